@@ -1,0 +1,1 @@
+"""Clock, identifiers, findings, absence. Nothing of the domain lives here."""

@@ -1,0 +1,1 @@
+"""Passenger messages and travel records: PNRGOV, PAXLST and their relatives. Pure: bytes in, a Reading out."""
