@@ -1,0 +1,205 @@
+"""Every recorded action: a class with its sentence and its wiping rule.
+
+Actions hold identifiers, counts and codes, never a name, document number or contact. `concerns` says what `object` identifies.
+`wiped` is what remains of the payload once retention has taken the object: there is no default, each class decides.
+The chain keeps a salted digest of the payload, so that wiping does not break it.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+__all__ = ["ACTIONS", "Action"]
+
+
+class Action(msgspec.Struct, frozen=True, tag_field="action", tag=lambda name: name):
+    """Base of all actions. `object` is the identifier of what it concerns, as text."""
+
+    sentence: ClassVar[str]
+    concerns: ClassVar[str]
+
+    object: str
+
+    def wiped(self) -> Action:
+        """The action without what retention takes. Every class says it for itself."""
+        raise NotImplementedError(type(self).__name__)
+
+
+class _Lasting(Action, frozen=True):
+    """Base of actions that hold nothing about a traveller: wiping leaves them whole."""
+
+    def wiped(self) -> Action:
+        return self
+
+
+class TransmissionsReceived(_Lasting, frozen=True):
+    sentence = "{actor} received {count} transmissions ({bytes} bytes) by {transport}; {known} were known already"
+    concerns = "transmission"
+    count: int
+    known: int
+    bytes: int
+    transport: str
+
+
+class TransmissionsRead(_Lasting, frozen=True):
+    sentence = (
+        "{actor} read {count} transmissions: {bookings} bookings, {travellers} travellers, "
+        "{findings} findings, {quarantined} into quarantine"
+    )
+    concerns = "transmission"
+    count: int
+    bookings: int
+    travellers: int
+    findings: int
+    quarantined: int
+
+
+class QuarantineSeen(_Lasting, frozen=True):
+    sentence = "{actor} looked through the quarantine: {count} transmissions"
+    concerns = "transmission"
+    count: int
+
+
+class TravellersScreened(_Lasting, frozen=True):
+    sentence = "{actor} screened {count} travellers against {lists}: {hits} hits written, {lapsed} lapsed"
+    concerns = "work"
+    count: int
+    hits: int
+    lapsed: int
+    lists: str
+    matcher: str
+
+
+class ListLoaded(_Lasting, frozen=True):
+    sentence = "{actor} loaded list {object}: {entries} entries, {findings} findings"
+    concerns = "list version"
+    entries: int
+    findings: int
+
+
+class ListCompared(_Lasting, frozen=True):
+    sentence = "{actor} compared list {object} with the active version: {added} added, {removed} removed, {changed} changed"
+    concerns = "list version"
+    added: int
+    removed: int
+    changed: int
+
+
+class ListActivated(_Lasting, frozen=True):
+    sentence = "{actor} activated list {object}: {added} added, {removed} removed, {changed} changed; {again} travellers screened again"
+    concerns = "list version"
+    added: int
+    removed: int
+    changed: int
+    again: int
+
+
+class ListsSeen(_Lasting, frozen=True):
+    sentence = "{actor} looked at the lists: {count} versions"
+    concerns = "list version"
+    count: int
+
+
+class QueueSeen(_Lasting, frozen=True):
+    sentence = "{actor} looked at the queue: {count} hits shown"
+    concerns = "queue"
+    count: int
+
+
+class HitSeen(Action, frozen=True):
+    sentence = "{actor} opened hit {object}"
+    concerns = "hit"
+    traveller: str
+
+    def wiped(self) -> Action:
+        return HitSeen(object=self.object, traveller="")
+
+
+class HitTaken(_Lasting, frozen=True):
+    sentence = "{actor} took hit {object} to review"
+    concerns = "hit"
+
+
+class HitDecided(_Lasting, frozen=True):
+    sentence = "{actor} decided hit {object}: {outcome} ({reason}); the hit is now {state}"
+    concerns = "hit"
+    outcome: str
+    reason: str
+    state: str
+    stage: str
+
+
+class StatisticsSeen(_Lasting, frozen=True):
+    sentence = "{actor} looked at the statistics"
+    concerns = "statistics"
+
+
+class AuditRead(_Lasting, frozen=True):
+    sentence = "{actor} read {count} entries of the audit log"
+    concerns = "audit"
+    count: int
+
+
+class AuditVerified(_Lasting, frozen=True):
+    sentence = "{actor} verified the audit chain: {entries} entries, {broken} broken"
+    concerns = "audit"
+    entries: int
+    broken: int
+
+
+class AccountAdded(_Lasting, frozen=True):
+    sentence = "{actor} added account {object} with role {role}"
+    concerns = "account"
+    role: str
+
+
+class SignInLinkMade(_Lasting, frozen=True):
+    sentence = "{actor} made a one-time sign-in link for {object}"
+    concerns = "account"
+
+
+class AccessTokenMade(_Lasting, frozen=True):
+    sentence = "{actor} made an access token for {object}"
+    concerns = "account"
+
+
+class SignedIn(_Lasting, frozen=True):
+    sentence = "{object} signed in by {by}"
+    concerns = "account"
+    by: str
+
+
+class SignInRefused(_Lasting, frozen=True):
+    sentence = "a sign-in by {by} was refused: {reason}"
+    concerns = "account"
+    by: str
+    reason: str
+
+
+ACTIONS: dict[str, type[Action]] = {
+    each.__name__: each
+    for each in (
+        TransmissionsReceived,
+        TransmissionsRead,
+        QuarantineSeen,
+        TravellersScreened,
+        ListLoaded,
+        ListCompared,
+        ListActivated,
+        ListsSeen,
+        QueueSeen,
+        HitSeen,
+        HitTaken,
+        HitDecided,
+        StatisticsSeen,
+        AuditRead,
+        AuditVerified,
+        AccountAdded,
+        SignInLinkMade,
+        AccessTokenMade,
+        SignedIn,
+        SignInRefused,
+    )
+}

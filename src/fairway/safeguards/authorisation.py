@@ -1,0 +1,118 @@
+"""Role × permission, as one table. What is not in the table is refused."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+from fairway.kit.refusals import Refused
+
+if TYPE_CHECKING:
+    from fairway.safeguards.act import Act
+
+__all__ = ["PERMISSIONS", "Permission", "Role", "permit"]
+
+
+class Role(enum.StrEnum):
+    """What somebody is in the house. MACHINE is the house itself, working without a person."""
+
+    ANALYST = "analyst"
+    SUPERVISOR = "supervisor"
+    DATA_PROTECTION_OFFICER = "dpo"
+    ADMINISTRATOR = "admin"
+    MACHINE = "machine"
+
+
+class Permission(enum.StrEnum):
+    """What an office function asks before it acts."""
+
+    SEE_QUEUE = "see_queue"
+    SEE_HIT = "see_hit"
+    DECIDE_HIT = "decide_hit"
+    SECOND_HIT = "second_hit"
+    SEE_FLIGHT = "see_flight"
+    RECEIVE = "receive"
+    READ_TRANSMISSIONS = "read_transmissions"
+    SEE_QUARANTINE = "see_quarantine"
+    SCREEN = "screen"
+    LOAD_LIST = "load_list"
+    ACTIVATE_LIST = "activate_list"
+    SEE_LISTS = "see_lists"
+    VERIFY_AUDIT = "verify_audit"
+    READ_AUDIT = "read_audit"
+    SEE_STATISTICS = "see_statistics"
+    MANAGE_STAFF = "manage_staff"
+    SIGN_IN = "sign_in"
+
+
+_EVERYONE = {Permission.SIGN_IN, Permission.SEE_STATISTICS}
+
+# The administrator runs the machine and sees no traveller; the data protection officer sees who looked, not whom they looked at
+# (Directive (EU) 2016/681 Art. 5 and 6(7); console-independent: every door asks this table).
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ANALYST: frozenset(
+        _EVERYONE
+        | {
+            Permission.SEE_QUEUE,
+            Permission.SEE_HIT,
+            Permission.DECIDE_HIT,
+            Permission.SECOND_HIT,
+            Permission.SEE_FLIGHT,
+            Permission.SEE_LISTS,
+        }
+    ),
+    Role.SUPERVISOR: frozenset(
+        _EVERYONE
+        | {
+            Permission.SEE_QUEUE,
+            Permission.SEE_HIT,
+            Permission.DECIDE_HIT,
+            Permission.SECOND_HIT,
+            Permission.SEE_FLIGHT,
+            Permission.SEE_LISTS,
+            Permission.LOAD_LIST,
+            Permission.ACTIVATE_LIST,
+            Permission.SEE_QUARANTINE,
+        }
+    ),
+    Role.DATA_PROTECTION_OFFICER: frozenset(
+        _EVERYONE | {Permission.READ_AUDIT, Permission.VERIFY_AUDIT, Permission.SEE_LISTS}
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        _EVERYONE | {Permission.MANAGE_STAFF, Permission.VERIFY_AUDIT, Permission.SEE_QUARANTINE, Permission.RECEIVE}
+    ),
+    Role.MACHINE: frozenset(
+        {
+            Permission.RECEIVE,
+            Permission.READ_TRANSMISSIONS,
+            Permission.SCREEN,
+            Permission.LOAD_LIST,
+            Permission.ACTIVATE_LIST,
+            Permission.VERIFY_AUDIT,
+            Permission.SEE_STATISTICS,
+            Permission.MANAGE_STAFF,
+        }
+    ),
+}
+
+_ASK: dict[Permission, str] = {
+    Permission.SEE_QUEUE: "an analyst or supervisor",
+    Permission.SEE_HIT: "an analyst or supervisor",
+    Permission.DECIDE_HIT: "an analyst or supervisor",
+    Permission.SECOND_HIT: "an analyst or supervisor",
+    Permission.LOAD_LIST: "a supervisor",
+    Permission.ACTIVATE_LIST: "a supervisor",
+    Permission.READ_AUDIT: "the data protection officer",
+    Permission.MANAGE_STAFF: "an administrator",
+}
+
+
+def permit(act: Act, permission: Permission) -> None:
+    """Refuses unless the actor's role has the permission. Nothing has been read or changed when it refuses."""
+    if permission not in PERMISSIONS[act.actor.role]:
+        ask = _ASK.get(permission, "an administrator")
+        raise Refused(
+            f"role.{act.actor.role}.may-not.{permission}",
+            f'The role "{act.actor.role}" may not {permission.replace("_", " ")}. Nothing was read or changed. Ask {ask}.',
+            cites="Directive (EU) 2016/681 Art. 6(5), 13(2)",
+        )

@@ -1,0 +1,111 @@
+"""The opened archive of this process, and the one way to work in it: `perform`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+
+from fairway.kit.identifiers import Identifiers
+from fairway.safeguards.act import Act
+from fairway.safeguards.profile import EU_2022, LegalProfile
+from fairway.store import audit
+from fairway.store.keyring import Key, Keyring
+
+__all__ = ["Archive", "NothingRecorded", "NotOpen", "archive", "look", "perform", "use"]
+
+
+class NothingRecorded(Exception):
+    """An act changed or read the archive and recorded nothing. Everything it did was rolled back."""
+
+
+class NotOpen(Exception):
+    """No house is open in this process; call `fairway.opening.open_house` first."""
+
+
+class Archive:
+    """Database, keyring and identifiers of one house. One per process."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.keyring = Keyring.make(home / "keyring")
+        self.profile: LegalProfile = EU_2022
+        self._identifiers = Identifiers()
+
+    def new_id(self, now: datetime) -> int:
+        """A new identifier, growing with time."""
+        return self._identifiers.new(now)
+
+    def travel_key(self, day: int) -> Key:
+        """The key of a departure day (ordinal). Raises KeyDestroyed once the law has taken the day."""
+        return self.keyring.key(f"travel-{date.fromordinal(day).isoformat()}")
+
+    def receipt_key(self, day: int) -> Key:
+        """The key of raw transmissions received on that day (ordinal, UTC)."""
+        return self.keyring.key(f"receipt-{date.fromordinal(day).isoformat()}")
+
+    def list_key(self) -> Key:
+        """The key of the watchlists."""
+        return self.keyring.key("lists")
+
+
+_OPEN: list[Archive] = []
+
+
+def use(home: Path) -> Archive:
+    """Makes the house in `home` the one this process works in, its tables made or brought up to date."""
+    default = connections["default"]
+    name = str(home / "fairway.sqlite3")
+    if str(default.settings_dict["NAME"]) != name:
+        default.close()
+        default.settings_dict["NAME"] = name
+    call_command("migrate", verbosity=0, interactive=False)
+    _OPEN[:] = [Archive(home)]
+    return _OPEN[0]
+
+
+def archive() -> Archive:
+    """The open archive. Raises NotOpen."""
+    if not _OPEN:
+        raise NotOpen("no house is open in this process")
+    return _OPEN[0]
+
+
+@contextlib.contextmanager
+def perform(act: Act) -> Iterator[Archive]:
+    """Does an act in one transaction: commits with its audit entries, or not at all.
+
+    Raises NothingRecorded, and rolls everything back, where the act recorded nothing.
+    """
+    house = archive()
+    already = len(act.recorded)
+    with transaction.atomic(durable=True):
+        yield house
+        if len(act.recorded) == already:
+            raise NothingRecorded(
+                f"an act of {act.actor.role} for {act.purpose} recorded nothing; everything it did was rolled back"
+            )
+        fresh = Act(act.actor, act.purpose, at=act.at, ground=act.ground)
+        fresh.recorded = act.recorded[already:]
+        audit.append(fresh, house.profile)
+
+
+def look() -> Archive:
+    """The open archive for a look that reveals nothing about anybody (health, counts, whether there is work)."""
+    return archive()
+
+
+def database_version() -> str:
+    """The database's name and version, for the doctor."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sqlite_version()")
+        return f"SQLite {cursor.fetchone()[0]}"
+
+
+def utc_day(moment: datetime) -> int:
+    """The UTC day of a moment, as an ordinal."""
+    return moment.astimezone(UTC).date().toordinal()

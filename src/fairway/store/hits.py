@@ -1,0 +1,159 @@
+"""Hits as screening writes them. What people decide about them is in `reviews`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from django.db import connection
+
+from fairway.comparison import ComparedTraveller, Evidence, ListedPerson
+from fairway.store.archive import Archive
+
+__all__ = ["FrozenHit", "NewHit", "freeze", "thaw", "write_hits"]
+
+STRENGTH_RANKS = {"strong": 0, "fair": 1, "weak": 2}
+_TABLE = "store_hit"
+# A person's word stands unless the evidence has changed since; only then does the hit come back.
+_DECIDED = ("match", "no_match", "second", "disputed", "waiting")
+
+
+class FrozenHit(msgspec.Struct, frozen=True):
+    """What was compared and why it is a hit, as it was at that moment. Sealed under the day's key.
+
+    compared   the traveller as the matcher saw them
+    listed     the entry as the matcher saw it
+    evidence   signed weights with their sentences; their sum is the score
+    """
+
+    compared: ComparedTraveller
+    listed: ListedPerson
+    evidence: tuple[Evidence, ...]
+
+
+class NewHit(msgspec.Struct, frozen=True):
+    """A hit as screening found it, before it is written."""
+
+    day: int
+    flight: int
+    traveller: int
+    traveller_version: int
+    list_source: str
+    list_version: int
+    entry_id: str
+    score: float
+    probability: float
+    strength: str
+    matcher: str
+    due_at: str
+    frozen: FrozenHit
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(FrozenHit)
+
+
+def freeze(archive: Archive, day: int, hit: int, frozen: FrozenHit) -> bytes:
+    """The sealed form of a frozen hit."""
+    return archive.travel_key(day).seal(_TABLE, hit, _ENCODER.encode(frozen))
+
+
+def thaw(archive: Archive, day: int, hit: int, sealed: bytes) -> FrozenHit:
+    """The frozen hit. Raises KeyDestroyed once the law has taken the day."""
+    return _DECODER.decode(archive.travel_key(day).open(_TABLE, hit, sealed))
+
+
+def write_hits(
+    archive: Archive, found: Sequence[NewHit], screened: Sequence[int], *, at: datetime, lists: Sequence[str]
+) -> tuple[int, int]:
+    """Writes what screening found for these travellers against these lists; gives (new or changed, lapsed).
+
+    The same hit with the same evidence changes nothing. An undecided hit that is no longer found lapses. A decided one is
+    opened again only when its evidence has changed, because the decision was about the evidence then.
+    """
+    known = _known(screened, lists)
+    written = 0
+    for hit in found:
+        before = known.pop((hit.traveller, hit.list_source, hit.entry_id), None)
+        written += _write(archive, hit, before, at)
+    gone = [before[0] for before in known.values() if before[1] == "open"]
+    if gone:
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE store_hit SET state = 'lapsed' WHERE id = %s", [(each,) for each in gone])
+    return written, len(gone)
+
+
+def _known(screened: Sequence[int], lists: Sequence[str]) -> dict[tuple[int, str, str], tuple[int, str, int, bytes]]:
+    known: dict[tuple[int, str, str], tuple[int, str, int, bytes]] = {}
+    with connection.cursor() as cursor:
+        for start in range(0, len(screened), 500):
+            some = screened[start : start + 500]
+            cursor.execute(
+                "SELECT traveller_id, list_source, entry_id, id, state, day, sealed FROM store_hit "  # noqa: S608
+                f"WHERE traveller_id IN ({', '.join(['%s'] * len(some))})",
+                list(some),
+            )
+            for row in cursor.fetchall():
+                if row[1] in lists:
+                    known[row[0], row[1], row[2]] = (row[3], row[4], row[5], bytes(row[6]))
+    return known
+
+
+def _write(archive: Archive, hit: NewHit, before: tuple[int, str, int, bytes] | None, at: datetime) -> int:
+    if before is None:
+        identifier = archive.new_id(at)
+        _insert(archive, identifier, hit, at)
+        return 1
+    identifier, state, day, sealed = before
+    if state != "lapsed" and thaw(archive, day, identifier, sealed).evidence == hit.frozen.evidence:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE store_hit SET traveller_version = %s, list_version = %s, score = %s, probability = %s, strength = %s, "
+            "strength_rank = %s, matcher = %s, profile = %s, due_at = %s, sealed = %s, state = 'open', "
+            "taken_by = '', taken_until = NULL WHERE id = %s",
+            [
+                hit.traveller_version,
+                hit.list_version,
+                hit.score,
+                hit.probability,
+                hit.strength,
+                STRENGTH_RANKS[hit.strength],
+                hit.matcher,
+                archive.profile.stamp,
+                hit.due_at,
+                freeze(archive, hit.day, identifier, hit.frozen),
+                identifier,
+            ],
+        )
+    return 1
+
+
+def _insert(archive: Archive, identifier: int, hit: NewHit, at: datetime) -> None:
+    columns = {
+        "id": identifier,
+        "day": hit.day,
+        "flight_id": hit.flight,
+        "traveller_id": hit.traveller,
+        "traveller_version": hit.traveller_version,
+        "list_source": hit.list_source,
+        "list_version": hit.list_version,
+        "entry_id": hit.entry_id,
+        "score": hit.score,
+        "probability": hit.probability,
+        "strength": hit.strength,
+        "strength_rank": STRENGTH_RANKS[hit.strength],
+        "matcher": hit.matcher,
+        "profile": archive.profile.stamp,
+        "made_at": at,
+        "state": "open",
+        "due_at": hit.due_at,
+        "taken_by": "",
+        "sealed": freeze(archive, hit.day, identifier, hit.frozen),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO store_hit ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})",  # noqa: S608
+            list(columns.values()),
+        )

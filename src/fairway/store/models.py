@@ -1,0 +1,272 @@
+"""All tables. The office that writes a table is named in its docstring; nobody else does.
+
+Days are proleptic ordinals (date.toordinal) of the *local departure day*, because keys, traces and forgetting go by day.
+`*_open` columns hold what the law leaves after depersonalisation, `*_sealed` the whole record under the day's key.
+Rows on the hot path are written with raw SQL (see `journeys`); the models give tables, migrations and slow queries.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+__all__ = [
+    "AccessToken",
+    "Account",
+    "AuditEntry",
+    "Booking",
+    "Decision",
+    "Flight",
+    "Hit",
+    "ListEntry",
+    "ListVersion",
+    "SignInLink",
+    "Transmission",
+    "Traveller",
+    "Work",
+]
+
+
+class Transmission(models.Model):
+    """What arrived, whole and sealed, and how far it has come. Written by intake.
+
+    station  "received" (acknowledged, not yet read), "stored" (its records are in), "quarantined" (waits for a person)
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    digest = models.BinaryField(max_length=16, unique=True)
+    received_at = models.DateTimeField()
+    received_day = models.IntegerField()
+    transport = models.CharField(max_length=40)
+    size_bytes = models.BigIntegerField()
+    station = models.CharField(max_length=12, default="received")
+    outcome = models.CharField(max_length=12, default="")
+    families = models.CharField(max_length=80, default="")
+    carrier = models.CharField(max_length=8, default="")
+    bookings = models.IntegerField(default=0)
+    travellers = models.IntegerField(default=0)
+    crew = models.IntegerField(default=0)
+    findings_count = models.IntegerField(default=0)
+    findings = models.BinaryField(null=True)
+    sealed = models.BinaryField(null=True)
+    attempts = models.IntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["station", "id"], name="transmission_station")]
+
+
+class Flight(models.Model):
+    """A leg of a flight on a day. Written by intake."""
+
+    id = models.BigIntegerField(primary_key=True)
+    day = models.IntegerField()
+    carrier = models.CharField(max_length=8)
+    number = models.CharField(max_length=12)
+    departs_from = models.CharField(max_length=8)
+    arrives_at = models.CharField(max_length=8)
+    departs_at_local = models.CharField(max_length=19, default="")
+    arrives_at_local = models.CharField(max_length=19, default="")
+    state = models.CharField(max_length=12, default="expected")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["day", "carrier", "number", "departs_from", "arrives_at"], name="one_flight_a_day"
+            )
+        ]
+
+
+class Booking(models.Model):
+    """A booking on a flight, in its latest version. Written by intake."""
+
+    id = models.BigIntegerField(primary_key=True)
+    day = models.IntegerField()
+    flight = models.ForeignKey(Flight, models.PROTECT, db_index=False)
+    key = models.BigIntegerField()
+    state = models.CharField(max_length=12)
+    changed_at = models.CharField(max_length=26, default="")
+    sent_at = models.CharField(max_length=26, default="")
+    version = models.IntegerField(default=1)
+    transmission = models.ForeignKey(Transmission, models.PROTECT, db_index=False)
+    content = models.BinaryField(max_length=16)
+    record_open = models.BinaryField()
+    record_sealed = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["flight", "key"], name="one_booking_on_a_flight"),
+        ]
+
+
+class Traveller(models.Model):
+    """Somebody on a flight, with what each source said (PNR, API). Written by intake; `screened_*` by screening.
+
+    identity  the blind digests by which two sources of this flight are known to speak of one person, eight bytes each
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    day = models.IntegerField()
+    flight = models.ForeignKey(Flight, models.PROTECT)
+    booking = models.ForeignKey(Booking, models.PROTECT, null=True, db_index=False)
+    kind = models.CharField(max_length=12)
+    state = models.CharField(max_length=12)
+    sources = models.CharField(max_length=12)
+    version = models.IntegerField(default=1)
+    identity = models.BinaryField()
+    content = models.BinaryField(max_length=16)
+    record_open = models.BinaryField()
+    record_sealed = models.BinaryField()
+    screened_version = models.IntegerField(default=0)
+
+
+class Work(models.Model):
+    """A piece of work for the next station, written in the transaction that made it necessary. Taken by the worker."""
+
+    id = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=16)
+    subject = models.BigIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "subject"], name="one_piece_of_work")]
+
+
+class ListVersion(models.Model):
+    """One version of one list as it was loaded. Written by watchlists.
+
+    state  "loaded" (checked, waits), "active" (screened against), "retired"
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    source = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    published = models.CharField(max_length=32, default="")
+    loaded_at = models.DateTimeField()
+    loaded_by = models.CharField(max_length=80)
+    activated_at = models.DateTimeField(null=True)
+    activated_by = models.CharField(max_length=80, default="")
+    state = models.CharField(max_length=10, default="loaded")
+    entries = models.IntegerField()
+    findings = models.BinaryField(null=True)
+
+
+class ListEntry(models.Model):
+    """One entry of a version, sealed under the key of the lists. Written by watchlists."""
+
+    id = models.BigIntegerField(primary_key=True)
+    version = models.ForeignKey(ListVersion, models.CASCADE)
+    entry_id = models.CharField(max_length=80)
+    digest = models.BinaryField(max_length=16)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "entry_id"], name="one_entry_a_version")]
+
+
+class Hit(models.Model):
+    """The machine's word that a traveller resembles a list entry, with its evidence frozen. Written by screening; state by casework.
+
+    state  "open", "second" (waits for a second person), "disputed", "match" (confirmed by two people), "no_match", "waiting",
+           "lapsed" (a newer version of the record or list no longer gives it; only while nobody had decided)
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    day = models.IntegerField()
+    flight = models.ForeignKey(Flight, models.PROTECT, db_index=False)
+    traveller = models.ForeignKey(Traveller, models.PROTECT)
+    traveller_version = models.IntegerField()
+    list_source = models.CharField(max_length=40)
+    list_version = models.BigIntegerField()
+    entry_id = models.CharField(max_length=80)
+    score = models.FloatField()
+    probability = models.FloatField()
+    strength = models.CharField(max_length=8)
+    strength_rank = models.IntegerField()
+    matcher = models.CharField(max_length=24)
+    profile = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="open")
+    due_at = models.CharField(max_length=19, default="")
+    taken_by = models.CharField(max_length=80, default="")
+    taken_until = models.DateTimeField(null=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["traveller", "list_source", "entry_id"], name="one_hit_a_pair")
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "due_at", "strength_rank", "id"], name="hit_queue")]
+
+
+class Decision(models.Model):
+    """What a person decided about a hit. Never changed: a new decision is a new row. Written by casework."""
+
+    id = models.BigIntegerField(primary_key=True)
+    hit = models.ForeignKey(Hit, models.PROTECT)
+    stage = models.CharField(max_length=8)
+    outcome = models.CharField(max_length=24)
+    reason = models.CharField(max_length=40)
+    note_sealed = models.BinaryField(null=True)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    traveller_version = models.IntegerField()
+    profile = models.CharField(max_length=40)
+
+
+class AuditEntry(models.Model):
+    """One recorded action in the hash chain. Written by `store.perform` alone; triggers refuse change and removal."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.CharField(max_length=32)
+    actor = models.CharField(max_length=80)
+    role = models.CharField(max_length=16)
+    purpose = models.CharField(max_length=24)
+    ground = models.CharField(max_length=120)
+    action = models.CharField(max_length=40)
+    object = models.CharField(max_length=80)
+    profile = models.CharField(max_length=40)
+    payload_digest = models.BinaryField(max_length=32)
+    salt = models.BinaryField(null=True)
+    payload = models.BinaryField(null=True)
+    previous = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts; making them is the staff office's act."""
+
+
+class Account(AbstractBaseUser):
+    """Somebody who works here. Written by staff. No password until the person sets one."""
+
+    name = models.CharField(max_length=80, unique=True)
+    role = models.CharField(max_length=16)
+    is_active = models.BooleanField(default=True)
+    added_at = models.DateTimeField()
+
+    USERNAME_FIELD = "name"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = AccountManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SignInLink(models.Model):
+    """A link that signs one account in, once. Only its digest is kept. Written by staff."""
+
+    digest = models.BinaryField(max_length=32, primary_key=True)
+    account = models.ForeignKey(Account, models.CASCADE)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class AccessToken(models.Model):
+    """A token for programs that call the REST interface as one account. Only its digest is kept. Written by staff."""
+
+    digest = models.BinaryField(max_length=32, primary_key=True)
+    account = models.ForeignKey(Account, models.CASCADE)
+    label = models.CharField(max_length=40)
+    expires_at = models.DateTimeField()
