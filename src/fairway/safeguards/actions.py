@@ -149,10 +149,34 @@ class AuditVerified(_Lasting, frozen=True):
     broken: int
 
 
+class StateDigested(_Lasting, frozen=True):
+    sentence = "{actor} computed the digest of everything stored: {travellers} travellers, {hits} hits"
+    concerns = "archive"
+    travellers: int
+    hits: int
+
+
+class HitsCounted(_Lasting, frozen=True):
+    sentence = "{actor} listed which entries were hit on which flights: {count} hits, no traveller named"
+    concerns = "statistics"
+    count: int
+
+
 class AccountAdded(_Lasting, frozen=True):
     sentence = "{actor} added account {object} with role {role}"
     concerns = "account"
     role: str
+
+
+class AccountsSeen(_Lasting, frozen=True):
+    sentence = "{actor} looked at the accounts: {count}"
+    concerns = "account"
+    count: int
+
+
+class PasswordSet(_Lasting, frozen=True):
+    sentence = "{object} set a password"
+    concerns = "account"
 
 
 class SignInLinkMade(_Lasting, frozen=True):
@@ -196,7 +220,11 @@ ACTIONS: dict[str, type[Action]] = {
         StatisticsSeen,
         AuditRead,
         AuditVerified,
+        StateDigested,
+        HitsCounted,
         AccountAdded,
+        AccountsSeen,
+        PasswordSet,
         SignInLinkMade,
         AccessTokenMade,
         SignedIn,

@@ -1,0 +1,35 @@
+"""Staff: accounts, roles, ways to sign in.
+
+Somebody is let in by a one-time link, made by an administrator or by the operator on the host, or by a password that
+they have set after such a link. Programs use access tokens. Passkeys and single sign-on are not built yet.
+"""
+
+from fairway.staff.office import (
+    OPERATOR,
+    access_token,
+    accounts,
+    actor_named,
+    actor_of,
+    actor_of_token,
+    add_account,
+    sign_in_link,
+    sign_in_with_password,
+    signed_in_account,
+    use_link,
+    use_password,
+)
+
+__all__ = [
+    "OPERATOR",
+    "access_token",
+    "accounts",
+    "actor_named",
+    "actor_of",
+    "actor_of_token",
+    "add_account",
+    "sign_in_link",
+    "sign_in_with_password",
+    "signed_in_account",
+    "use_link",
+    "use_password",
+]

@@ -1,0 +1,236 @@
+"""What the staff office does."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import datetime, timedelta
+
+import msgspec
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from fairway.kit.clock import utc_now
+from fairway.kit.refusals import Refused
+from fairway.safeguards import Act, Actor, Permission, Purpose, Role, permit
+from fairway.safeguards.actions import (
+    AccessTokenMade,
+    AccountAdded,
+    AccountsSeen,
+    PasswordSet,
+    SignedIn,
+    SignInLinkMade,
+    SignInRefused,
+)
+from fairway.store import accounts as kept
+from fairway.store.accounts import Account
+from fairway.store.archive import perform
+
+__all__ = [
+    "FAILURES_MAX",
+    "FAILURES_WINDOW",
+    "OPERATOR",
+    "AccountLine",
+    "access_token",
+    "accounts",
+    "actor_named",
+    "actor_of",
+    "actor_of_token",
+    "add_account",
+    "sign_in_link",
+    "sign_in_with_password",
+    "signed_in_account",
+    "use_link",
+    "use_password",
+]
+
+OPERATOR = Actor("operator on this host", Role.MACHINE)
+"""Who acts when staff is managed from the shell: whoever can read the house's folder already has its keys."""
+
+_DOOR = Actor("sign-in", Role.MACHINE)
+_NAME = re.compile(r"[^\W_](?:[\w .'’-]{0,78}[^\W_])?\Z")
+_SECRET_BYTES = 32
+_LINK_MINUTES_MAX = 24 * 60
+_TOKEN_DAYS_MAX = 366
+
+FAILURES_MAX = 5
+FAILURES_WINDOW = timedelta(minutes=15)
+_WRONG = "wrong name or password"
+_THROTTLED = "too many failures"
+
+
+class AccountLine(msgspec.Struct, frozen=True):
+    """An account as it is listed. has_password: whether it can sign in without a link."""
+
+    name: str
+    role: Role
+    is_active: bool
+    has_password: bool
+
+
+def add_account(act: Act, name: str, role: Role) -> Actor:
+    """A new account. It has no password: give its holder a sign-in link.
+
+    name  what colleagues call them; unique; 1 to 80 letters, digits, spaces and . ' -
+    role  anything but MACHINE
+
+    Refuses a name that is taken or malformed.
+    """
+    permit(act, Permission.MANAGE_STAFF)
+    if not _NAME.match(name):
+        raise Refused(
+            "staff.name",
+            "A name has 1 to 80 letters, digits, spaces, points, apostrophes and hyphens. No account was added.",
+        )
+    if role is Role.MACHINE:
+        raise Refused("staff.machine", "The machine has no account. No account was added; choose another role.")
+    with perform(act):
+        if kept.add(name, role, act.at) is None:
+            raise Refused("staff.taken", "There is an account of that name already. No account was added.")
+        act.record(AccountAdded(object=name, role=role))
+    return Actor(name, role)
+
+
+def accounts(act: Act) -> tuple[AccountLine, ...]:
+    """Every account, by name."""
+    permit(act, Permission.MANAGE_STAFF)
+    with perform(act):
+        found = kept.all_accounts()
+        act.record(AccountsSeen(object="accounts", count=len(found)))
+    return tuple(AccountLine(a.name, Role(a.role), a.is_active, a.has_usable_password()) for a in found)
+
+
+def sign_in_link(act: Act, name: str, *, minutes: int = 15) -> str:
+    """A new token that signs the account in once, within `minutes` (1 to 1440). Only its digest is kept.
+
+    The page that takes it is `/sign-in/link/<token>/`.
+    """
+    permit(act, Permission.MANAGE_STAFF)
+    if not 1 <= minutes <= _LINK_MINUTES_MAX:
+        raise ValueError(f"a link lasts 1 to {_LINK_MINUTES_MAX} minutes, not {minutes}")
+    token = secrets.token_urlsafe(_SECRET_BYTES)
+    with perform(act):
+        account = _known(kept.account_by_name(name))
+        kept.keep_link(kept.digest_of(token), account, at=act.at, expires_at=act.at + timedelta(minutes=minutes))
+        act.record(SignInLinkMade(object=account.name))
+    return token
+
+
+def use_link(token: str, *, at: datetime | None = None) -> Account:
+    """Signs in by link: the account, now, once. Refuses a link that is unknown, used or expired, and records that."""
+    at = at or utc_now()
+    digest = kept.digest_of(token)
+    account = kept.account_by_link(digest)
+    actor = actor_of(account) if account else _DOOR
+    act = Act(actor, Purpose.ADMINISTRATION, at=at, ground="sign-in")
+    with perform(act):
+        is_let_in = account is not None and kept.consume_link(digest, at)
+        about = account.name if account else "unknown"
+        if is_let_in:
+            act.record(SignedIn(object=about, by="link"))
+        else:
+            act.record(SignInRefused(object=about, by="link", reason="unknown, used or expired"))
+    if account is None or not is_let_in:
+        raise Refused(
+            "sign-in.link",
+            "This link signs nobody in: it was used already, or its time is over. Ask an administrator for a new one.",
+        )
+    return account
+
+
+def sign_in_with_password(name: str, password: str, *, at: datetime | None = None) -> Account:
+    """Signs in by password. Refuses an unknown name, an account without password and a wrong password in the same words.
+
+    After five failures within 15 minutes the account takes no password until the oldest of them is 15 minutes old; a
+    sign-in link still works, so that nobody can shut a colleague out.
+    """
+    at = at or utc_now()
+    account = kept.account_by_name(name)
+    about = account.name if account else "unknown"
+    if kept.failures_since(about, _WRONG, at - FAILURES_WINDOW) >= FAILURES_MAX:
+        _refuse_sign_in(about, _THROTTLED, at)
+        raise Refused(
+            "sign-in.throttled",
+            "Too many wrong passwords. Nobody was signed in. Wait 15 minutes, or ask an administrator for a link.",
+        )
+    # The hash takes a third of a second on purpose: computed before the transaction, it does not hold up the writers.
+    if account is None or not account.has_usable_password():
+        make_password(password)  # so that the time of an answer does not tell which names exist
+        account = None
+    elif not account.check_password(password):
+        account = None
+    if account is None:
+        _refuse_sign_in(about, _WRONG, at)
+        raise Refused("sign-in.wrong", "Name and password do not belong together. Nobody was signed in.")
+    act = Act(actor_of(account), Purpose.ADMINISTRATION, at=at, ground="sign-in")
+    permit(act, Permission.SIGN_IN)
+    with perform(act):
+        act.record(SignedIn(object=account.name, by="password"))
+    return account
+
+
+def _refuse_sign_in(about: str, reason: str, at: datetime) -> None:
+    act = Act(_DOOR, Purpose.ADMINISTRATION, at=at, ground="sign-in")
+    with perform(act):
+        act.record(SignInRefused(object=about, by="password", reason=reason))
+
+
+def use_password(act: Act, password: str) -> None:
+    """Sets the acting account's own password. Refuses a weak one in the validators' sentences, and changes nothing."""
+    permit(act, Permission.SIGN_IN)
+    account = _known(kept.account_by_name(act.actor.name))
+    try:
+        validate_password(password, account)
+    except ValidationError as weak:
+        raise Refused("staff.password.weak", " ".join([*weak.messages, "The password was not changed."])) from None
+    with perform(act):
+        kept.set_password(account, password)
+        act.record(PasswordSet(object=account.name))
+
+
+def access_token(act: Act, name: str, label: str, days: int = 90) -> str:
+    """A new token for programs that call the programming interface as that account, for `days` (1 to 366).
+
+    label  what it is for, 1 to 40 characters. Only the token's digest is kept.
+    """
+    permit(act, Permission.MANAGE_STAFF)
+    if not 1 <= days <= _TOKEN_DAYS_MAX:
+        raise ValueError(f"a token lasts 1 to {_TOKEN_DAYS_MAX} days, not {days}")
+    if not 1 <= len(label) <= 40:
+        raise ValueError("a token's label has 1 to 40 characters")
+    token = "fairway_" + secrets.token_urlsafe(_SECRET_BYTES)
+    with perform(act):
+        account = _known(kept.account_by_name(name))
+        kept.keep_token(kept.digest_of(token), account, label, act.at + timedelta(days=days))
+        act.record(AccessTokenMade(object=account.name))
+    return token
+
+
+def actor_of(account: Account) -> Actor:
+    """Who acts when this account acts."""
+    return Actor(account.name, Role(account.role))
+
+
+def actor_named(name: str) -> Actor:
+    """The actor of an account by name. Refuses where there is no active account of that name."""
+    return actor_of(_known(kept.account_by_name(name)))
+
+
+def actor_of_token(token: str, *, at: datetime | None = None) -> Actor:
+    """The actor of an access token. Refuses a token that is unknown or expired."""
+    account = kept.account_by_token(kept.digest_of(token), at or utc_now())
+    if account is None:
+        raise Refused("token.unknown", "This access token is unknown or has expired. Nothing was read or changed.")
+    return actor_of(account)
+
+
+def signed_in_account(identifier: int) -> Account | None:
+    """The account of a session, while it is active."""
+    return kept.account_by_id(identifier)
+
+
+def _known(account: Account | None) -> Account:
+    if account is None:
+        raise Refused("staff.unknown", "There is no active account of that name. Nothing was read or changed.")
+    return account
