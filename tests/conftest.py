@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("FAIRWAY_SECURE", "0")  # the tests speak plain HTTP to themselves
+os.environ["DJANGO_SETTINGS_MODULE"] = "fairway.settings"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tables can be imported before a house is open only once Django knows its settings."""
+    from fairway.opening import prepare
+
+    folder = tempfile.mkdtemp(prefix="fairway-tests-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    prepare(Path(folder) / "nobody")
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from fairway.kit.refusals import Refused
 from fairway.store.keyring import Keyring
 
-__all__ = ["NoHouse", "open_house"]
+__all__ = ["NoHouse", "open_house", "prepare"]
 
 
-class NoHouse(Exception):
+class NoHouse(Refused):
     """There is no house in that folder, or it needs a step first. The text says which."""
 
 
@@ -22,17 +23,26 @@ def open_house(home: Path, *, create: bool = True) -> Path:
     home = home.absolute()
     if not (home / "keyring").is_dir():
         if not create:
-            raise NoHouse(f"there is no house in {home}: run any command that makes one, such as `fairway ingest`")
+            raise NoHouse(
+                "house.none",
+                f"There is no house in {home}. Nothing was read. Make one with `fairway ingest`, `fairway lists load` or `fairway demo`, "
+                "or name another with --home.",
+            )
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    Keyring.make(home / "keyring")
-    os.environ["FAIRWAY_HOME"] = str(home)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairway.settings")
-    import django  # noqa: PLC0415 - settings must be in the environment first
-    from django.apps import apps  # noqa: PLC0415
-
-    if not apps.ready:
-        django.setup()
-    from fairway.store import archive  # noqa: PLC0415
+    prepare(home)
+    from fairway.store import archive
 
     archive.use(home)
     return home
+
+
+def prepare(home: Path) -> None:
+    """Makes the keyring of a house and tells Django where the house is; touches no database."""
+    Keyring.make(home / "keyring")
+    os.environ["FAIRWAY_HOME"] = str(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairway.settings")
+    import django  # settings must be in the environment first
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()

@@ -34,6 +34,7 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     element      element after the tag (E1 is the first)
     component    component within the element
     offset       character offset in the decoded file, from 0; -1 when unknown
+    entry        entry within a watchlist; `tag` is then its column or element
     """
 
     interchange: int = 0
@@ -43,9 +44,12 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     element: int = 0
     component: int = 0
     offset: int = -1
+    entry: int = 0
 
     def __str__(self) -> str:
         words = []
+        if self.entry:
+            words.append(f"entry {self.entry}" + (f" ({self.tag})" if self.tag else ""))
         if self.interchange:
             words.append(f"interchange {self.interchange}")
         if self.message:

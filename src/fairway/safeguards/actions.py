@@ -80,7 +80,9 @@ class ListLoaded(_Lasting, frozen=True):
 
 
 class ListCompared(_Lasting, frozen=True):
-    sentence = "{actor} compared list {object} with the active version: {added} added, {removed} removed, {changed} changed"
+    sentence = (
+        "{actor} compared list {object} with the active version: {added} added, {removed} removed, {changed} changed"
+    )
     concerns = "list version"
     added: int
     removed: int

@@ -88,6 +88,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SCREEN,
             Permission.LOAD_LIST,
             Permission.ACTIVATE_LIST,
+            Permission.SEE_LISTS,
             Permission.VERIFY_AUDIT,
             Permission.SEE_STATISTICS,
             Permission.MANAGE_STAFF,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from django.db import connection
@@ -11,7 +11,7 @@ from django.db import connection
 from fairway.comparison import ComparedTraveller, Evidence, ListedPerson
 from fairway.store.archive import Archive
 
-__all__ = ["FrozenHit", "NewHit", "freeze", "thaw", "write_hits"]
+__all__ = ["FrozenHit", "NewHit", "freeze", "on_flights", "thaw", "write_hits"]
 
 STRENGTH_RANKS = {"strong": 0, "fair": 1, "weak": 2}
 _TABLE = "store_hit"
@@ -157,3 +157,13 @@ def _insert(archive: Archive, identifier: int, hit: NewHit, at: datetime) -> Non
             f"INSERT INTO store_hit ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})",  # noqa: S608
             list(columns.values()),
         )
+
+
+def on_flights() -> list[tuple[str, str, str, float, str, str, str, str, str, str]]:
+    """Every hit that has not lapsed: source, entry, strength, score, state, then carrier, number, day, from, to of its flight."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h.list_source, h.entry_id, h.strength, h.score, h.state, f.carrier, f.number, f.day, f.departs_from, "
+            "f.arrives_at FROM store_hit h JOIN store_flight f ON f.id = h.flight_id WHERE h.state <> 'lapsed' ORDER BY h.id"
+        )
+        return [(*row[:7], date.fromordinal(row[7]).isoformat(), *row[8:]) for row in cursor.fetchall()]

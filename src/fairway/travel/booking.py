@@ -285,9 +285,9 @@ class Traveller(Noun):
     contacts: Annotated[tuple[Contact, ...], Field("Contacts", annex=5, mask=Mask.CONTACT)] = ()
     addresses: Annotated[tuple[Address, ...], Field("Addresses", annex=5, mask=Mask.CONTACT)] = ()
     payments: Annotated[tuple[Payment, ...], Field("Payments", annex=6, mask=Mask.PAYMENT)] = ()
-    frequent_flyer: Annotated[tuple[FrequentFlyer, ...], Field("Frequent flyer", annex=8, mask=Mask.FREQUENT_FLYER)] = (
-        ()
-    )
+    frequent_flyer: Annotated[
+        tuple[FrequentFlyer, ...], Field("Frequent flyer", annex=8, mask=Mask.FREQUENT_FLYER)
+    ] = ()
     tickets: Annotated[tuple[Ticket, ...], Field("Tickets", annex=13, mask=Mask.OPEN)] = ()
     seats: Annotated[tuple[Seat, ...], Field("Seats", annex=14, mask=Mask.OPEN)] = ()
     baggage: Annotated[tuple[Baggage, ...], Field("Baggage", annex=16, mask=Mask.OPEN)] = ()

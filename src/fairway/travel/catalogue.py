@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import typing
+from collections.abc import Callable
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -10,7 +13,7 @@ from fairway.travel import booking as _booking
 from fairway.travel.fields import Field, Mask
 from fairway.travel.flight import Flight
 
-__all__ = ["CATALOGUE", "FieldEntry", "Mask", "describe", "open_names", "sealed_names"]
+__all__ = ["CATALOGUE", "FieldEntry", "Mask", "describe", "open_names", "open_part", "sealed_names"]
 
 
 class FieldEntry(msgspec.Struct, frozen=True):
@@ -77,3 +80,53 @@ def sealed_names(noun: type[msgspec.Struct]) -> frozenset[str]:
 def open_names(noun: type[msgspec.Struct]) -> frozenset[str]:
     """The fields of a noun that stay readable after depersonalisation."""
     return frozenset(noun.__struct_fields__) - sealed_names(noun)
+
+
+_Noun = TypeVar("_Noun", bound=msgspec.Struct)
+
+
+class _Plan(NamedTuple):
+    """How to copy the open part of one noun: fields that go over as they are, and fields to look into."""
+
+    plain: tuple[str, ...]
+    plain_values: Callable[[object], tuple[object, ...]]
+    nested: tuple[str, ...]
+
+
+def _nouns_in(hint: object) -> set[type]:
+    inner = typing.get_args(hint)
+    return {hint} & set(_NOUNS) if isinstance(hint, type) and not inner else set().union(*map(_nouns_in, inner))
+
+
+def _holds_sealed(noun: type[msgspec.Struct]) -> bool:
+    hints = typing.get_type_hints(noun)
+    return bool(sealed_names(noun)) or any(_holds_sealed(each) for hint in hints.values() for each in _nouns_in(hint))
+
+
+def _plan(noun: type[msgspec.Struct]) -> _Plan:
+    hints = typing.get_type_hints(noun)
+    names = sorted(open_names(noun))
+    nested = tuple(name for name in names if any(_holds_sealed(each) for each in _nouns_in(hints[name])))
+    plain = tuple(name for name in names if name not in nested)
+    getter = attrgetter(*plain) if len(plain) > 1 else lambda value: tuple(getattr(value, name) for name in plain)
+    return _Plan(plain, getter, nested)
+
+
+_PLANS: dict[type, _Plan] = {noun: _plan(noun) for noun in _NOUNS}
+
+
+def open_part(noun: _Noun) -> _Noun:
+    """The noun with everything the law masks left out, at every depth.
+
+    What is left out is NOT_SENT or empty here: whoever shows an open part alone must say SEALED for the masked fields.
+    """
+    plan = _PLANS[type(noun)]
+    values = dict(zip(plan.plain, plan.plain_values(noun), strict=True))
+    for name in plan.nested:
+        value = getattr(noun, name)
+        values[name] = tuple(map(open_part, value)) if isinstance(value, tuple) else _open_one(value)
+    return type(noun)(**values)
+
+
+def _open_one(value: object) -> object:
+    return open_part(value) if isinstance(value, msgspec.Struct) else value

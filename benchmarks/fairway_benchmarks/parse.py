@@ -1,0 +1,72 @@
+"""Reading: bookings per CPU-second, and whether the cost of a booking stays the same in large pushes.
+
+The limit measured in the same run is splitting the same bytes at their separators and nothing else: what no reader
+written in Python can go below.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+
+from fairway_simulator import manifest_of, push_of
+
+from fairway.messages import read
+
+__all__ = ["measure"]
+
+SIZES = (1, 10, 100, 400, 800)
+_SECONDS_A_ROUND = 0.4
+_ROUNDS = 5
+
+
+def _cpu_seconds(work: Callable[[], object]) -> float:
+    """CPU seconds of one call: the best of some rounds, each long enough to be measured."""
+    work()
+    best = float("inf")
+    for _ in range(_ROUNDS):
+        calls = 0
+        began = time.process_time()
+        while (spent := time.process_time() - began) < _SECONDS_A_ROUND:
+            work()
+            calls += 1
+        best = min(best, spent / calls)
+    return best
+
+
+def _split_only(content: bytes) -> int:
+    return sum(len(segment.split("+")) for segment in content.decode().split("'"))
+
+
+def measure() -> dict[str, object]:
+    """The figures, with the ratio to splitting alone."""
+    gc.freeze()
+    rows = []
+    for size in SIZES:
+        push = push_of(size)
+        reading = read(push)
+        bookings = sum(len(message.bookings) for message in reading.messages)
+        if bookings != size:
+            raise RuntimeError(f"the push of {size} bookings reads as {bookings}")
+        seconds = _cpu_seconds(lambda push=push: read(push))  # type: ignore[misc]
+        limit = _cpu_seconds(lambda push=push: _split_only(push))  # type: ignore[misc]
+        rows.append(
+            {
+                "bookings_in_push": size,
+                "bytes_per_booking": round(len(push) / size),
+                "bookings_per_cpu_second": round(size / seconds),
+                "microseconds_per_booking": round(seconds / size * 1e6, 1),
+                "times_splitting_alone": round(seconds / limit, 1),
+            }
+        )
+    manifest = manifest_of(200)
+    people = sum(len(message.travellers) for message in read(manifest).messages)
+    spent = _cpu_seconds(lambda: read(manifest))
+    costs = [row["microseconds_per_booking"] for row in rows[1:]]
+    return {
+        "benchmark": "parse",
+        "pushes": rows,
+        "cost_of_largest_to_smallest_of_10_and_more": round(float(costs[-1]) / float(costs[0]), 2),  # type: ignore[arg-type]
+        "manifest_travellers_per_cpu_second": round(people / spent),
+    }

@@ -1,0 +1,47 @@
+"""`fairway bench`: how fast is this house on this machine."""
+
+from __future__ import annotations
+
+import argparse
+
+from fairway.cli.showing import print_json, say
+
+__all__ = ["add_parser", "run"]
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `fairway bench`."""
+    command = subparsers.add_parser(
+        "bench",
+        help="measure reading, screening and the whole path; JSON on stdout",
+        description="Each figure stands beside a peer or a limit measured in the same run. Uses invented data in a temporary "
+        "folder; the house is not touched. CPU seconds of one core, so that a busy machine changes little.",
+    )
+    command.add_argument("what", nargs="?", choices=("all", "parse", "screening", "path"), default="all")
+    command.add_argument("--travellers", type=int, default=20_000, metavar="N", help="travellers in the end-to-end day")
+    command.add_argument(
+        "--names", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], metavar="N", help="list sizes"
+    )
+    command.add_argument("--seed", type=int, default=7, metavar="N")
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measures; one JSON document a benchmark."""
+    if args.what in ("all", "parse"):
+        from fairway_benchmarks import parse
+
+        say("Measuring reading …")
+        print_json(parse.measure())
+    if args.what in ("all", "screening"):
+        from fairway_benchmarks import screening
+
+        for names in args.names:
+            say(f"Measuring screening against {names:,} names …")
+            print_json(screening.measure(names=names, travellers=20_000, seed=args.seed))
+    if args.what in ("all", "path"):
+        from fairway_benchmarks import path
+
+        say("Measuring the whole path …")
+        print_json(path.measure(travellers=args.travellers, list_entries=100_000, seed=args.seed))
+    return 0

@@ -1,0 +1,141 @@
+"""`fairway doctor`: is the house sound?"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sqlite3
+import stat
+from pathlib import Path
+
+import msgspec
+
+from fairway.cli.showing import print_json, say, table
+
+__all__ = ["Check", "add_parser", "checks", "run"]
+
+_FREE_BYTES_MIN = 1024**3
+# SQLite before these versions can, rarely, corrupt a WAL database when two connections write and checkpoint at one instant.
+_WAL_FIXED = ((3, 44, 6, 45), (3, 50, 7, 51), (3, 51, 3, 99))
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One question and its answer. state: "good", "note" (know it, act when convenient) or "bad" (act now)."""
+
+    name: str
+    state: str
+    says: str
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `fairway doctor`."""
+    command = subparsers.add_parser(
+        "doctor",
+        help="check the house: database, keyring, ledger, audit chain",
+        description="Exit code 4 where a check is bad.",
+    )
+    command.add_argument("--digest", action="store_true", help="also compute the digest over everything stored")
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Checks the house and says what to do about each finding."""
+    from fairway.opening import open_house
+
+    open_house(Path(args.home), create=False)
+    found = checks(Path(args.home))
+    answer: dict[str, object] = {"checks": found}
+    if args.digest:
+        from fairway.oversight.digest import digest
+        from fairway.safeguards import Purpose
+        from fairway.worker import machine_act
+
+        answer["state"] = digest(machine_act(Purpose.OVERSIGHT))
+    if args.json:
+        print_json(answer)
+    else:
+        print(table([("check", "state", "says"), *((each.name, each.state, each.says) for each in found)]))
+        if args.digest:
+            print(answer["state"])
+    is_bad = any(each.state == "bad" for each in found)
+    if is_bad:
+        say("At least one check is bad. Nothing was changed; each line says what to do.")
+    return 4 if is_bad else 0
+
+
+def checks(home: Path) -> list[Check]:
+    """Every check of an open house, in the order in which a person would act on them."""
+    from fairway import intake, oversight
+    from fairway.safeguards import Purpose
+    from fairway.worker import machine_act
+
+    ledger = intake.balance()
+    verdict = oversight.verify_audit(machine_act(Purpose.OVERSIGHT))
+    return [
+        _library(sqlite3.sqlite_version_info),
+        _integrity(home / "fairway.sqlite3"),
+        _keyring(home / "keyring"),
+        Check(
+            "audit chain",
+            "bad" if verdict.broken else "good",
+            f"{verdict.entries:,} entries"
+            + (
+                f"; {len(verdict.broken)} broken, the first is {verdict.broken[0][0]}: keep the file, call the data protection officer"
+                if verdict.broken
+                else f"; the head is {verdict.head[:16]}…"
+            ),
+        ),  # fmt: skip
+        Check(
+            "ledger",
+            "note" if ledger.waiting or ledger.quarantined else "good",
+            f"{ledger.received:,} received = {ledger.stored:,} stored + {ledger.quarantined:,} in quarantine + {ledger.waiting:,} waiting"
+            + ("; run `fairway work`" if ledger.waiting else ""),
+        ),
+        _space(home),
+    ]
+
+
+def _library(version: tuple[int, ...]) -> Check:
+    text = "SQLite " + ".".join(map(str, version))
+    fixed = any(tuple(low[:3]) <= version[:3] < (low[0], low[3], 0) for low in _WAL_FIXED)
+    if fixed:
+        return Check("database library", "good", text)
+    return Check(
+        "database library",
+        "note",
+        f"{text} has the rare WAL-reset fault (mended in 3.44.6, 3.50.7, 3.51.3): let one program write at a time, and update it",
+    )
+
+
+def _integrity(path: Path) -> Check:
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+        (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if answer == "ok":
+        return Check("database", "good", f"{path.stat().st_size:,} bytes, sound")
+    return Check(
+        "database", "bad", "the file is damaged: stop writing, copy the folder away, restore the latest backup"
+    )
+
+
+def _keyring(folder: Path) -> Check:
+    open_to_others = [
+        path.name
+        for path in folder.rglob("*")
+        if path.is_file() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    ]
+    if open_to_others:
+        return Check(
+            "keyring", "bad", f"{len(open_to_others)} key files are readable by others: chmod -R go= {folder.name}"
+        )
+    keys = len(list((folder / "keys").glob("*.key")))
+    return Check("keyring", "good", f"{keys} keys; keep its backup apart from the database's")
+
+
+def _space(home: Path) -> Check:
+    free = shutil.disk_usage(home).free
+    says = f"{free // 1024**2:,} MiB free"
+    return Check(
+        "disk",
+        "good" if free > _FREE_BYTES_MIN else "bad",
+        says if free > _FREE_BYTES_MIN else says + ": make room now",
+    )

@@ -1,0 +1,98 @@
+"""The command `fairway`.
+
+stdout is data, stderr is messages and progress. Exit codes, the same for every verb:
+
+0  done
+1  refused, or the state of the house does not allow it; the sentence says what to do
+2  the command was used wrongly
+3  done, but something was quarantined or left out; the output says what
+4  a check failed (audit chain, doctor)
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from fairway.kit.refusals import Refused
+
+__all__ = ["parser", "run"]
+
+VERBS = (
+    "read",
+    "simulate",
+    "compare",
+    "lists",
+    "ingest",
+    "work",
+    "hits",
+    "audit",
+    "staff",
+    "serve",
+    "quarantine",
+    "doctor",
+    "bench",
+    "demo",
+)
+
+
+class _Verb(Protocol):
+    def add_parser(self, subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None: ...
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, every verb with its help."""
+    root = argparse.ArgumentParser(
+        prog="fairway", description="Passenger information: messages in, travellers screened, hits decided by people."
+    )
+    subparsers = root.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for verb in VERBS:
+        cast(_Verb, importlib.import_module(f"fairway.cli.{verb}")).add_parser(subparsers)
+    _add_common(root)
+    return root
+
+
+def _add_common(command: argparse.ArgumentParser) -> None:
+    """The options every verb takes, before or after its name."""
+    suppress = argparse.SUPPRESS
+    for names, settings in (
+        (("--home",), {"metavar": "DIR", "help": "the house (default: $FAIRWAY_HOME or ./fairway-home)"}),
+        (("--as",), {"dest": "account", "metavar": "NAME", "help": "act as this account (default: $FAIRWAY_ACCOUNT)"}),
+        (("--json",), {"action": "store_true", "help": "data as JSON"}),
+    ):
+        with contextlib.suppress(argparse.ArgumentError):  # the verb has its own option of that name
+            command.add_argument(*names, default=suppress, **settings)  # type: ignore[arg-type]
+    for action in command._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for each in action.choices.values():
+                _add_common(each)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code."""
+    defaults = argparse.Namespace(
+        home=os.environ.get("FAIRWAY_HOME", "fairway-home"),
+        account=os.environ.get("FAIRWAY_ACCOUNT") or None,
+        json=False,
+    )
+    args = parser().parse_args(arguments, namespace=defaults)
+    try:
+        return int(args.run(args))
+    except Refused as refused:
+        print(f"Refused: {refused}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("Stopped. What was acknowledged is kept; run the same command again to go on.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,40 @@
+"""`fairway work`: reads and screens what waits."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import msgspec
+
+from fairway.cli.showing import Bar, print_json
+
+__all__ = ["add_parser", "run"]
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `fairway work`."""
+    command = subparsers.add_parser(
+        "work",
+        help="read and screen everything that waits",
+        description="Takes up what a stopped program left, and whatever a newly activated list asks for.",
+    )
+    command.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Works until nothing waits."""
+    from fairway.opening import open_house
+
+    open_house(Path(args.home), create=False)
+    from fairway import intake
+    from fairway.screening import Screener
+    from fairway.worker import run_until_idle
+
+    with Bar("Reading and screening", intake.balance().waiting) as bar:
+        totals = run_until_idle(Screener(), progress=lambda now: bar.to(now.transmissions))
+    if args.json:
+        print_json(totals)
+    else:
+        print("\n".join(f"{name:14} {value:,}" for name, value in msgspec.structs.asdict(totals).items()))
+    return 3 if totals.quarantined else 0

@@ -1,0 +1,180 @@
+"""The office of screening."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from fairway.comparison import VERSION, Comparison, Index, ListedPerson, listed_keys
+from fairway.safeguards import Act, Permission, permit
+from fairway.safeguards.actions import HitsCounted, TravellersScreened
+from fairway.store import hits, lists, screenings
+from fairway.store.archive import Archive, look, perform
+from fairway.store.hits import FrozenHit, NewHit
+from fairway.store.journeys import StoredTraveller, compared_of
+from fairway.store.screenings import FlightWork
+
+__all__ = ["HitOnFlight", "Screened", "Screener", "hits_on_flights", "screen_waiting"]
+
+FLIGHTS_A_BATCH = 8
+# Above this many changed entries it is quicker to screen everybody again than to look up each entry's traces.
+ENTRIES_BY_TRACE_MAX = 2_000
+
+
+class Screened(msgspec.Struct, frozen=True):
+    """What one batch gave. `flights` is 0 when nothing waited."""
+
+    flights: int
+    travellers: int
+    hits: int
+    lapsed: int
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """Where an entry of the index comes from."""
+
+    source: str
+    version: int
+
+
+class Screener:
+    """The active lists, indexed, as long as they stay the same. One per process: building it is the expensive part."""
+
+    def __init__(self) -> None:
+        self._versions: tuple[tuple[str, int], ...] | None = None
+        self._index: Index | None = None
+        self._places: list[_Place] = []
+
+    def refresh(self, archive: Archive) -> None:
+        """Builds the index again if another version of a list is active now."""
+        versions = tuple((active.source, active.id) for active in lists.active_versions())
+        if versions == self._versions and self._index is not None:
+            return
+        entries: list[ListedPerson] = []
+        places: list[_Place] = []
+        for source, version in versions:
+            place = _Place(source, version)
+            for entry in lists.entries_of(archive, version):
+                entries.append(entry)
+                places.append(place)
+        self._index, self._places, self._versions = Index.build(entries), places, versions
+
+    @property
+    def sources(self) -> list[str]:
+        """The sources screened against now."""
+        return [source for source, _ in self._versions or ()]
+
+    @property
+    def stamp(self) -> str:
+        """The versions screened against, for the audit log."""
+        return ", ".join(f"{source} {version}" for source, version in self._versions or ()) or "no list"
+
+    def screen(self, travellers: Sequence[StoredTraveller]) -> list[list[tuple[ListedPerson, str, int, Comparison]]]:
+        """For each traveller the hits, best first, with their entry, source and list version."""
+        if self._index is None:
+            raise RuntimeError("refresh the screener before it screens")
+        compared = [compared_of(each.record) for each in travellers]
+        return [
+            [
+                (self._index.listed(at), self._places[at].source, self._places[at].version, comparison)
+                for at, comparison in found
+            ]
+            for found in self._index.screen(compared)
+        ]
+
+
+def screen_waiting(act: Act, screener: Screener) -> Screened:
+    """Screens the next flights that wait. Comparing happens outside the transaction; writing is one."""
+    permit(act, Permission.SCREEN)
+    archive = look()
+    _take_requests(act, archive)
+    work = screenings.flight_work(most=FLIGHTS_A_BATCH)
+    if not work:
+        return Screened(0, 0, 0, 0)
+    screener.refresh(archive)
+    found: list[NewHit] = []
+    everybody: list[StoredTraveller] = []
+    for flight in work:
+        travellers = screenings.unscreened(archive, flight.flight)
+        everybody += travellers
+        found += _hits_on(flight, [each for each in travellers if each.is_active], screener)
+    with perform(act) as archive:
+        written, lapsed = hits.write_hits(
+            archive, found, [each.id for each in everybody], at=act.at, lists=screener.sources
+        )
+        screenings.finish(work, everybody)
+        act.record(
+            TravellersScreened(
+                object=f"{work[0].id}…",
+                count=len(everybody),
+                hits=written,
+                lapsed=lapsed,
+                lists=screener.stamp,
+                matcher=VERSION,
+            )
+        )
+    return Screened(len(work), len(everybody), written, lapsed)
+
+
+def _hits_on(flight: FlightWork, travellers: Sequence[StoredTraveller], screener: Screener) -> list[NewHit]:
+    return [
+        NewHit(
+            day=flight.day,
+            flight=flight.flight,
+            traveller=traveller.id,
+            traveller_version=traveller.version,
+            list_source=source,
+            list_version=version,
+            entry_id=listed.entry_id,
+            score=comparison.score,
+            probability=comparison.probability,
+            strength=str(comparison.strength),
+            matcher=VERSION,
+            due_at=flight.due_at,
+            frozen=FrozenHit(compared_of(traveller.record), listed, comparison.evidence),
+        )
+        for traveller, found in zip(travellers, screener.screen(travellers), strict=True)
+        for listed, source, version, comparison in found
+    ]
+
+
+def _take_requests(act: Act, archive: Archive) -> None:
+    """A list was activated: sends back to screening whom its change can affect."""
+    for work, version in screenings.rescreen_requests():
+        changed = lists.changes_against_previous(archive, version)
+        with perform(act) as archive:
+            if changed is None or len(changed.entries) > ENTRIES_BY_TRACE_MAX:
+                again = screenings.rescreen_all(archive, work, at=act.at)
+            else:
+                keys = {key for entry in changed.entries for key in listed_keys(entry)}
+                again = screenings.rescreen_listed(archive, work, keys, changed.source, at=act.at)
+            act.record(
+                TravellersScreened(
+                    object=f"list {version}", count=again, hits=0, lapsed=0, lists="sent back", matcher=VERSION
+                )
+            )
+
+
+class HitOnFlight(msgspec.Struct, frozen=True):
+    """That an entry was hit on a flight, and how strongly: nothing about the traveller."""
+
+    list_source: str
+    entry_id: str
+    strength: str
+    score: float
+    state: str
+    carrier: str
+    number: str
+    departs_on: str
+    departs_from: str
+    arrives_at: str
+
+
+def hits_on_flights(act: Act) -> list[HitOnFlight]:
+    """Which entries were hit on which flights, for measuring against an answer key and for counts by list."""
+    permit(act, Permission.SEE_STATISTICS)
+    with perform(act):
+        found = [HitOnFlight(*row) for row in hits.on_flights()]
+        act.record(HitsCounted(object="hits", count=len(found)))
+    return found

@@ -1,0 +1,73 @@
+"""One digest over everything stored: two houses that were told the same have the same digest, however often they were interrupted.
+
+Identifiers and times of receipt are left out; contents, versions and relations are in. Opens every sealed record, so it is an act.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+from django.db import connection
+
+from fairway.store.archive import Archive
+from fairway.store.hits import thaw
+
+__all__ = ["StateDigest", "state_digest"]
+
+
+class StateDigest(msgspec.Struct, frozen=True):
+    """The digest and what it covers."""
+
+    digest: str
+    transmissions: int
+    flights: int
+    bookings: int
+    travellers: int
+    traces: int
+    hits: int
+    work: int
+
+
+def state_digest(archive: Archive) -> StateDigest:
+    """The digest of the archive as it is now."""
+    lines: list[bytes] = []
+    counts = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT digest, station, bookings, travellers, crew, findings_count FROM store_transmission")
+        counts["transmissions"] = _add(lines, b"T", [(bytes(row[0]), *row[1:]) for row in cursor.fetchall()])
+        cursor.execute("SELECT id, day, carrier, number, departs_from, arrives_at, state FROM store_flight")
+        flights = {row[0]: row[1:] for row in cursor.fetchall()}
+        counts["flights"] = _add(lines, b"F", list(flights.values()))
+        cursor.execute("SELECT id, flight_id, day, state, version, record_sealed FROM store_booking")
+        bookings = {}
+        for identifier, flight, day, state, version, sealed in cursor.fetchall():
+            plain = archive.travel_key(day).open("store_booking", identifier, bytes(sealed))
+            bookings[identifier] = (flights[flight], state, version, hashlib.sha256(plain).hexdigest())
+        counts["bookings"] = _add(lines, b"B", list(bookings.values()))
+        cursor.execute("SELECT traveller_id, count(*) FROM store_trace GROUP BY traveller_id")
+        traces = dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT id, flight_id, booking_id, day, state, sources, version, screened_version, record_sealed FROM store_traveller"
+        )
+        travellers = {}
+        for identifier, flight, booking, day, *rest, sealed in cursor.fetchall():
+            plain = archive.travel_key(day).open("store_traveller", identifier, bytes(sealed))
+            content = hashlib.sha256(plain).hexdigest()
+            travellers[identifier] = (flights[flight], bookings.get(booking), *rest, traces.get(identifier, 0), content)
+        counts["travellers"] = _add(lines, b"P", list(travellers.values()))
+        cursor.execute("SELECT id, day, traveller_id, list_source, entry_id, state, score, sealed FROM store_hit")
+        hits = []
+        for identifier, day, traveller, source, entry, state, score, sealed in cursor.fetchall():
+            frozen = msgspec.msgpack.encode(thaw(archive, day, identifier, bytes(sealed)))
+            hits.append((travellers[traveller], source, entry, state, score, hashlib.sha256(frozen).hexdigest()))
+        counts["hits"] = _add(lines, b"H", hits)
+        cursor.execute("SELECT count(*) FROM store_work")
+        work = int(cursor.fetchone()[0])
+    digest = hashlib.sha256(b"\n".join(sorted(lines))).hexdigest()
+    return StateDigest(digest=digest, traces=sum(traces.values()), work=work, **counts)
+
+
+def _add(lines: list[bytes], kind: bytes, rows: list[tuple[object, ...]]) -> int:
+    lines += [kind + msgspec.json.encode(row) for row in rows]
+    return len(rows)

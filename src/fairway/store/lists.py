@@ -1,0 +1,310 @@
+"""Watchlists: versions, their sealed entries, what changed between two, which one is screened against.
+
+Entries are sealed under the key of the lists; what stays in the open is the entry's identifier and a keyed fingerprint, by which two
+versions are compared without opening anything. Written by the office of watchlists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+import msgspec
+from django.db import connection
+
+from fairway.comparison import ListedPerson
+from fairway.kit.findings import Finding
+from fairway.store.archive import Archive
+
+__all__ = [
+    "Changes",
+    "ListVersion",
+    "Progress",
+    "activate",
+    "active_version",
+    "active_versions",
+    "differences",
+    "entries_of",
+    "findings_of",
+    "replaced_by",
+    "same_version",
+    "travellers_stored",
+    "version",
+    "versions",
+    "waiting_version",
+    "write_version",
+]
+
+Progress = Callable[[int, int], None]
+"""Told (done, total) after every batch."""
+
+RESCREEN = "rescreen"
+_TABLE = "store_listentry"
+_BATCH = 5_000  # rows in hand at once: bounds memory and gives the progress bar its step
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(ListedPerson)
+_FINDINGS = msgspec.msgpack.Decoder(tuple[Finding, ...])
+_COLUMNS = "id, source, digest, published, loaded_at, loaded_by, activated_at, activated_by, state, entries"
+
+
+class ListVersion(msgspec.Struct, frozen=True):
+    """One version of one list.
+
+    id            grows with the time of loading
+    digest        SHA-256 of the file, hexadecimal, as the publisher may state it
+    published     the publisher's date, ISO; "" where unknown
+    activated_at  when it last became the one screened against; None if never
+    state         "loaded" (checked, waits), "active", "retired"
+    entries       people in it
+    """
+
+    id: int
+    source: str
+    digest: str
+    published: str
+    loaded_at: datetime
+    loaded_by: str
+    activated_at: datetime | None
+    activated_by: str
+    state: str
+    entries: int
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """What one version has that another has not: identifiers of entries, sorted."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.added or self.removed or self.changed)
+
+
+def write_version(
+    archive: Archive,
+    *,
+    source: str,
+    digest: str,
+    published: str,
+    entries: Sequence[ListedPerson],
+    findings: tuple[Finding, ...],
+    at: datetime,
+    by: str,
+    progress: Progress | None = None,
+) -> int:
+    """Writes a version in state "loaded" with its entries sealed; gives its identifier. Entries' identifiers are unique."""
+    identifier = archive.new_id(at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO store_listversion (id, source, digest, published, loaded_at, loaded_by, activated_by, state, entries, "
+            "findings) VALUES (%s, %s, %s, %s, %s, %s, '', 'loaded', %s, %s)",
+            [identifier, source, digest, published, at, by, len(entries), _ENCODER.encode(findings)],
+        )
+        rows = _rows(archive, identifier, entries, at)
+        done = 0
+        while batch := list(islice(rows, _BATCH)):
+            cursor.executemany(
+                "INSERT INTO store_listentry (id, version_id, entry_id, digest, sealed) VALUES (%s, %s, %s, %s, %s)",
+                batch,
+            )
+            done += len(batch)
+            if progress is not None:
+                progress(done, len(entries))
+    return identifier
+
+
+def _rows(
+    archive: Archive, version: int, entries: Sequence[ListedPerson], at: datetime
+) -> Iterator[tuple[int, int, str, bytes, bytes]]:
+    key = archive.list_key()
+    for entry in entries:
+        row = archive.new_id(at)
+        plain = _ENCODER.encode(entry)
+        yield row, version, entry.entry_id, key.fingerprint(plain), key.seal(_TABLE, row, plain)
+
+
+def entries_of(archive: Archive, version: int, entry_ids: Collection[str] | None = None) -> Iterator[ListedPerson]:
+    """The entries of a version, opened one batch at a time, in a lasting order.
+
+    entry_ids  only these; None for all
+    """
+    key = archive.list_key()
+    for row, sealed in _sealed(version) if entry_ids is None else _sealed_among(version, sorted(entry_ids)):
+        yield _DECODER.decode(key.open(_TABLE, row, bytes(sealed)))
+
+
+def _sealed(version: int) -> Iterator[tuple[int, bytes]]:
+    # By pages, not by an open cursor: the caller may write, commit or stop between two of them.
+    after = -1
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(
+                "SELECT id, sealed FROM store_listentry WHERE version_id = %s AND id > %s ORDER BY id LIMIT %s",
+                [version, after, _BATCH],
+            )
+            page = cursor.fetchall()
+            yield from page
+            if len(page) < _BATCH:
+                return
+            after = page[-1][0]
+
+
+def _sealed_among(version: int, entry_ids: Sequence[str]) -> Iterator[tuple[int, bytes]]:
+    with connection.cursor() as cursor:
+        for start in range(0, len(entry_ids), 500):
+            some = entry_ids[start : start + 500]
+            cursor.execute(
+                "SELECT id, sealed FROM store_listentry WHERE version_id = %s "  # noqa: S608 - placeholders only
+                f"AND entry_id IN ({', '.join(['%s'] * len(some))}) ORDER BY entry_id",
+                [version, *some],
+            )
+            yield from cursor.fetchall()
+
+
+def versions(archive: Archive, source: str | None = None) -> tuple[ListVersion, ...]:
+    """All versions, of one source or of all, the newest of each source first."""
+    if source is None:
+        return _versions("1 = 1 ORDER BY source, id DESC")
+    return _versions("source = %s ORDER BY id DESC", source)
+
+
+def active_versions(archive: Archive) -> tuple[ListVersion, ...]:
+    """The versions that travellers are screened against, one a source, by source."""
+    return _versions("state = 'active' ORDER BY source")
+
+
+def active_version(archive: Archive, source: str) -> ListVersion | None:
+    """The version of this source that travellers are screened against."""
+    return next(iter(_versions("source = %s AND state = 'active'", source)), None)
+
+
+def waiting_version(archive: Archive, source: str) -> ListVersion | None:
+    """The newest version of this source that is loaded and not yet active."""
+    return next(iter(_versions("source = %s AND state = 'loaded' ORDER BY id DESC LIMIT 1", source)), None)
+
+
+def version(archive: Archive, identifier: int) -> ListVersion | None:
+    """One version by its identifier."""
+    return next(iter(_versions("id = %s", identifier)), None)
+
+
+def same_version(archive: Archive, source: str, digest: str, entries: Sequence[ListedPerson]) -> ListVersion | None:
+    """The version, active or the newest waiting, that came from the same file and was read the same way; else None.
+
+    Read the same way, because a better reader may find more in the same file.
+    """
+    candidates = (active_version(archive, source), waiting_version(archive, source))
+    for known in candidates:
+        if known is not None and known.digest == digest and known.entries == len(entries):
+            fingerprint = archive.list_key().fingerprint
+            if {each.entry_id: fingerprint(_ENCODER.encode(each)) for each in entries} == _digests(known.id):
+                return known
+    return None
+
+
+def replaced_by(archive: Archive, identifier: int) -> ListVersion | None:
+    """The version that travellers of this source were screened against before this one was activated; None if it was the first."""
+    mine = version(archive, identifier)
+    if mine is None or mine.activated_at is None:
+        return None
+    return next(
+        iter(
+            _versions(
+                "source = %s AND id <> %s AND activated_at < %s ORDER BY activated_at DESC, id DESC LIMIT 1",
+                mine.source,
+                mine.id,
+                mine.activated_at,
+            )
+        ),
+        None,
+    )
+
+
+def findings_of(archive: Archive, identifier: int) -> tuple[Finding, ...]:
+    """What was wrong with the file of a version when it was loaded."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT findings FROM store_listversion WHERE id = %s", [identifier])
+        row = cursor.fetchone()
+    return _FINDINGS.decode(bytes(row[0])) if row and row[0] is not None else ()
+
+
+def differences(archive: Archive, before: int | None, after: int) -> Changes:
+    """What changed from one version to another, by identifiers and fingerprints; nothing is opened.
+
+    before  None where there was none: everything in `after` is added
+    """
+    if before is None:
+        return Changes(added=_only_in(after, -1))
+    if before == after:
+        return Changes()
+    return Changes(added=_only_in(after, before), removed=_only_in(before, after), changed=_changed(before, after))
+
+
+def _only_in(here: int, there: int) -> tuple[str, ...]:
+    return _entry_ids(
+        "SELECT mine.entry_id FROM store_listentry mine LEFT JOIN store_listentry other "
+        "ON other.version_id = %s AND other.entry_id = mine.entry_id "
+        "WHERE mine.version_id = %s AND other.id IS NULL ORDER BY mine.entry_id",
+        there,
+        here,
+    )
+
+
+def _changed(before: int, after: int) -> tuple[str, ...]:
+    return _entry_ids(
+        "SELECT mine.entry_id FROM store_listentry mine JOIN store_listentry other "
+        "ON other.version_id = %s AND other.entry_id = mine.entry_id "
+        "WHERE mine.version_id = %s AND other.digest <> mine.digest ORDER BY mine.entry_id",
+        before,
+        after,
+    )
+
+
+def activate(archive: Archive, identifier: int, *, at: datetime, by: str) -> None:
+    """Makes this the version that travellers are screened against, and asks that stored travellers are screened again.
+
+    The one before it is retired, and so are older ones that were loaded and never used. Screening takes the work (kind
+    "rescreen", subject the version) when it comes to it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE store_listversion SET state = 'retired' WHERE source = (SELECT source FROM store_listversion WHERE id = %s) "
+            "AND (state = 'active' OR (state = 'loaded' AND id < %s))",
+            [identifier, identifier],
+        )
+        cursor.execute(
+            "UPDATE store_listversion SET state = 'active', activated_at = %s, activated_by = %s WHERE id = %s",
+            [at, by, identifier],
+        )
+        cursor.execute(
+            "INSERT INTO store_work (id, kind, subject, made_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            [archive.new_id(at), RESCREEN, identifier, at],
+        )
+
+
+def travellers_stored(archive: Archive) -> int:
+    """How many travellers the archive holds: those whom an activation has screened again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM store_traveller")
+        return int(cursor.fetchone()[0])
+
+
+def _versions(where: str, *values: object) -> tuple[ListVersion, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_COLUMNS} FROM store_listversion WHERE {where}", list(values))  # noqa: S608 - constants
+        return tuple(ListVersion(*row) for row in cursor.fetchall())
+
+
+def _digests(version: int) -> dict[str, bytes]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT entry_id, digest FROM store_listentry WHERE version_id = %s", [version])
+        return {entry_id: bytes(digest) for entry_id, digest in cursor.fetchall()}
+
+
+def _entry_ids(query: str, *values: int) -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, list(values))
+        return tuple(row[0] for row in cursor.fetchall())

@@ -1,0 +1,113 @@
+"""What screening reads and writes besides hits: who waits to be screened, and who must be screened again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+from django.db import connection
+
+from fairway.store.archive import Archive
+from fairway.store.journeys import StoredTraveller, add_work, open_travellers
+
+__all__ = ["FlightWork", "finish", "flight_work", "rescreen_all", "rescreen_listed", "rescreen_requests", "unscreened"]
+
+_TRAVELLERS_MANY = 500
+
+
+class FlightWork(msgspec.Struct, frozen=True):
+    """A flight with travellers to screen. `due_at` is its local departure, "" where not known."""
+
+    id: int
+    flight: int
+    day: int
+    due_at: str
+
+
+def flight_work(*, most: int) -> list[FlightWork]:
+    """The oldest flights that wait for screening."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT w.id, f.id, f.day, f.departs_at_local FROM store_work w JOIN store_flight f ON f.id = w.subject "
+            "WHERE w.kind = 'screen' ORDER BY w.id LIMIT %s",
+            [most],
+        )
+        return [FlightWork(*row) for row in cursor.fetchall()]
+
+
+def unscreened(archive: Archive, flight: int) -> list[StoredTraveller]:
+    """The travellers of a flight that are newer than their last screening."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, day, version, state, record_sealed FROM store_traveller "
+            "WHERE flight_id = %s AND screened_version < version ORDER BY id",
+            [flight],
+        )
+        return open_travellers(archive, cursor.fetchall())
+
+
+def finish(work: Iterable[FlightWork], screened: Sequence[StoredTraveller]) -> None:
+    """Notes which version of each traveller was screened, and takes the work away if nothing newer was added to it."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE store_traveller SET screened_version = %s WHERE id = %s AND screened_version < %s",
+            [(each.version, each.id, each.version) for each in screened],
+        )
+        cursor.executemany("DELETE FROM store_work WHERE id = %s", [(each.id,) for each in work])
+
+
+def rescreen_requests() -> list[tuple[int, int]]:
+    """Work of kind "rescreen": (work id, list version id)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, subject FROM store_work WHERE kind = 'rescreen' ORDER BY id")
+        return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
+def rescreen_all(archive: Archive, work: int, *, at: datetime) -> int:
+    """Sends every stored traveller back to screening; gives how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE store_traveller SET screened_version = 0 WHERE screened_version > 0")
+        count = cursor.rowcount
+        cursor.execute("SELECT DISTINCT flight_id FROM store_traveller WHERE screened_version < version")
+        add_work(cursor, archive, "screen", [row[0] for row in cursor.fetchall()], at=at)
+        cursor.execute("DELETE FROM store_work WHERE id = %s", [work])
+    return int(count)
+
+
+def rescreen_listed(archive: Archive, work: int, keys: Iterable[str], source: str, *, at: datetime) -> int:
+    """Sends back to screening whoever shares a comparison key with a changed entry, or has an undecided hit of that source.
+
+    Looks the keys up among the blind traces of every day whose key still exists; gives how many travellers.
+    """
+    wanted = list(keys)
+    found: set[int] = set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT day FROM store_flight")
+        for day in [row[0] for row in cursor.fetchall()]:
+            trace = archive.travel_key(day).trace
+            digests = [trace(key) for key in wanted]
+            for start in range(0, len(digests), _TRAVELLERS_MANY):
+                some = digests[start : start + _TRAVELLERS_MANY]
+                cursor.execute(
+                    f"SELECT traveller_id FROM store_trace WHERE day = %s AND digest IN ({', '.join(['%s'] * len(some))})",  # noqa: S608
+                    [day, *some],
+                )
+                found.update(row[0] for row in cursor.fetchall())
+        cursor.execute("SELECT traveller_id FROM store_hit WHERE list_source = %s AND state = 'open'", [source])
+        found.update(row[0] for row in cursor.fetchall())
+        cursor.executemany(
+            "UPDATE store_traveller SET screened_version = 0 WHERE id = %s", [(each,) for each in sorted(found)]
+        )
+        flights: set[int] = set()
+        everybody = sorted(found)
+        for start in range(0, len(everybody), _TRAVELLERS_MANY):
+            some = everybody[start : start + _TRAVELLERS_MANY]
+            cursor.execute(
+                f"SELECT DISTINCT flight_id FROM store_traveller WHERE id IN ({', '.join(['%s'] * len(some))})",  # noqa: S608
+                some,
+            )
+            flights.update(row[0] for row in cursor.fetchall())
+        add_work(cursor, archive, "screen", sorted(flights), at=at)
+        cursor.execute("DELETE FROM store_work WHERE id = %s", [work])
+    return len(found)

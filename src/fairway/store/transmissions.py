@@ -1,0 +1,178 @@
+"""Transmissions: what arrived, whole and sealed, and how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from django.db import connection, transaction
+
+from fairway.kit.findings import Finding
+from fairway.store.archive import Archive, utc_day
+
+__all__ = [
+    "Counts",
+    "Quarantined",
+    "Received",
+    "Waiting",
+    "begin_attempt",
+    "keep",
+    "mark",
+    "quarantine",
+    "station_counts",
+    "waiting",
+]
+
+_TABLE = "store_transmission"
+_FINDINGS = msgspec.msgpack.Encoder()
+_FINDINGS_DECODER = msgspec.msgpack.Decoder(tuple[Finding, ...])
+# A push of a large airline has some thousand findings at worst; what is beyond is counted, not kept.
+FINDINGS_KEPT_MAX = 200
+
+
+class Received(msgspec.Struct, frozen=True):
+    """The receipt of one transmission. `is_new` is false where the same bytes had been received before."""
+
+    id: int
+    is_new: bool
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A transmission that waits to be read."""
+
+    id: int
+    content: bytes
+    attempts: int
+    received_at: datetime
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """What reading gave, for the ledger."""
+
+    outcome: str
+    families: str
+    carrier: str
+    bookings: int
+    travellers: int
+    crew: int
+    findings: tuple[Finding, ...]
+
+
+class Quarantined(msgspec.Struct, frozen=True):
+    """A transmission that waits for a person. No content."""
+
+    id: int
+    received_at: datetime
+    size_bytes: int
+    carrier: str
+    families: str
+    findings: tuple[Finding, ...]
+
+
+def keep(archive: Archive, contents: Sequence[bytes], *, transport: str, at: datetime) -> list[Received]:
+    """Writes transmissions, each once: the same bytes a second time give the first receipt."""
+    key = archive.keyring.key("receipts")
+    digests = [key.fingerprint(content) for content in contents]
+    known = _known(digests)
+    day = utc_day(at)
+    seal = archive.receipt_key(day).seal
+    receipts, rows = [], []
+    for content, digest in zip(contents, digests, strict=True):
+        if (identifier := known.get(digest)) is not None:
+            receipts.append(Received(identifier, is_new=False))
+            continue
+        identifier = known[digest] = archive.new_id(at)
+        receipts.append(Received(identifier, is_new=True))
+        rows.append((identifier, digest, at, day, transport, len(content), seal(_TABLE, identifier, content)))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO store_transmission (id, digest, received_at, received_day, transport, size_bytes, sealed, "
+            "station, outcome, families, carrier, bookings, travellers, crew, findings_count, attempts) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s, 'received', '', '', '', 0, 0, 0, 0, 0)",
+            rows,
+        )
+    return receipts
+
+
+def _known(digests: Sequence[bytes]) -> dict[bytes, int]:
+    known: dict[bytes, int] = {}
+    with connection.cursor() as cursor:
+        for start in range(0, len(digests), 500):
+            some = digests[start : start + 500]
+            cursor.execute(
+                f"SELECT digest, id FROM store_transmission WHERE digest IN ({', '.join(['%s'] * len(some))})",  # noqa: S608
+                list(some),
+            )
+            known.update((bytes(digest), identifier) for digest, identifier in cursor.fetchall())
+    return known
+
+
+def waiting(archive: Archive, *, most: int, bytes_max: int) -> list[Waiting]:
+    """The oldest transmissions not yet read, at least one, at most `most` and about `bytes_max` bytes."""
+    found: list[Waiting] = []
+    total = 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, received_day, sealed, attempts, received_at, size_bytes FROM store_transmission "
+            "WHERE station = 'received' ORDER BY station, id LIMIT %s",
+            [most],
+        )
+        for identifier, day, sealed, attempts, received_at, size in cursor.fetchall():
+            if found and total + size > bytes_max:
+                break
+            total += size
+            content = archive.receipt_key(day).open(_TABLE, identifier, bytes(sealed))
+            found.append(Waiting(identifier, content, attempts, received_at))
+    return found
+
+
+def begin_attempt(identifiers: Sequence[int]) -> None:
+    """Counts one more attempt to read these, so that one that kills its reader is noticed."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE store_transmission SET attempts = attempts + 1 WHERE id = %s", [(each,) for each in identifiers]
+        )
+
+
+def mark(identifier: int, station: str, counts: Counts) -> bool:
+    """Moves a transmission on from "received"; false where another worker had done so already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE store_transmission SET station = %s, outcome = %s, families = %s, carrier = %s, bookings = %s, "
+            "travellers = %s, crew = %s, findings_count = %s, findings = %s WHERE id = %s AND station = 'received'",
+            [
+                station,
+                counts.outcome,
+                counts.families,
+                counts.carrier,
+                counts.bookings,
+                counts.travellers,
+                counts.crew,
+                len(counts.findings),
+                _FINDINGS.encode(counts.findings[:FINDINGS_KEPT_MAX]) if counts.findings else None,
+                identifier,
+            ],
+        )
+        return bool(cursor.rowcount)
+
+
+def quarantine(*, most: int) -> list[Quarantined]:
+    """What waits for a person, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, received_at, size_bytes, carrier, families, findings FROM store_transmission "
+            "WHERE station = 'quarantined' ORDER BY id LIMIT %s",
+            [most],
+        )
+        return [
+            Quarantined(row[0], row[1], row[2], row[3], row[4], _FINDINGS_DECODER.decode(row[5]) if row[5] else ())
+            for row in cursor.fetchall()
+        ]
+
+
+def station_counts() -> dict[str, int]:
+    """How many transmissions stand at each station: the ledger's balance."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT station, count(*) FROM store_transmission GROUP BY station")
+        return dict(cursor.fetchall())
