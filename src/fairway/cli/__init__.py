@@ -1,0 +1,1 @@
+"""The same offices for the operator's shell."""

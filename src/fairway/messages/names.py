@@ -1,0 +1,81 @@
+"""Names as carriers write them: titles off at word boundaries, or where they run on by a sure pattern.
+
+A title is taken only where it cannot be part of a name: DRAGAN, DREW, MSAFIRI, MRINAL, INDR, AMR and NASIR stay whole.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+__all__ = ["PLACEHOLDERS", "given_and_title", "letters_of", "same_person_name"]
+
+_TITLES: Final = frozenset("MSTR MISS MRS MR MS PROF DR SIR LADY LORD CAPT CHD INF".split())  # noqa: SIM905
+_RELIGIOUS: Final = frozenset("REV RABBI FATHER BISHOP SISTER".split())  # noqa: SIM905
+# Longest first. DR, SIR, LADY and their like never run on: ALEXANDR, NASIR, GLADY are names.
+_RUN_ON: Final = ("MSTR", "MISS", "MRS", "CHD", "INF", "MR", "MS")
+_COURTESY: Final = frozenset({"MSTR", "MISS", "MRS", "MR", "MS"})
+_NOT_A_TITLE: Final = re.compile(r"(?:^(?:.?AMR|.?OMR|UMR|NIMR|SAMR|ZAMR)$|AMS$|IMS$|OMS$|ADAMS|LLMS$)")
+_VOWEL: Final = re.compile(r"[AEIOUYÀ-ÖØ-Ýa-z]")
+_NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
+PLACEHOLDERS: Final = frozenset("FNU LNU UNK UNKNOWN TBA XXX NONAME NOFIRSTNAME NFN NLN".split())  # noqa: SIM905
+
+
+@lru_cache(16_384)
+def given_and_title(given: str, *, runs_on: bool = True) -> tuple[str, str]:
+    """The given names and the title, in that order; "" where there is none.
+
+    given    as sent: "JOHNMR", "ISABELLE MRS", "MR JOHN", "ANNA MARIA"
+    runs_on  whether a title may be glued to the name, as reservation systems do; manifests do not
+
+    >>> given_and_title("JOHNMR"), given_and_title("DRAGAN"), given_and_title("INDR")
+    (('JOHN', 'MR'), ('DRAGAN', ''), ('INDR', ''))
+
+    A title that says a religion is taken off and not kept. Where a courtesy title is all that was sent, the
+    traveller has one name only. Source: AIRIMP; the list of titles is not complete.
+    """
+    words = given.split()
+    title = ""
+    while words:
+        last = words[-1].upper().rstrip(".")
+        if last in _RELIGIOUS and len(words) > 1:
+            words.pop()
+        elif last in _TITLES and (len(words) > 1 or last in _COURTESY):
+            title = title or last
+            words.pop()
+        else:
+            break
+    if len(words) > 1 and words[0].upper().rstrip(".") in _TITLES:
+        title = title or words[0].upper().rstrip(".")
+        words = words[1:]
+    if runs_on and words and not title:
+        words[-1], title = _run_on(words[-1])
+    return " ".join(words), title
+
+
+def _run_on(word: str) -> tuple[str, str]:
+    upper = word.upper()
+    for title in _RUN_ON:
+        if not upper.endswith(title) or len(upper) <= len(title):
+            continue
+        if title in ("MR", "MS") and _NOT_A_TITLE.search(upper):
+            return word, ""
+        rest = word[: -len(title)]
+        if len(rest) < 2 or not _VOWEL.search(rest):
+            return word, ""
+        return rest, title
+    return word, ""
+
+
+@lru_cache(16_384)
+def letters_of(name: str) -> str:
+    """The letters of a name, upper case, nothing between: how two spellings in one message are compared."""
+    return _NOT_LETTERS.sub("", name).upper()
+
+
+def same_person_name(one: str, other: str) -> bool:
+    """True where one written name is the other, or its beginning (systems cut names at different lengths)."""
+    if not one or not other:
+        return one == other
+    return one == other or (min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one)))

@@ -1,0 +1,876 @@
+"""The state machine of a PNRGOV message: who owns the next segment, not in which order the guide puts it.
+
+`SRC` opens a booking; `TIF` before the first `TVL` is a traveller; `TKT` a ticket of that traveller; `TVL` a leg; `DAT` after a
+leg a check-in; `ABI` the history. What stands elsewhere belongs to what stands before it.
+
+Source: IATA PNRGOV implementation guides 10.1 to 15.1 as far as public, and what senders write.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Final
+
+from fairway.edifact import elements as released_elements
+from fairway.kit.absence import NOT_SENT, Maybe
+from fairway.messages.cards import mask_account, mask_cards
+from fairway.messages.dates import day_first, local_time, month_name_date, utc_time
+from fairway.messages.names import PLACEHOLDERS
+from fairway.messages.notes import Notes
+from fairway.messages.pnrgov.joining import Requests, join_check_ins, join_requests
+from fairway.messages.pnrgov.people import KINDS, CheckedIn, Person, normal_reference
+from fairway.messages.reading import Function, Message
+from fairway.messages.requests import read_contact
+from fairway.messages.sensitive import is_sensitive_request, is_sensitive_text
+from fairway.travel.booking import (
+    Address,
+    Agency,
+    Baggage,
+    Booking,
+    BookingState,
+    Contact,
+    ContactKind,
+    FrequentFlyer,
+    HistoryLine,
+    ItineraryLeg,
+    LegKind,
+    Locator,
+    OtherService,
+    Payment,
+    Remark,
+    Seat,
+    Split,
+    Ticket,
+    TravellerKind,
+)
+from fairway.travel.flight import Flight, normal_flight_number
+
+__all__ = ["read_pnrgov"]
+
+TAGS_PER_BAG_MAX: Final = 99
+_FUNCTIONS: Final = {"22": Function.FULL, "141": Function.UPDATE}
+_CLOCK_IN_TEXT: Final = re.compile(r"(\d{2})([A-Z]{3})(\d{2})(\d{4})Z")
+_HELD: Final = re.compile("[\ue000-\ue002]")
+_LOST_BEFORE_NAME: Final = re.compile(r"[^A-Z]TIF$")
+
+# Where the reader stands.
+_ZERO, _BOOKING, _TRAVELLER, _TICKET, _LEG, _CHECK_IN, _BOARDING, _SPLIT, _NON_AIR, _HISTORY = range(10)
+
+
+def read_pnrgov(segments: list[str], message: Message, notes: Notes, sent_on: date | None, *, has_held: bool) -> None:
+    """Fill `message` from the segments between its header and its trailer.
+
+    segments  texts with standard separators, the header first
+    sent_on   day of the envelope, for the centuries of birth years where the flight has no date
+    has_held  some segment holds released characters
+    """
+    _Reader(message, notes, sent_on).run(segments, has_held=has_held)
+
+
+class _Reader:
+    """One message being read. `self.person`, `self.leg` and so on are what the next segment belongs to."""
+
+    def __init__(self, message: Message, notes: Notes, sent_on: date | None) -> None:
+        self.message = message
+        self.notes = notes
+        self.day = sent_on
+        self.zone = _ZERO
+        self.bookings: list[Booking] = []
+        self.booking: Booking | None = None
+        self.own_carrier = ""
+        self.own_number = ""
+        self.count = 0
+        self._open_lists()
+
+    def _open_lists(self) -> None:
+        self.people: list[Person] = []
+        self.person: Person | None = None
+        self.ticket: Ticket | None = None
+        self.payment: Payment | None = None
+        self.legs: list[ItineraryLeg] = []
+        self.leg: ItineraryLeg | None = None
+        self.locators: list[Locator] = []
+        self.contacts: list[Contact] = []
+        self.addresses: list[Address] = []
+        self.other_services: list[OtherService] = []
+        self.remarks: list[Remark] = []
+        self.splits: list[Split] = []
+        self.history: list[HistoryLine] = []
+        self.requests: Requests = []
+        self.checked_in: list[CheckedIn] = []
+        self.boarding: CheckedIn | None = None
+        self.check_in_at: Maybe[datetime] = NOT_SENT
+        self.check_in_agent = ""
+        self.split_count: Maybe[int] = NOT_SENT
+        self.action = ""
+        self.removed = 0
+        self.has_empty_origin = False
+        self.has_cut_segment = False
+
+    def run(self, segments: list[str], *, has_held: bool) -> None:
+        handler_of = _HANDLERS.get
+        notes = self.notes
+        at = 0
+        for segment in segments:
+            at += 1
+            if has_held and _HELD.search(segment):
+                parts = released_elements(segment)
+            else:
+                parts = segment.split("+")
+            handler = handler_of(parts[0])
+            notes.segment = at
+            if handler is not None:
+                handler(self, parts)
+            elif parts[0] not in _PASSED_OVER:
+                notes.note("segment.unknown", tag=parts[0])
+        self._close_booking()
+        self._finish()
+
+    def note(self, tag: str, code: str, element: int = 0, component: int = 0, value: str = "") -> None:
+        self.notes.tag = tag
+        self.notes.note(code, element, component, value)
+
+    # ------------------------------------------------------------------ bookings
+
+    def _finish(self) -> None:
+        message = self.message
+        message.bookings = tuple(self.bookings)
+        if message.flight is None:
+            self.notes.segment = 0
+            self.note("", "message.flight.missing")
+
+    def _src(self, parts: list[str]) -> None:
+        self._close_booking()
+        self.booking = Booking()
+        self.zone = _BOOKING
+
+    def _close_booking(self) -> None:
+        booking = self.booking
+        if booking is None:
+            return
+        notes, here = self.notes, self.notes.segment
+        removed = self.removed + join_requests(self.requests, self.people, booking, self.legs, notes, self.day)
+        if self.checked_in:
+            join_check_ins(self.checked_in, self.people, notes)
+        notes.segment, notes.tag = here, ""
+        booking.locators = self._own_first()
+        if not self.locators:
+            self.note("RCI", "rci.missing")
+        if self.people:
+            booking.travellers = tuple([person.finish() for person in self.people])
+        elif self.has_empty_origin and not self.legs:
+            booking.state = BookingState.CANCELLED
+        else:
+            self.note("SRC", "booking.no-traveller")
+        self._fill(booking)
+        booking.removed_as_sensitive = removed
+        self.bookings.append(booking)
+        self.booking = None
+        self._open_lists()
+
+    def _fill(self, booking: Booking) -> None:
+        if self.legs:
+            booking.itinerary = tuple(self.legs)
+        if self.contacts:
+            booking.contacts += tuple(self.contacts)
+        if self.addresses:
+            booking.addresses += tuple(self.addresses)
+        if self.other_services:
+            booking.other_services = tuple(self.other_services)
+        if self.remarks:
+            booking.remarks = tuple(self.remarks)
+        if self.splits:
+            booking.splits = tuple(self.splits)
+        if self.history:
+            booking.history = tuple(self.history)
+
+    def _own_first(self) -> tuple[Locator, ...]:
+        found = self.locators
+        if len(found) > 1 and found[0].system != self.own_carrier:
+            own = next((lo for lo in found if lo.system == self.own_carrier and lo.kind != "C"), None)
+            if own is not None and not any(lo.system == self.message.sender for lo in found[:1]):
+                found.remove(own)
+                found.insert(0, own)
+        return tuple(found)
+
+    def _rci(self, parts: list[str]) -> None:
+        booking = self.booking
+        if booking is None:
+            return
+        for position in range(1, len(parts)):
+            if not parts[position]:
+                continue
+            said = (parts[position] + ":::::").split(":")
+            code = said[1].strip()
+            if not code:
+                continue
+            kind, day, clock = said[2].strip(), said[3].strip(), said[4].strip()
+            if len(kind) == 6 and kind.isdigit() and len(day) in (0, 4):
+                kind, day, clock = "", kind, day  # seen: the date one component too early
+            locator = Locator(system=said[0].strip(), code=code, kind="" if kind == "1" else kind)
+            if self.zone == _SPLIT:
+                self.splits.append(Split(locator=locator, travellers=self.split_count))
+                continue
+            if locator not in self.locators:
+                self.locators.append(locator)
+            if day and booking.created_at_utc is NOT_SENT:
+                booking.created_at_utc = self._utc(day, clock)
+                if booking.created_at_utc is None:
+                    self.note("RCI", "rci.date.unreadable", position, 4, day)
+
+    @staticmethod
+    def _utc(day: str, clock: str) -> datetime | None:
+        found = day_first(day)
+        return utc_time(found, clock) if found else None
+
+    def _org(self, parts: list[str]) -> None:
+        if self.zone == _ZERO:
+            if len(parts) > 1 and not self.message.sender:
+                self.message.sender = parts[1].split(":")[0]
+            return
+        if len(parts) > 8:
+            parts = self._name_after_lost_terminator(parts)
+        if self.zone in (_CHECK_IN, _BOARDING):
+            self.check_in_agent = " ".join(x for x in parts[1:] if x).strip()
+            return
+        if self.zone in (_LEG, _HISTORY, _SPLIT, _NON_AIR) or self.booking is None:
+            return
+        if not any(x.strip(":") for x in parts[1:]):
+            self.has_empty_origin = len(parts) < 3
+            return
+        system = (parts[1] + ":").split(":")
+        said = [*parts, "", "", "", "", "", "", ""]
+        office = (said[2] + "::").split(":")
+        self.booking.agency = Agency(
+            system=system[0] or NOT_SENT,
+            system_city=system[1] or NOT_SENT,
+            agency_number=office[0] or NOT_SENT,
+            office=office[1] or NOT_SENT,
+            city=said[3].split(":")[0] or NOT_SENT,
+            kind=said[5] or NOT_SENT,
+            country=said[6].split(":")[0] or NOT_SENT,
+            agent=said[7] or NOT_SENT,
+        )
+
+    def _name_after_lost_terminator(self, parts: list[str]) -> list[str]:
+        """Seen: "…+CFDEA9+9TIF+KIM:I+…", one traveller lost for one lost terminator."""
+        for at in range(7, len(parts) - 1):
+            if _LOST_BEFORE_NAME.search(parts[at]) and self.zone == _BOOKING:
+                self.note("TIF", "terminator.lost-before-name", at)
+                self._tif(["TIF", *parts[at + 1 :]])
+                self.zone = _BOOKING
+                self._org([*parts[:at], parts[at][:-3]])
+                self.zone = _TRAVELLER
+                return parts[:at]
+        return parts
+
+    def _dat(self, parts: list[str]) -> None:
+        zone = self.zone
+        if zone == _HISTORY or self.booking is None:
+            return
+        if zone >= _LEG and zone not in (_SPLIT, _NON_AIR):
+            self._check_in_time(parts)
+            return
+        for position in range(1, len(parts)):
+            said = (parts[position] + "::").split(":")
+            if said[1]:
+                self._booking_time(said, position)
+
+    def _booking_time(self, said: list[str], position: int) -> None:
+        booking = self.booking
+        if booking is None:
+            return
+        at = self._utc(said[1], said[2])
+        if at is None:
+            self.note("DAT", "dat.unreadable", position, 2, said[1])
+            return
+        if self.zone == _TICKET and self.ticket is not None and said[0] != "700":
+            self.ticket.issued_on = at.date()
+        elif said[0] == "700":
+            booking.changed_at_utc = at
+        elif said[0] == "710":
+            booking.ticketed_at_utc = at
+
+    def _check_in_time(self, parts: list[str]) -> None:
+        self.zone = _CHECK_IN
+        self.check_in_at = NOT_SENT
+        self.check_in_agent = ""
+        said = (parts[1] + "::").split(":") if len(parts) > 1 else ["", "", ""]
+        if said[0] == "3" and (found := _CLOCK_IN_TEXT.search(" ".join(said[1:]))):
+            day = month_name_date(found[1] + found[2] + found[3], self.day)
+            self.check_in_at = utc_time(day, found[4]) if day else NOT_SENT
+        elif said[1] and said[0] != "3":
+            self.check_in_at = self._utc(said[1], said[2])
+            if self.check_in_at is None:
+                self.note("DAT", "dat.unreadable", 1, 2, said[1])
+
+    # ------------------------------------------------------------------ texts
+
+    def _ift(self, parts: list[str]) -> None:
+        if self.booking is None or len(parts) < 2:
+            return
+        head = (parts[1] + ":::").split(":")
+        kind = head[1]
+        texts = parts[2:]
+        text = texts[0] if len(texts) == 1 else _joined(texts)
+        if self.zone == _HISTORY:
+            self._history_line(text)
+        elif kind == "15":
+            if self.person is not None:
+                self.person.fare_calculation += text
+        elif kind == "43":
+            self._payer(texts)
+        elif kind == "63":
+            if self.person is not None:
+                self.person.traveller.boarding_status = "63"
+        elif text:
+            self._free_text(kind, head[3], text)
+
+    def _free_text(self, kind: str, carrier: str, text: str) -> None:
+        person = self.person if self.zone in (_TRAVELLER, _TICKET) else None
+        if "CTC" in text and (contact := read_contact(text)):
+            (self.contacts if person is None else person.contacts).append(contact)
+            return
+        if is_sensitive_text(text):
+            self.removed += 1
+            return
+        text = mask_cards(text)
+        if person is not None:
+            person.remarks.append(Remark(text=text, kind="OSI" if kind == "28" else kind))
+        elif kind == "28":
+            self.other_services.append(OtherService(text=text, carrier=carrier or NOT_SENT))
+        else:
+            self.remarks.append(Remark(text=text, kind=kind))
+
+    def _payer(self, texts: list[str]) -> None:
+        person = self.person
+        if person is None or not texts:
+            return
+        if is_sensitive_text(texts[0]):
+            self.removed += 1
+            return
+        if self.payment is None:
+            self.payment = Payment()
+            person.payments.append(self.payment)
+        self.payment.payer = mask_cards(texts[0]) or NOT_SENT
+        if len(texts) > 1 and texts[1]:
+            person.addresses.append(Address(purpose="payer", text=texts[1]))
+        if len(texts) > 2 and texts[2]:
+            person.contacts.append(Contact(kind=ContactKind.PHONE, value=texts[2], owner="payer"))
+
+    def _lts(self, parts: list[str]) -> None:
+        if self.booking is None:
+            return
+        text = "+".join(parts[1:])
+        fields = text.split("/", 2)
+        action = fields[1] if len(fields) > 2 and len(fields[1]) == 1 else ""
+        self._history_line(text, action)
+
+    def _history_line(self, text: str, action: str = "") -> None:
+        if not text:
+            return
+        if is_sensitive_text(text):
+            self.removed += 1
+            return
+        self.history.append(HistoryLine(text=mask_cards(text), action=action or self.action))
+
+    def _history_segment(self, parts: list[str]) -> None:
+        self._history_line(f"{parts[0]} {' '.join(x.replace(':', ' ') for x in parts[1:])}".strip())
+
+    def _add(self, parts: list[str]) -> None:
+        if self.booking is None or len(parts) < 3:
+            return
+        said = (parts[2] + "::::::::").split(":")
+        person = self.person if self.zone in (_TRAVELLER, _TICKET) else None
+        contacts = self.contacts if person is None else person.contacts
+        free = ":".join(x for x in said[7:] if x)
+        if len(parts) > 3 and len(free) == 1:  # older form: the letter says what follows in the next element
+            free = f"CTC{free} {parts[3].split(':')[-1]}"
+        elif len(parts) > 3:
+            free = " ".join([free, *(x.split(":")[-1] for x in parts[3:])]).strip()
+        address = Address(purpose="payer" if self.zone == _TICKET else said[0])
+        if said[1]:
+            address.street = said[1]
+        if said[2]:
+            address.city = said[2]
+        if said[3] or said[4]:
+            address.region = said[3] or said[4]
+        if said[5]:
+            address.country = said[5]
+        if said[6]:
+            address.postal_code = said[6]
+        if free:
+            self._address_text(address, contacts, free, said)
+        if any(said[1:7]) or address.text is not NOT_SENT:
+            (self.addresses if person is None else person.addresses).append(address)
+
+    def _address_text(self, address: Address, contacts: list[Contact], free: str, said: list[str]) -> None:
+        if "CTC" in free and (contact := read_contact(free)):
+            contacts.append(contact)
+        elif "//" in free or "@" in free:
+            made = read_contact(free.split(" ")[-1], "CTCE")
+            if made:
+                contacts.append(made)
+        elif sum(c.isdigit() for c in free) >= 6 and not any(c.isalpha() for c in free):
+            contacts.append(Contact(kind=ContactKind.PHONE, value=free.strip()))
+        elif is_sensitive_text(free):
+            self.removed += 1
+        else:
+            address.text = mask_cards(free)
+
+    def _ebd(self, parts: list[str]) -> None:
+        if self.booking is None:
+            return
+        text = " ".join(x.replace(":", " ").strip() for x in parts[1:]).strip()
+        if text:
+            person = self.person if self.zone in (_TRAVELLER, _TICKET) else None
+            (self.remarks if person is None else person.remarks).append(Remark(text=text, kind="EBD"))
+
+    # ------------------------------------------------------------------ travellers
+
+    def _tif(self, parts: list[str]) -> None:
+        zone = self.zone
+        if self.booking is None:
+            self.note("TIF", "segment.misplaced")
+            return
+        if zone == _HISTORY:
+            self._history_segment(parts)
+            return
+        name = (parts[1] + ":").split(":") if len(parts) > 1 else ["", ""]
+        said = (parts[2] + "::::").split(":") if len(parts) > 2 else ["", "", "", "", ""]
+        if zone >= _LEG and zone not in (_SPLIT, _NON_AIR):
+            self._checked_in_name(name, said)
+            return
+        surname, kind = name[0].strip(), said[1].strip()
+        if name[1] == "G" or kind == "G":
+            self._group(surname)
+            return
+        self.zone = _TRAVELLER
+        if not surname and not said[0].strip():
+            self.note("TIF", "name.missing", 1)
+        reference = said[2].strip()
+        person = Person(surname, said[0].strip(), KINDS.get(kind, TravellerKind.UNKNOWN), reference or NOT_SENT)
+        if surname in PLACEHOLDERS or said[0].strip() in PLACEHOLDERS:
+            self.note("TIF", "name.placeholder", 1)
+        if said[3] == "1":
+            person.traveller.has_infant = True
+        self.people.append(person)
+        self.person = person
+        self.ticket = None
+        self.payment = None
+
+    def _group(self, name: str) -> None:
+        self.zone = _BOOKING
+        self.person = None
+        if self.booking is None or not name:
+            return
+        if is_sensitive_text(name):
+            self.removed += 1
+        else:
+            self.booking.group_name = name
+
+    def _checked_in_name(self, name: list[str], said: list[str]) -> None:
+        if self.boarding is None or self.boarding.surname:
+            self._open_boarding()
+        boarding = self.boarding
+        if boarding is not None:
+            boarding.surname = name[0].strip()
+            boarding.given = said[0].strip()
+            boarding.names = (said[1].strip(), said[2].strip())
+
+    def _fti(self, parts: list[str]) -> None:
+        if self.person is None or self.zone == _HISTORY:
+            return
+        for composite in parts[1:]:
+            said = (composite + "::::::").split(":")
+            if said[1]:
+                self.person.frequent_flyer.append(
+                    FrequentFlyer(carrier=said[0] or NOT_SENT, number=said[1], tier=said[6] or said[4] or NOT_SENT)
+                )
+
+    def _ref(self, parts: list[str]) -> None:
+        if self.person is not None and len(parts) > 1 and self.zone in (_TRAVELLER, _TICKET):
+            said = parts[1].split(":")
+            unique = said[1] if len(said) > 1 else said[0]
+            if unique:
+                self.person.traveller.unique_reference = unique
+
+    def _far(self, parts: list[str]) -> None:
+        if self.person is not None and len(parts) > 6:
+            basis = " ".join(x.split(":")[0] for x in parts[6:] if x)
+            if basis:
+                self.person.fare_basis = basis
+
+    def _tkt(self, parts: list[str]) -> None:
+        person = self.person
+        if person is None or self.zone > _TICKET:
+            return
+        self.zone = _TICKET
+        said = (parts[1] + ":::").split(":") if len(parts) > 1 else ["", "", "", ""]
+        number = said[0].replace(" ", "")
+        ticket = Ticket()
+        if number.strip("0"):
+            ticket.number = number
+        if said[1]:
+            ticket.kind = said[1]
+        if said[2].isascii() and said[2].isdigit() and len(said[2]) < 4:
+            ticket.booklets = int(said[2])
+        person.tickets.append(ticket)
+        self.ticket = ticket
+        self.payment = None
+
+    def _mon(self, parts: list[str]) -> None:
+        if self.person is None or self.zone > _TICKET:
+            return
+        if self.ticket is None:
+            self.ticket = Ticket()
+            self.person.tickets.append(self.ticket)
+        for position, composite in enumerate(parts[1:]):
+            said = (composite + "::").split(":")
+            if not said[1]:
+                continue
+            amount = f"{said[1]} {said[2]}".strip()
+            if said[0] == "B" or (not said[0] and position == 0):
+                self.ticket.base_fare = amount
+            elif said[0] == "T" or not said[0]:
+                self.ticket.total_fare = amount
+
+    def _fop(self, parts: list[str]) -> None:
+        if self.person is None or self.zone > _TICKET:
+            return
+        for composite in parts[1:]:
+            if not composite:
+                continue
+            said = (composite + "::::::").split(":")
+            payment = Payment(kind=said[0] or NOT_SENT, amount=said[2] or NOT_SENT, vendor=said[3] or NOT_SENT)
+            if said[4]:
+                payment.account = mask_account(said[4])
+            if said[5]:
+                payment.expires = said[5]
+            self.person.payments.append(payment)
+            self.payment = payment
+
+    # ------------------------------------------------------------------ itinerary
+
+    def _tvl(self, parts: list[str]) -> None:
+        if self.zone == _HISTORY and self.action:
+            self._history_segment(parts)
+            return
+        said = [*parts, "", "", "", "", ""] if len(parts) < 6 else parts
+        if self.booking is None:
+            if self.message.flight is None:
+                self._flight(said)
+            return
+        if self.zone == _NON_AIR:
+            self._non_air(said)
+            return
+        if not (said[1] or said[2] or said[3] or said[4]) and self._operating(said[5]):
+            return
+        self.zone = _LEG
+        self.person = None
+        self.ticket = None
+        self.boarding = None
+        self.leg = self._leg(said)
+        self.legs.append(self.leg)
+
+    def _times(self, said: str, element: int) -> tuple[Maybe[date], Maybe[datetime], Maybe[datetime]]:
+        """Day and time of departure, and time of arrival, of TVL E1. An arrival without a date stays unknown."""
+        if not said:
+            return NOT_SENT, NOT_SENT, NOT_SENT
+        parts = (said + ":::").split(":")
+        day: Maybe[date] = NOT_SENT
+        departs: Maybe[datetime] = NOT_SENT
+        arrives: Maybe[datetime] = NOT_SENT
+        if parts[0]:
+            day = day_first(parts[0])
+            if day is None:
+                self.note("TVL", "tvl.date.unreadable", element, 1, parts[0])
+            elif parts[1]:
+                departs = local_time(day, parts[1])
+                if departs is None:
+                    self.note("TVL", "tvl.date.unreadable", element, 2, parts[1])
+        if len(parts[2]) >= 6:
+            until = day_first(parts[2])
+            if until is None:
+                self.note("TVL", "tvl.date.unreadable", element, 3, parts[2])
+                arrives = None
+            elif parts[3]:
+                arrives = local_time(until, parts[3])
+                if arrives is None:
+                    self.note("TVL", "tvl.date.unreadable", element, 4, parts[3])
+        return day, departs, arrives
+
+    def _flight(self, said: list[str]) -> None:
+        carrier = said[4].split(":")[0].strip()
+        number = (said[5] + "::").split(":")
+        digits = normal_flight_number(number[0] + (number[2] if len(number[2]) == 1 else ""))
+        if not carrier and not digits:
+            self.note("TVL", "tvl.carrier.missing", 4)
+            return
+        day, departs, arrives = self._times(said[1], 1)
+        self.message.flight = Flight(
+            carrier=carrier,
+            number=digits,
+            departs_on=day,
+            departs_from=said[2].split(":")[0].strip() or NOT_SENT,
+            arrives_at=said[3].split(":")[0].strip() or NOT_SENT,
+            departs_at_local=departs,
+            arrives_at_local=arrives,
+        )
+        self.message.legs = (self.message.flight,)
+        self.own_carrier, self.own_number = carrier, digits
+        if isinstance(day, date):
+            self.day = day
+
+    def _leg(self, said: list[str]) -> ItineraryLeg:
+        number = (said[5] + "::").split(":")
+        bare = not (said[2] or said[3] or said[4])
+        if number[0].startswith("ARNK"):
+            return ItineraryLeg(kind=LegKind.SURFACE)
+        day, departs, arrives = self._times(said[1], 1)
+        carriers = (said[4] + ":").split(":")
+        leg = ItineraryLeg(
+            departs_from=said[2].split(":")[0].strip() or NOT_SENT,
+            arrives_at=said[3].split(":")[0].strip() or NOT_SENT,
+            carrier=carriers[0].strip() or NOT_SENT,
+            operating_carrier=carriers[1].strip() or NOT_SENT,
+            booking_class=number[1].strip() or NOT_SENT,
+            departs_on=day,
+            departs_at_local=departs,
+            arrives_at_local=arrives,
+        )
+        if number[0].startswith("OPEN"):
+            leg.kind = LegKind.OPEN
+        elif number[0].strip():
+            leg.number = normal_flight_number(number[0] + (number[2] if len(number[2]) == 1 else ""))
+        elif bare or not carriers[0]:
+            self.note("TVL", "tvl.carrier.missing", 4)
+        return leg
+
+    def _operating(self, number: str) -> bool:
+        """The second TVL of a codeshare. True where this was one."""
+        said = number.split(":")[0].strip()
+        leg = self.leg
+        if leg is None or not said or said.startswith(("ARNK", "OPEN")):
+            return False
+        digits = normal_flight_number(said)
+        # Against the rule some hosts put the operating number first. The number of the pushed leg flies.
+        if leg.number == self.own_number and leg.operating_carrier == self.own_carrier and digits != self.own_number:
+            leg.operating_number, leg.number = leg.number, digits
+        else:
+            leg.operating_number = digits
+        return True
+
+    def _non_air(self, said: list[str]) -> None:
+        parts = (said[1] + ":::").split(":")
+        day = day_first(parts[0]) if parts[0] else NOT_SENT
+        place = (said[2] or said[3]).split(":")[0].strip()
+        # Of a hotel or a car the complete itinerary needs place and day; the rest is not kept.
+        self.legs.append(ItineraryLeg(kind=LegKind.NON_AIR, departs_on=day, place=place or NOT_SENT))
+        self.zone = _LEG
+        self.leg = None
+
+    def _tra(self, parts: list[str]) -> None:
+        if self.leg is not None and len(parts) > 1:
+            self.leg.operating_carrier = parts[1].split(":")[0].strip() or self.leg.operating_carrier
+            if len(parts) > 2 and parts[2]:
+                self.leg.operating_number = normal_flight_number(parts[2].split(":")[0])
+
+    def _rpi(self, parts: list[str]) -> None:
+        if self.zone == _HISTORY:
+            self._history_segment(parts)
+            return
+        if self.leg is None:
+            return
+        if len(parts) > 1 and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 5:
+            self.leg.travellers = int(parts[1])
+        if len(parts) > 2 and parts[2]:
+            self.leg.status = parts[2][:2]
+
+    def _apd(self, parts: list[str]) -> None:
+        if self.leg is not None and len(parts) > 1 and parts[1]:
+            self.leg.equipment = parts[1].split(":")[0]
+
+    # ------------------------------------------------------------------ check-in
+
+    def _open_boarding(self) -> None:
+        self.zone = _BOARDING
+        self.boarding = CheckedIn(len(self.legs), self.check_in_at, self.check_in_agent, self.notes.segment)
+        self.checked_in.append(self.boarding)
+
+    def _tri(self, parts: list[str]) -> None:
+        if self.booking is None or self.zone == _HISTORY:
+            return
+        self._open_boarding()
+        said = (parts[2] + ":::").split(":") if len(parts) > 2 else ["", "", "", ""]
+        boarding = self.boarding
+        if boarding is not None:
+            boarding.reference = normal_reference(said[3])
+            boarding.names = ("", "")
+            boarding.sequence = said[0].strip() or (parts[1] if len(parts) > 1 else "")
+
+    def _ssd(self, parts: list[str]) -> None:
+        if self.booking is None or self.zone == _HISTORY or len(parts) < 2:
+            return
+        number = parts[1].split(":")[0].strip().lstrip("0")
+        if not number or number == "XXX":
+            return
+        if self.boarding is None:
+            self._open_boarding()
+        if self.boarding is not None:
+            cabin = parts[5] if len(parts) > 5 and parts[5] else NOT_SENT
+            self.boarding.seats.append(
+                Seat(number=number, cabin=cabin, is_assigned_at_check_in=True, leg=self.boarding.leg)
+            )
+
+    def _tbd(self, parts: list[str]) -> None:
+        if self.zone == _HISTORY:
+            self._history_segment(parts)
+            return
+        if self.booking is None:
+            return
+        if self.boarding is None:
+            self._open_boarding()
+        if self.boarding is not None:
+            self.boarding.baggage.append(self._bag(parts))
+
+    def _bag(self, parts: list[str]) -> Baggage:
+        bag = Baggage()
+        if len(parts) > 2 and parts[2]:
+            self._measure(bag, parts[2])
+        tags: list[str] = []
+        for position in range(3, len(parts)):
+            composite = parts[position]
+            if composite.startswith(("HP", "MP")) and bag.pool is NOT_SENT:
+                bag.pool = composite.replace(":", " ").strip()
+            elif position > 4 and composite:
+                self._tags(bag, tags, composite, position)
+        if tags:
+            bag.tags = tuple(tags)
+        return bag
+
+    def _measure(self, bag: Baggage, said: str) -> None:
+        count, weight, unit = (said + "::").split(":")[:3]
+        count, weight = count.strip(), weight.strip()
+        for text, name in ((count, "pieces"), (weight, "weight")):
+            if not text:
+                continue
+            if text.isascii() and text.isdigit() and len(text) < 7:
+                setattr(bag, name, int(text))
+            else:
+                setattr(bag, name, None)
+                self.note("TBD", "baggage.unreadable", 2, 0, text)
+        if unit:
+            bag.weight_unit = {"700": "kg", "701": "lb"}.get(unit, unit)
+
+    def _tags(self, bag: Baggage, tags: list[str], composite: str, position: int) -> None:
+        said = (composite + ":::").split(":")
+        first, many = said[1].strip(), said[2].strip()
+        if not first:
+            return
+        carrier = said[0].strip()
+        count = int(many) if many.isascii() and many.isdigit() and len(many) < 9 else 1
+        room = TAGS_PER_BAG_MAX - len(tags)
+        if count > room:
+            self.note("TBD", "baggage.tags.cut", position, 3)
+            count = room
+        if first.isascii() and first.isdigit():
+            start, width = int(first), len(first)
+            tags += [f"{carrier}{start + n:0{width}d}" for n in range(max(count, 1 if room else 0))]
+        elif room:
+            tags.append(carrier + first)
+        if said[3] and bag.destination is NOT_SENT:
+            bag.destination = said[3]
+
+    # ------------------------------------------------------------------ the rest
+
+    def _ssr(self, parts: list[str]) -> None:
+        if self.booking is None or len(parts) < 2:
+            return
+        if self.zone == _HISTORY:
+            code = parts[1][:4]
+            if is_sensitive_request(code):
+                self.removed += 1
+            else:
+                self._history_segment(parts)
+            return
+        person = self.person if self.zone in (_TRAVELLER, _TICKET) else None
+        self.requests.append((parts, person, len(self.legs) if self.zone >= _LEG else 0, self.notes.segment))
+
+    def _eqn(self, parts: list[str]) -> None:
+        said = parts[1].split(":")[0].strip(" '") if len(parts) > 1 else ""
+        number = int(said) if said.isascii() and said.isdigit() and len(said) < 7 else None
+        if self.booking is None:
+            if number is not None:
+                self.message.declared["bookings"] = number
+            return
+        self.zone = _SPLIT
+        self.split_count = number if number is not None else NOT_SENT
+
+    def _msg(self, parts: list[str]) -> None:
+        if self.booking is not None:
+            self.zone = _NON_AIR
+            return
+        said = (parts[1] + ":").split(":") if len(parts) > 1 else ["", ""]
+        self.message.function = _FUNCTIONS.get(said[1].strip() or said[0].strip(), Function.UNKNOWN)
+        if self.message.function is Function.UNKNOWN:
+            self.note("MSG", "message.function.unknown", 1, 2, said[1])
+
+    def _abi(self, parts: list[str]) -> None:
+        if self.booking is not None:
+            self.zone = _HISTORY
+            self.action = ""
+            self.person = None
+
+    def _sac(self, parts: list[str]) -> None:
+        if self.booking is not None:
+            self.zone = _HISTORY
+            self.action = parts[3] if len(parts) > 3 and parts[3] else "?"
+
+    def _skip(self, parts: list[str]) -> None:
+        """Ticketing deadlines and taxes: no field of the nouns holds them."""
+
+
+def _joined(texts: list[str]) -> str:
+    """Parts of 69 or 70 characters were cut by the line length and belong together; others are separate words."""
+    out = texts[0] if texts else ""
+    for previous, text in itertools.pairwise(texts):
+        out += text if len(previous) in (69, 70) else " " + text
+    return out.strip()
+
+
+_HANDLERS: Final[dict[str, Callable[[_Reader, list[str]], None]]] = {
+    "SRC": _Reader._src,
+    "RCI": _Reader._rci,
+    "ORG": _Reader._org,
+    "DAT": _Reader._dat,
+    "IFT": _Reader._ift,
+    "LTS": _Reader._lts,
+    "ADD": _Reader._add,
+    "EBD": _Reader._ebd,
+    "TIF": _Reader._tif,
+    "FTI": _Reader._fti,
+    "REF": _Reader._ref,
+    "FAR": _Reader._far,
+    "TKT": _Reader._tkt,
+    "MON": _Reader._mon,
+    "FOP": _Reader._fop,
+    "TVL": _Reader._tvl,
+    "TRA": _Reader._tra,
+    "RPI": _Reader._rpi,
+    "APD": _Reader._apd,
+    "TRI": _Reader._tri,
+    "SSD": _Reader._ssd,
+    "TBD": _Reader._tbd,
+    "SSR": _Reader._ssr,
+    "EQN": _Reader._eqn,
+    "MSG": _Reader._msg,
+    "ABI": _Reader._abi,
+    "SAC": _Reader._sac,
+    "PTK": _Reader._skip,
+    "TXD": _Reader._skip,
+}
+_PASSED_OVER: Final = frozenset({"UNH", "UNT", "ERC", "UNS"})

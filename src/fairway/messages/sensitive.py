@@ -1,0 +1,65 @@
+"""What may not be kept: data that reveal origin, belief, health, union or intimate life. Removed before a Reading leaves.
+
+Directive (EU) 2016/681 Art. 6(4) and 13(4). Only a count remains, without the code: a code would reveal it again.
+Names are never scanned: Jain, Christian, Blind and Pope are surnames.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["LISTS_VERSION", "is_sensitive_request", "is_sensitive_text"]
+
+LISTS_VERSION: Final = "2026-1"
+
+_CODES: Final = frozenset(
+    """MEDA STCR WCHR WCHS WCHC WCHP WCBD WCBW WCLB WCMP WCOB BLND DEAF DPNA OXYG POXY PPOC LEGB LEGL LEGR ESAN SVAN
+    AMPT CPAP DIAL HIVP PREG EXPM DISB FREM VACC NMOK MAAS LANG""".split()  # noqa: SIM905
+)
+_MEAL: Final = re.compile(r"[A-Z]{2}ML$")
+_WORDS: Final = frozenset(
+    """KOSHER HALAL HALAAL HINDU JAIN SIKH MUSLIM MOSLEM ISLAMIC JEWISH CATHOLIC PROTESTANT ORTHODOX BUDDHIST CHURCH
+    MOSQUE SYNAGOGUE PARISH DIOCESE HAJJ HADJ UMRAH UMRA PILGRIM PILGRIMS PILGRIMAGE PRAYER SABBATH SHABBAT RAMADAN
+    KIRCHE MOSCHEE SYNAGOGE PILGER GEBET KOSCHER MUSULMAN MUSULMANE EGLISE MOSQUEE PELERIN PELERINAGE IGLESIA MEZQUITA
+    PEREGRINO PEREGRINACION PELLEGRINO PELLEGRINAGGIO CHIESA MOSCHEA KOSCIOL PIELGRZYM PIELGRZYMKA MECZET CAMII HACI
+    WHEELCHAIR STRETCHER OXYGEN SURGERY PREGNANT PREGNANCY CANCER ONCOLOGY CHEMOTHERAPY DIALYSIS INSULIN DIABETIC DIABETES
+    ALLERGY ALLERGIC ALLERGIES EPILEPSY EPILEPTIC AUTISM AUTISTIC BLIND DEAF PSYCHIATRIC DEMENTIA HIV AIDS MEDIF CRUTCHES
+    PARALYSED PARALYZED DISABLED DISABILITY HANDICAP HANDICAPPED AMPUTEE VACCINATED VACCINATION PCR COVID COVID19
+    ROLLSTUHL SCHWANGER KREBS DIALYSE DIABETIKER BEHINDERT BEHINDERUNG FAUTEUIL ENCEINTE DIABETIQUE HANDICAPE
+    EMBARAZADA GRAVIDA INCINTA CARROZZINA CIAZA WOZEK ROLSTOEL ZWANGER HAMILE
+    SYNDICATE STRIKE SYNDICAT SINDICATO GEWERKSCHAFT VAKBOND ZWIAZKOWIEC SENDIKA
+    GAY LESBIAN LGBT LGBTQ PRIDE TRANSGENDER BISEXUAL HONEYMOON FLITTERWOCHEN
+    GYPSY REFUGEE ASYLUM""".split()  # noqa: SIM905
+)
+_PHRASES: Final = ("FIT TO FLY", "DOCTOR'S LETTER", "TRADE UNION", "LABOR UNION", "LABOUR UNION", "PARTY CONGRESS")
+_PHRASE: Final = re.compile("|".join(_PHRASES))
+_GLUED: Final = re.compile(
+    r"(?<![A-Z])(?:SSR ?)?(?:[A-Z]{2}ML|"
+    + "|".join(sorted(_CODES))
+    + r")(?:(?:[A-Z]{2})?(?:HK|HL|HN|NN|KK|UC|UN|NO|LK|DL|PN|SS|TK|XX|HX|DK|GK|RR|UU|US|NC)\w{0,4})?(?![A-Z])"
+)
+# A plain ????ML word that is no code: HTML, e.g. The two letters must make a meal that is served.
+_NOT_MEALS: Final = frozenset({"HTML", "YAML"})
+_DIGITS: Final = "0123456789"
+_TO_BLANKS: Final = str.maketrans(dict.fromkeys("/.,;:+*()[]<>=\"'!?-_&#|\\\n\t", " "))
+
+
+def is_sensitive_request(code: str) -> bool:
+    """True where a special service request reveals by its code alone: all meals, all medical and assistance codes."""
+    return code in _CODES or (len(code) == 4 and _MEAL.match(code) is not None)
+
+
+def is_sensitive_text(text: str) -> bool:
+    """True where a free text holds a code or a word of the lists; the whole text must then go.
+
+    Costs some microseconds for a line: words by set, codes glued to a status ("WCHRHK1") by one expression.
+    """
+    upper = text.upper()
+    words = upper.translate(_TO_BLANKS).split()
+    if not _WORDS.isdisjoint(words):
+        return True
+    may_hold_code = "ML" in upper or "SSR" in upper or not _CODES.isdisjoint([w.lstrip(_DIGITS)[:4] for w in words])
+    if may_hold_code and any(found[0][-4:] not in _NOT_MEALS for found in _GLUED.finditer(upper)):
+        return True
+    return _PHRASE.search(upper) is not None
