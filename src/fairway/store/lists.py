@@ -164,29 +164,29 @@ def _sealed_among(version: int, entry_ids: Sequence[str]) -> Iterator[tuple[int,
             yield from cursor.fetchall()
 
 
-def versions(archive: Archive, source: str | None = None) -> tuple[ListVersion, ...]:
+def versions(source: str | None = None) -> tuple[ListVersion, ...]:
     """All versions, of one source or of all, the newest of each source first."""
     if source is None:
         return _versions("1 = 1 ORDER BY source, id DESC")
     return _versions("source = %s ORDER BY id DESC", source)
 
 
-def active_versions(archive: Archive) -> tuple[ListVersion, ...]:
+def active_versions() -> tuple[ListVersion, ...]:
     """The versions that travellers are screened against, one a source, by source."""
     return _versions("state = 'active' ORDER BY source")
 
 
-def active_version(archive: Archive, source: str) -> ListVersion | None:
+def active_version(source: str) -> ListVersion | None:
     """The version of this source that travellers are screened against."""
     return next(iter(_versions("source = %s AND state = 'active'", source)), None)
 
 
-def waiting_version(archive: Archive, source: str) -> ListVersion | None:
+def waiting_version(source: str) -> ListVersion | None:
     """The newest version of this source that is loaded and not yet active."""
     return next(iter(_versions("source = %s AND state = 'loaded' ORDER BY id DESC LIMIT 1", source)), None)
 
 
-def version(archive: Archive, identifier: int) -> ListVersion | None:
+def version(identifier: int) -> ListVersion | None:
     """One version by its identifier."""
     return next(iter(_versions("id = %s", identifier)), None)
 
@@ -196,7 +196,7 @@ def same_version(archive: Archive, source: str, digest: str, entries: Sequence[L
 
     Read the same way, because a better reader may find more in the same file.
     """
-    candidates = (active_version(archive, source), waiting_version(archive, source))
+    candidates = (active_version(source), waiting_version(source))
     for known in candidates:
         if known is not None and known.digest == digest and known.entries == len(entries):
             fingerprint = archive.list_key().fingerprint
@@ -205,9 +205,9 @@ def same_version(archive: Archive, source: str, digest: str, entries: Sequence[L
     return None
 
 
-def replaced_by(archive: Archive, identifier: int) -> ListVersion | None:
+def replaced_by(identifier: int) -> ListVersion | None:
     """The version that travellers of this source were screened against before this one was activated; None if it was the first."""
-    mine = version(archive, identifier)
+    mine = version(identifier)
     if mine is None or mine.activated_at is None:
         return None
     return next(
@@ -223,7 +223,7 @@ def replaced_by(archive: Archive, identifier: int) -> ListVersion | None:
     )
 
 
-def findings_of(archive: Archive, identifier: int) -> tuple[Finding, ...]:
+def findings_of(identifier: int) -> tuple[Finding, ...]:
     """What was wrong with the file of a version when it was loaded."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT findings FROM store_listversion WHERE id = %s", [identifier])
@@ -231,7 +231,7 @@ def findings_of(archive: Archive, identifier: int) -> tuple[Finding, ...]:
     return _FINDINGS.decode(bytes(row[0])) if row and row[0] is not None else ()
 
 
-def differences(archive: Archive, before: int | None, after: int) -> Changes:
+def differences(before: int | None, after: int) -> Changes:
     """What changed from one version to another, by identifiers and fingerprints; nothing is opened.
 
     before  None where there was none: everything in `after` is added
@@ -285,14 +285,14 @@ def activate(archive: Archive, identifier: int, *, at: datetime, by: str) -> Non
         )
 
 
-def travellers_stored(archive: Archive) -> int:
+def travellers_stored() -> int:
     """How many travellers the archive holds: those whom an activation has screened again."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM store_traveller")
         return int(cursor.fetchone()[0])
 
 
-def _versions(where: str, *values: object) -> tuple[ListVersion, ...]:
+def _versions(where: str, *values: int | str | datetime) -> tuple[ListVersion, ...]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_COLUMNS} FROM store_listversion WHERE {where}", list(values))  # noqa: S608 - constants
         return tuple(ListVersion(*row) for row in cursor.fetchall())

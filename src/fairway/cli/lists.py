@@ -1,0 +1,195 @@
+"""`fairway lists`: load a list, see what it would change, put it to use, see which are in use.
+
+Exit codes: 0 done; 1 refused; 2 wrong use; 3 loaded, but some entries had to be kept out.
+No name of anybody on a list is ever printed, only the identifiers that the list gives its entries.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fairway.cli.showing import Bar, print_json, say, table
+
+if TYPE_CHECKING:
+    from fairway.safeguards import Act
+    from fairway.watchlists import Activated, Difference, Loaded
+
+__all__ = ["add_parser", "run"]
+
+FINDINGS_SHOWN = 20  # more do not help at a terminal; --json has them all
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `fairway lists`."""
+    command = subparsers.add_parser("lists", help="load watchlists, compare versions, put them to use")
+    verbs = command.add_subparsers(dest="lists_verb", metavar="VERB", required=True)
+    load = verbs.add_parser("load", help="check a list's file and keep it as a new version")
+    load.add_argument("source", metavar="SOURCE", help="where the list comes from, such as un_sc or csv")
+    load.add_argument("file", type=Path, metavar="FILE")
+    load.add_argument("--activate", action="store_true", help="screen travellers against it from now on")
+    _add_accept_shrinkage(load)
+    diff = verbs.add_parser("diff", help="what the newest version that waits would change")
+    diff.add_argument("source", metavar="SOURCE")
+    activate = verbs.add_parser("activate", help="screen travellers against the newest version from now on")
+    activate.add_argument("source", metavar="SOURCE")
+    activate.add_argument("--version", type=int, metavar="ID", help="this version, for going back to an earlier one")
+    _add_accept_shrinkage(activate)
+    verbs.add_parser("show", help="all versions of all lists, and the sources that can be loaded")
+    command.set_defaults(run=run)
+
+
+def _add_accept_shrinkage(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--accept-shrinkage", action="store_true", help="more than half of the active version's entries are really gone"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs one of the verbs. Refusals are raised: `fairway.cli.main` says them."""
+    from fairway.watchlists.sources import available
+
+    source = getattr(args, "source", None)
+    if source is not None and source not in (known := available()):
+        say(f'There is no list source "{source}". There are: {", ".join(known)}. Nothing was loaded.')
+        return 2
+    if args.lists_verb == "load" and not args.file.is_file():
+        say(f"There is no such file: {args.file}. Nothing was loaded.")
+        return 2
+    from fairway.opening import open_house
+
+    open_house(Path(args.home))
+    match args.lists_verb:
+        case "load":
+            return _load(args)
+        case "diff":
+            return _diff(args)
+        case "activate":
+            return _activate(args)
+        case _:
+            return _show(args)
+
+
+def _act(args: argparse.Namespace) -> Act:
+    from fairway import staff
+    from fairway.kit.clock import utc_now
+    from fairway.safeguards import Act, Purpose
+
+    actor = staff.actor_named(args.account) if args.account else staff.OPERATOR
+    return Act(actor, Purpose.LIST_KEEPING, at=utc_now(), ground=f"lists {args.lists_verb}")
+
+
+def _load(args: argparse.Namespace) -> int:
+    from fairway import watchlists
+
+    data = args.file.read_bytes()
+    with Bar(f"Loading {args.source}") as bar:
+        loaded = watchlists.load(_act(args), args.source, data, progress=bar.to)
+    _say_loaded(loaded)
+    activated = None
+    if args.activate:
+        activated = watchlists.activate(_act(args), args.source, loaded.version, accept_shrinkage=args.accept_shrinkage)
+        _say_activated(activated)
+    if args.json:
+        print_json({"loaded": loaded, "activated": activated})
+    else:
+        print(_summary(loaded))
+    return 3 if loaded.kept_out else 0
+
+
+def _say_loaded(loaded: Loaded) -> None:
+    for finding in loaded.findings[:FINDINGS_SHOWN]:
+        say(f"  {finding.code}: {finding}")
+    if len(loaded.findings) > FINDINGS_SHOWN:
+        say(f"  … and {len(loaded.findings) - FINDINGS_SHOWN:,} more findings; --json has them all.")
+    if loaded.kept_out:
+        say(f"{loaded.kept_out:,} entries were kept out: nobody is screened against them until the file is put right.")
+    if not loaded.is_new:
+        say("This very version is there already; nothing was written.")
+    if loaded.has_shrunk:
+        say("More than half of the active version's entries are gone. Activating it needs --accept-shrinkage.")
+
+
+def _summary(loaded: Loaded) -> str:
+    against = "against the active version" if loaded.compared_with else "and no version is active yet"
+    return (
+        f"{loaded.source} version {loaded.version}: {loaded.entries:,} people, {loaded.organisations:,} organisations left aside; "
+        f"{loaded.added:,} added, {loaded.removed:,} removed, {loaded.changed:,} changed {against}"
+    )
+
+
+def _say_activated(activated: Activated) -> None:
+    if not activated.is_new:
+        say("It is the active version already; nothing was changed.")
+        return
+    say(
+        f"Travellers are screened against it from now on; {activated.again:,} stored travellers will be screened again."
+    )
+
+
+def _diff(args: argparse.Namespace) -> int:
+    from fairway import watchlists
+
+    difference = watchlists.diff(_act(args), args.source)
+    if args.json:
+        print_json(difference)
+    else:
+        _print_difference(difference)
+    return 0
+
+
+def _print_difference(difference: Difference) -> None:
+    for sign, entry_ids in (("+", difference.added), ("-", difference.removed), ("~", difference.changed)):
+        for entry_id in entry_ids:
+            print(sign, entry_id)
+    say(
+        f"Version {difference.version} against {difference.active or 'none'}: {len(difference.added):,} added, "
+        f"{len(difference.removed):,} removed, {len(difference.changed):,} changed."
+    )
+
+
+def _activate(args: argparse.Namespace) -> int:
+    from fairway import watchlists
+
+    activated = watchlists.activate(_act(args), args.source, args.version, accept_shrinkage=args.accept_shrinkage)
+    _say_activated(activated)
+    if args.json:
+        print_json(activated)
+    else:
+        print(
+            f"{activated.source} version {activated.version} is active: {activated.added:,} added, "
+            f"{activated.removed:,} removed, {activated.changed:,} changed"
+        )
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    from fairway import watchlists
+    from fairway.watchlists.sources import available
+
+    versions = watchlists.versions(_act(args))
+    if args.json:
+        print_json({"versions": versions, "sources": list(available().values())})
+        return 0
+    rows: list[tuple[str, ...]] = [
+        ("LIST", "VERSION", "STATE", "PEOPLE", "PUBLISHED", "LOADED", "BY", "ACTIVATED", "BY")
+    ]
+    rows += [
+        (
+            each.source,
+            str(each.id),
+            each.state,
+            f"{each.entries:,}",
+            each.published or "—",
+            f"{each.loaded_at:%Y-%m-%d %H:%M}",
+            each.loaded_by,
+            f"{each.activated_at:%Y-%m-%d %H:%M}" if each.activated_at else "—",
+            each.activated_by or "—",
+        )
+        for each in versions
+    ]
+    print(table(rows))
+    for source in available().values():
+        say(f"{source.name}: {source.title}. {source.format}.")
+    return 0

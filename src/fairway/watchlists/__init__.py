@@ -1,0 +1,22 @@
+"""The office of watchlists: loads each list from its source, checks it, versions it, shows what changed, makes it the one in use.
+
+The readers are in `watchlists.sources` and need no archive; the office itself is loaded when first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fairway.watchlists.office import Activated, Difference, Loaded, activate, diff, load, versions
+
+__all__ = ["Activated", "Difference", "Loaded", "activate", "diff", "load", "versions"]
+
+
+def __getattr__(name: str) -> Any:
+    """The office's functions. Late, so that comparing with a list on the shell does not start the archive."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from fairway.watchlists import office
+
+    return getattr(office, name)

@@ -1,0 +1,1 @@
+"""A list as a table of our own columns: for national lists, partners and tests."""
