@@ -23,6 +23,7 @@ from fairway_simulator.people import Person, draw_person
 from fairway_simulator.pnrgov import booking_push, flight_number
 from fairway_simulator.watchlist import DISTORTIONS, Entry, distorted, filler, is_feasible, namesake, write_entries
 from fairway_simulator.wire import Interchange
+from fairway_simulator.world import STATES
 
 __all__ = ["DEFAULT_DAY", "Summary", "simulate"]
 
@@ -93,8 +94,10 @@ class _Day:
         distortion = self.distortion_of.get(key)
         if distortion is None:
             return None
-        for _ in range(TRIES_MAX):
-            person = draw_person(random, key, self.day, state())
+        anywhere = tuple(STATES)
+        for n in range(TRIES_MAX):  # first among the flight's usual people, then from anywhere
+            origin = state() if n < TRIES_MAX // 4 else anywhere[n % len(anywhere)]
+            person = draw_person(random, key, self.day, origin)
             if is_feasible(person, distortion):
                 return person
         self.distortion_of[key] = "exact"

@@ -90,7 +90,7 @@ def is_feasible(person: Person, distortion: str) -> bool:
     name, born = person.name, person.born_on
     match distortion:
         case "transliteration":
-            return any(w.variants for w in (*name.surname, *name.given)) or bool(native_name(person))
+            return any(w.variants or not w.is_latin for w in (*name.surname, *name.given))
         case "order_swapped":
             return bool(name.given)
         case "missing_part":
