@@ -10,9 +10,8 @@ import gc
 import time
 from collections.abc import Callable
 
-from fairway_simulator import manifest_of, push_of
-
 from fairway.messages import read
+from fairway_simulator import manifest_of, push_of
 
 __all__ = ["measure"]
 

@@ -10,8 +10,6 @@ import time
 from datetime import date
 from pathlib import Path
 
-from fairway_simulator import simulate
-
 from fairway import intake, watchlists
 from fairway.cli.ingest import files_in, handfuls
 from fairway.messages import read
@@ -20,6 +18,7 @@ from fairway.safeguards import Purpose
 from fairway.screening import Screener
 from fairway.store.archive import look
 from fairway.worker import machine_act, run_until_idle
+from fairway_simulator import simulate
 
 __all__ = ["measure"]
 

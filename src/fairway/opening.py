@@ -25,8 +25,8 @@ def open_house(home: Path, *, create: bool = True) -> Path:
         if not create:
             raise NoHouse(
                 "house.none",
-                f"There is no house in {home}. Nothing was read. Make one with `fairway ingest`, `fairway lists load` or `fairway demo`, "
-                "or name another with --home.",
+                f"There is no house in {home}. Nothing was read. Make one with `fairway ingest`, `fairway lists load` "
+                "or `fairway demo`, or name another with --home.",
             )
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
     prepare(home)

@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from fairway_simulator import push_of
 
 MESSAGES = int(os.environ.get("FAIRWAY_KILL_MESSAGES", "10000"))
@@ -61,7 +62,9 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Small pushes of many flights, and again of the same flights in a later version."""
     folder = tmp_path_factory.mktemp("messages")
     for number in range(MESSAGES):
-        (folder / f"{number:06}.edi").write_bytes(push_of(1 + number % 2, seed=number % (MESSAGES * 3 // 4)) + b"\n" * (number % 7))
+        (folder / f"{number:06}.edi").write_bytes(
+            push_of(1 + number % 2, seed=number % (MESSAGES * 3 // 4)) + b"\n" * (number % 7)
+        )
     return folder
 
 
@@ -81,7 +84,9 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(messages: Path, tmp
     kills = 0
     for _ in range(KILLS):
         # Mostly early deaths, so that receiving, reading and screening are each hit often; never longer than the whole work.
-        has_finished, receipts = killed_after(fairway(shaken, "ingest", str(messages)), chance.uniform(0.4, 0.4 + undisturbed / 6))
+        has_finished, receipts = killed_after(
+            fairway(shaken, "ingest", str(messages)), chance.uniform(0.4, 0.4 + undisturbed / 6)
+        )
         acknowledged.update(receipts)
         kills += not has_finished
     last = output_of(fairway(shaken, "ingest", str(messages)))

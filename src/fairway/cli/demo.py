@@ -7,6 +7,7 @@ import json
 import shutil
 import time
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -83,13 +84,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _day(home: Path, args: argparse.Namespace) -> dict[str, object]:
-    from fairway_simulator import simulate
-
     from fairway import intake, watchlists
     from fairway.cli.ingest import files_in, handfuls
     from fairway.safeguards import Purpose
     from fairway.screening import Screener, hits_on_flights
     from fairway.worker import machine_act, run_until_idle
+    from fairway_simulator import simulate
 
     day = date.today() + timedelta(days=1)  # noqa: DTZ011 - the demo's flights leave tomorrow on this machine's calendar
     source = home / "day"
@@ -137,7 +137,7 @@ def _day(home: Path, args: argparse.Namespace) -> dict[str, object]:
     }
 
 
-def against_answer_key(hits: list[object], key: Path) -> Against:
+def against_answer_key(hits: Sequence[object], key: Path) -> Against:
     """Recall and precision of the hits against who truly travels: entry and flight must both agree."""
     truths = [json.loads(line) for line in key.read_text(encoding="utf-8").splitlines()]
     travelling = [truth for truth in truths if truth["travels"]]
@@ -172,7 +172,7 @@ def _accounts() -> None:
 
 
 def _show(summary: dict[str, object]) -> None:
-    rows = [("what", "how many")]
+    rows: list[tuple[str, ...]] = [("what", "how many")]
     for name, value in summary.items():
         if isinstance(value, dict):
             rows += [

@@ -6,6 +6,7 @@ import argparse
 import shutil
 import sqlite3
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -75,24 +76,27 @@ def checks(home: Path) -> list[Check]:
         _library(sqlite3.sqlite_version_info),
         _integrity(home / "fairway.sqlite3"),
         _keyring(home / "keyring"),
-        Check(
-            "audit chain",
-            "bad" if verdict.broken else "good",
-            f"{verdict.entries:,} entries"
-            + (
-                f"; {len(verdict.broken)} broken, the first is {verdict.broken[0][0]}: keep the file, call the data protection officer"
-                if verdict.broken
-                else f"; the head is {verdict.head[:16]}…"
-            ),
-        ),  # fmt: skip
+        _chain(verdict.entries, verdict.broken, verdict.head),
         Check(
             "ledger",
             "note" if ledger.waiting or ledger.quarantined else "good",
-            f"{ledger.received:,} received = {ledger.stored:,} stored + {ledger.quarantined:,} in quarantine + {ledger.waiting:,} waiting"
-            + ("; run `fairway work`" if ledger.waiting else ""),
+            f"{ledger.received:,} received = {ledger.stored:,} stored + {ledger.quarantined:,} in quarantine "
+            f"+ {ledger.waiting:,} waiting" + ("; run `fairway work`" if ledger.waiting else ""),
         ),
         _space(home),
     ]
+
+
+def _chain(entries: int, broken: Sequence[tuple[int, str]], head: str) -> Check:
+    if not broken:
+        return Check("audit chain", "good", f"{entries:,} entries; the head is {head[:16]}…")
+    number, reason = broken[0]
+    return Check(
+        "audit chain",
+        "bad",
+        f"{len(broken)} of {entries:,} entries do not hold, the first is {number}: {reason}. "
+        "Copy the house away as it is and call the data protection officer",
+    )
 
 
 def _library(version: tuple[int, ...]) -> Check:

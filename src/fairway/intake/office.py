@@ -9,7 +9,7 @@ import msgspec
 
 from fairway.kit.findings import Effect, Finding, Place
 from fairway.messages import Function, Message, Outcome, Reading, read
-from fairway.messages.summary import distinct_travellers
+from fairway.messages.pushes import crew_among, travellers_of
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import QuarantineSeen, TransmissionsRead, TransmissionsReceived
 from fairway.store import journeys, transmissions
@@ -125,14 +125,14 @@ def _store(archive: Archive, waiting: Waiting, reading: Reading, *, at: datetime
             )
     findings = (*reading.all_findings(), *homeless)
     is_quarantined = bool(homeless) or reading.outcome is Outcome.QUARANTINED
-    travellers, crew = distinct_travellers(reading)
+    carried = travellers_of(reading)
     counts = Counts(
         outcome=str(Outcome.QUARANTINED if is_quarantined else reading.outcome),
         families=" ".join(sorted({message.family for message in reading.messages if message.family}))[:80],
         carrier=next((m.flight.carrier for m in reading.messages if m.flight is not None), "")[:8],
         bookings=sum(len(message.bookings) for message in reading.messages),
-        travellers=travellers,
-        crew=crew,
+        travellers=len(carried),
+        crew=crew_among(carried),
         findings=findings,
     )
     transmissions.mark(waiting.id, "quarantined" if is_quarantined else "stored", counts)

@@ -72,6 +72,13 @@ class TravellersScreened(_Lasting, frozen=True):
     matcher: str
 
 
+class SentBack(_Lasting, frozen=True):
+    sentence = "{actor} sent {count} travellers back to screening because {object} of {list} was activated"
+    concerns = "list version"
+    count: int
+    list: str
+
+
 class ListLoaded(_Lasting, frozen=True):
     sentence = "{actor} loaded list {object}: {entries} entries, {findings} findings"
     concerns = "list version"
@@ -121,6 +128,11 @@ class HitSeen(Action, frozen=True):
 
 class HitTaken(_Lasting, frozen=True):
     sentence = "{actor} took hit {object} to review"
+    concerns = "hit"
+
+
+class HitReleased(_Lasting, frozen=True):
+    sentence = "{actor} gave hit {object} back undecided"
     concerns = "hit"
 
 
@@ -211,6 +223,7 @@ ACTIONS: dict[str, type[Action]] = {
         TransmissionsRead,
         QuarantineSeen,
         TravellersScreened,
+        SentBack,
         ListLoaded,
         ListCompared,
         ListActivated,
@@ -218,6 +231,7 @@ ACTIONS: dict[str, type[Action]] = {
         QueueSeen,
         HitSeen,
         HitTaken,
+        HitReleased,
         HitDecided,
         StatisticsSeen,
         AuditRead,

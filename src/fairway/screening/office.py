@@ -8,7 +8,7 @@ import msgspec
 
 from fairway.comparison import VERSION, Comparison, Index, ListedPerson, listed_keys
 from fairway.safeguards import Act, Permission, permit
-from fairway.safeguards.actions import HitsCounted, TravellersScreened
+from fairway.safeguards.actions import HitsCounted, SentBack, TravellersScreened
 from fairway.store import hits, lists, screenings
 from fairway.store.archive import Archive, look, perform
 from fairway.store.hits import FrozenHit, NewHit
@@ -142,18 +142,24 @@ def _hits_on(flight: FlightWork, travellers: Sequence[StoredTraveller], screener
 def _take_requests(act: Act, archive: Archive) -> None:
     """A list was activated: sends back to screening whom its change can affect."""
     for work, version in screenings.rescreen_requests():
-        changed = lists.changes_against_previous(archive, version)
-        with perform(act) as archive:
-            if changed is None or len(changed.entries) > ENTRIES_BY_TRACE_MAX:
+        source, keys = _changed_keys(archive, version)
+        with perform(act):
+            if keys is None:
                 again = screenings.rescreen_all(archive, work, at=act.at)
             else:
-                keys = {key for entry in changed.entries for key in listed_keys(entry)}
-                again = screenings.rescreen_listed(archive, work, keys, changed.source, at=act.at)
-            act.record(
-                TravellersScreened(
-                    object=f"list {version}", count=again, hits=0, lapsed=0, lists="sent back", matcher=VERSION
-                )
-            )
+                again = screenings.rescreen_listed(archive, work, keys, source, at=act.at)
+            act.record(SentBack(object=f"list version {version}", count=again, list=source))
+
+
+def _changed_keys(archive: Archive, version: int) -> tuple[str, set[str] | None]:
+    """The source, and the comparison keys of the entries that are new or different; None where there are too many."""
+    this, before = lists.version(version), lists.replaced_by(version)
+    changes = lists.differences(before.id if before is not None else None, version)
+    fresh = (*changes.added, *changes.changed)
+    source = this.source if this is not None else ""
+    if len(fresh) > ENTRIES_BY_TRACE_MAX:
+        return source, None
+    return source, {key for entry in lists.entries_of(archive, version, fresh) for key in listed_keys(entry)}
 
 
 class HitOnFlight(msgspec.Struct, frozen=True):

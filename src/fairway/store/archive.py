@@ -16,7 +16,7 @@ from fairway.safeguards.profile import EU_2022, LegalProfile
 from fairway.store import audit
 from fairway.store.keyring import Key, Keyring
 
-__all__ = ["Archive", "NothingRecorded", "NotOpen", "archive", "look", "perform", "use"]
+__all__ = ["Archive", "NotOpen", "NothingRecorded", "archive", "look", "perform", "use"]
 
 
 class NothingRecorded(Exception):

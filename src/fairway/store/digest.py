@@ -6,9 +6,11 @@ Identifiers and times of receipt are left out; contents, versions and relations 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import msgspec
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from fairway.store.archive import Archive
 from fairway.store.hits import thaw
@@ -34,8 +36,7 @@ def state_digest(archive: Archive) -> StateDigest:
     lines: list[bytes] = []
     counts = {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT digest, station, bookings, travellers, crew, findings_count FROM store_transmission")
-        counts["transmissions"] = _add(lines, b"T", [(bytes(row[0]), *row[1:]) for row in cursor.fetchall()])
+        counts["transmissions"] = _add(lines, b"T", _transmissions(archive, cursor))
         cursor.execute("SELECT id, day, carrier, number, departs_from, arrives_at, state FROM store_flight")
         flights = {row[0]: row[1:] for row in cursor.fetchall()}
         counts["flights"] = _add(lines, b"F", list(flights.values()))
@@ -68,6 +69,18 @@ def state_digest(archive: Archive) -> StateDigest:
     return StateDigest(digest=digest, traces=sum(traces.values()), work=work, **counts)
 
 
-def _add(lines: list[bytes], kind: bytes, rows: list[tuple[object, ...]]) -> int:
+def _transmissions(archive: Archive, cursor: CursorWrapper) -> list[tuple[object, ...]]:
+    cursor.execute(
+        "SELECT id, received_day, sealed, station, bookings, travellers, crew, findings_count FROM store_transmission"
+    )
+    rows: list[tuple[object, ...]] = []
+    for identifier, day, sealed, *rest in cursor.fetchall():
+        # The keyed digest in the table differs from house to house; what was sent does not.
+        plain = archive.receipt_key(day).open("store_transmission", identifier, bytes(sealed)) if sealed else b""
+        rows.append((hashlib.sha256(plain).hexdigest(), *rest))
+    return rows
+
+
+def _add(lines: list[bytes], kind: bytes, rows: Sequence[tuple[object, ...]]) -> int:
     lines += [kind + msgspec.json.encode(row) for row in rows]
     return len(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 from django.db import connection
@@ -107,6 +108,7 @@ def _write(archive: Archive, hit: NewHit, before: tuple[int, str, int, bytes] | 
         return 1
     identifier, state, day, sealed = before
     if state != "lapsed" and thaw(archive, day, identifier, sealed).evidence == hit.frozen.evidence:
+        _keep_up(archive, identifier, hit)
         return 0
     with connection.cursor() as cursor:
         cursor.execute(
@@ -130,8 +132,28 @@ def _write(archive: Archive, hit: NewHit, before: tuple[int, str, int, bytes] | 
     return 1
 
 
+def _keep_up(archive: Archive, identifier: int, hit: NewHit) -> None:
+    """Notes that an undecided hit holds for a newer record or list too. A decision names the version it saw, so without this a
+    hit would stay undecidable after any change of the record, a new seat included."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE store_hit SET traveller_version = %s, list_version = %s, due_at = %s, sealed = %s "
+            "WHERE id = %s AND state IN ('open', 'second', 'disputed', 'waiting') "
+            "AND (traveller_version <> %s OR list_version <> %s)",
+            [
+                hit.traveller_version,
+                hit.list_version,
+                hit.due_at,
+                freeze(archive, hit.day, identifier, hit.frozen),
+                identifier,
+                hit.traveller_version,
+                hit.list_version,
+            ],
+        )
+
+
 def _insert(archive: Archive, identifier: int, hit: NewHit, at: datetime) -> None:
-    columns = {
+    columns: dict[str, Any] = {
         "id": identifier,
         "day": hit.day,
         "flight_id": hit.flight,

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from fairway.comparison import ComparedTraveller, Document, PersonName, candidate_keys
-from fairway.kit.absence import is_present
 from fairway.store.archive import Archive
 from fairway.store.keyring import Key
 from fairway.travel import Booking, BookingState, Contact, Flight, Payment, Traveller, TravellerKind
@@ -26,9 +27,11 @@ __all__ = [
     "JourneyRecord",
     "Stored",
     "StoredTraveller",
+    "add_work",
     "compared_of",
     "flight_row",
     "open_travellers",
+    "set_flight_state",
     "store_bookings",
     "store_manifest",
 ]
@@ -101,6 +104,7 @@ class _Row(msgspec.Struct):
     version: int
     identity: set[int]
     record: JourneyRecord | None  # opened only when touched
+    before: JourneyRecord | None  # as it was before this message changed it
     sealed: bytes
     is_taken: bool = False
 
@@ -108,6 +112,7 @@ class _Row(msgspec.Struct):
 _RECORD = msgspec.msgpack.Encoder()
 _RECORD_DECODER = msgspec.msgpack.Decoder(JourneyRecord)
 _NOT_NAME = re.compile(r"[^A-Z]")
+_NOT_CONTACT = re.compile(r"[^A-Z0-9@.]")
 _TRAVELLERS_A_READ = 500
 
 
@@ -217,13 +222,27 @@ def _first(values: Iterable[object]) -> str:
     return next((value for value in values if isinstance(value, str) and value), "")
 
 
-def _trace_keys(compared: ComparedTraveller, record: JourneyRecord) -> set[str]:
-    keys = set(candidate_keys(compared))
-    keys.update(f"contact:{re.sub(r'[^A-Z0-9@.]', '', value.upper())}" for value in compared.contacts)
-    views = [view for view in (record.pnr, record.api) if view is not None]
-    payments = [*record.payments, *(payment for view in views for payment in view.payments)]
-    keys.update(f"account:{payment.account}" for payment in payments if is_present(payment.account))
-    return keys
+class _Searchable(msgspec.Struct, frozen=True):
+    """What a traveller can be found by: the person as compared, and the accounts that paid."""
+
+    compared: ComparedTraveller
+    accounts: frozenset[str]
+
+    def keys(self) -> set[str]:
+        keys = set(candidate_keys(self.compared))
+        keys.update(f"contact:{_NOT_CONTACT.sub('', value.upper())}" for value in self.compared.contacts)
+        keys.update(f"account:{account}" for account in self.accounts)
+        return keys
+
+
+def _searchable(record: JourneyRecord) -> _Searchable:
+    accounts = frozenset(
+        payment.account
+        for payments in (record.payments, *(view.payments for view in (record.pnr, record.api) if view is not None))
+        for payment in payments
+        if isinstance(payment.account, str)
+    )
+    return _Searchable(compared_of(record), accounts)
 
 
 # -- bookings -----------------------------------------------------------------------------------------------------------
@@ -311,7 +330,7 @@ def _known_bookings(flight: FlightRow) -> dict[int, _KnownBooking]:
         return {row[0]: _KnownBooking(row[1], bytes(row[2]), row[3], row[4], row[5]) for row in cursor.fetchall()}
 
 
-def _write_bookings(fresh: list[tuple[object, ...]], changed: list[tuple[object, ...]]) -> None:
+def _write_bookings(fresh: Sequence[tuple[Any, ...]], changed: Sequence[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
         if fresh:
             cursor.executemany(
@@ -351,9 +370,8 @@ class _Shelf:
         self._rows: dict[int, _Row] = {}
         self._by_identity: dict[int, list[_Row]] = {}
         self._by_booking: dict[int, list[_Row]] = {}
-        self._touched: dict[int, tuple[_Row, int | None]] = {}
+        self._touched: dict[int, _Row] = {}
         self._fresh: list[_Row] = []
-        self._old_traces: dict[int, set[int]] = {}
         self._load()
 
     def _load(self) -> None:
@@ -364,7 +382,7 @@ class _Shelf:
             )
             for identifier, booking, version, identity, sealed in cursor.fetchall():
                 digests = {int.from_bytes(identity[i : i + 8], "big") for i in range(0, len(identity), 8)}
-                self._shelve(_Row(identifier, booking, version, digests, None, sealed))
+                self._shelve(_Row(identifier, booking, version, digests, None, None, sealed))
 
     def _shelve(self, row: _Row) -> None:
         self._rows[row.id] = row
@@ -376,12 +394,7 @@ class _Shelf:
     def _record(self, row: _Row) -> JourneyRecord:
         if row.record is None:
             row.record = _RECORD_DECODER.decode(self._key.open("store_traveller", row.id, bytes(row.sealed)))
-            self._old_traces[row.id] = self._traces(row.record)
         return row.record
-
-    def _traces(self, record: JourneyRecord) -> set[int]:
-        trace = self._key.trace
-        return {trace(each) for each in _trace_keys(compared_of(record), record)}
 
     def place_booking(self, booking_id: int, booking: Booking, locator: str, *, is_new: bool) -> None:
         """Puts the travellers of a booking in their rows; who is no longer in it is taken off."""
@@ -465,7 +478,7 @@ class _Shelf:
     ) -> _Row:
         digests = {digest for rank in ranks for digest in rank}
         if row is None:
-            row = _Row(self._archive.new_id(self._at), booking, 1, digests, record, b"", is_taken=True)
+            row = _Row(self._archive.new_id(self._at), booking, 1, digests, record, None, b"", is_taken=True)
             self._fresh.append(row)
             self._shelve(row)
             return row
@@ -482,14 +495,15 @@ class _Shelf:
     def _change(self, row: _Row, record: JourneyRecord) -> None:
         if row.record == record:
             return
+        if row.sealed and row.id not in self._touched:
+            row.before = row.record
+            self._touched[row.id] = row
         row.record = record
-        if row.version and row.sealed:
-            self._touched[row.id] = (row, row.booking)
 
     def write(self) -> int:
         """Writes what changed; gives how many travellers are new or changed, and leaves work for screening."""
         fresh = [self._fresh_row(row) for row in self._fresh]
-        changed = [self._changed_row(row) for row, _ in self._touched.values()]
+        changed = [self._changed_row(row) for row in self._touched.values()]
         with connection.cursor() as cursor:
             if fresh:
                 cursor.executemany(
@@ -530,7 +544,7 @@ class _Shelf:
             self._key.seal("store_traveller", row.id, whole),
         )
 
-    def _fresh_row(self, row: _Row) -> tuple[object, ...]:
+    def _fresh_row(self, row: _Row) -> tuple[Any, ...]:
         kind, state, sources, identity, content, left, sealed = self._parts(row)
         return (
             row.id,
@@ -547,21 +561,24 @@ class _Shelf:
             sealed,
         )
 
-    def _changed_row(self, row: _Row) -> tuple[object, ...]:
+    def _changed_row(self, row: _Row) -> tuple[Any, ...]:
         return (row.booking, *self._parts(row), row.id)
 
-    def _write_traces(self, cursor: _Cursor) -> None:
-        day = self._flight.day
+    def _write_traces(self, cursor: CursorWrapper) -> None:
+        day, trace = self._flight.day, self._key.trace
         new: list[tuple[int, int, int]] = []
         gone: list[tuple[int, int, int]] = []
-        for row in self._fresh:
-            if row.record is not None:
-                new += [(day, digest, row.id) for digest in self._traces(row.record)]
-        for row, _ in self._touched.values():
-            if row.record is not None:
-                before, after = self._old_traces.get(row.id, set()), self._traces(row.record)
-                new += [(day, digest, row.id) for digest in after - before]
-                gone += [(day, digest, row.id) for digest in before - after]
+        for row in (*self._fresh, *self._touched.values()):
+            if row.record is None:
+                continue
+            after = _searchable(row.record)
+            before = _searchable(row.before) if row.before is not None else None
+            if before == after:
+                continue
+            keys_after = after.keys()
+            keys_before = before.keys() if before is not None else set()
+            new += [(day, trace(key), row.id) for key in keys_after - keys_before]
+            gone += [(day, trace(key), row.id) for key in keys_before - keys_after]
         if gone:
             cursor.executemany("DELETE FROM store_trace WHERE day = %s AND digest = %s AND traveller_id = %s", gone)
         if new:
@@ -574,14 +591,7 @@ class _Shelf:
 # -- work and reading back ----------------------------------------------------------------------------------------------
 
 
-class _Cursor:
-    """What this module needs of a Django cursor, for the types."""
-
-    def execute(self, sql: str, params: Sequence[object] = ...) -> object: ...
-    def executemany(self, sql: str, params: Sequence[Sequence[object]]) -> object: ...
-
-
-def add_work(cursor: _Cursor, archive: Archive, kind: str, subjects: Sequence[int], *, at: datetime) -> None:
+def add_work(cursor: CursorWrapper, archive: Archive, kind: str, subjects: Sequence[int], *, at: datetime) -> None:
     """Leaves work for the next station. The same work again gets a new number, so that work under way does not remove it."""
     cursor.executemany(
         "INSERT INTO store_work (id, kind, subject, made_at) VALUES (%s, %s, %s, %s) "
