@@ -1,0 +1,25 @@
+"""Lets a person review a hit and decide it: queue, claim, evidence side by side, decision, second person."""
+
+from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, take, take_next, waiting
+from fairway.casework.outcomes import OUTCOMES, Outcome, Reason
+from fairway.casework.sides import SideBySide
+from fairway.casework.views import Counts, DecisionView, HitView, QueueRow
+
+__all__ = [
+    "OUTCOMES",
+    "QUEUE_STATES",
+    "Counts",
+    "DecisionView",
+    "HitView",
+    "Outcome",
+    "QueueRow",
+    "Reason",
+    "SideBySide",
+    "decide",
+    "hit",
+    "queue",
+    "release",
+    "take",
+    "take_next",
+    "waiting",
+]

@@ -1,0 +1,315 @@
+"""What the office of casework does: shows the queue, gives out hits, shows one whole, takes a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from fairway.casework import outcomes, rules
+from fairway.casework.sides import missing_in, side_by_side
+from fairway.casework.views import Counts, DecisionView, HitView, QueueRow
+from fairway.comparison import Evidence
+from fairway.kit.identifiers import public_code
+from fairway.kit.refusals import Refused
+from fairway.safeguards import Act, Actor, Permission, permit
+from fairway.safeguards.actions import HitDecided, HitReleased, HitSeen, HitTaken, QueueSeen, StatisticsSeen
+from fairway.store import reviews
+from fairway.store.archive import Archive, perform
+from fairway.store.reviews import HitRow, KeptDecision
+
+__all__ = ["QUEUE_STATES", "decide", "hit", "queue", "release", "take", "take_next", "waiting"]
+
+QUEUE_STATES = Counts.__struct_fields__
+QUEUE_ROWS_MAX = 500  # a page of paper; nobody reads further, and a longer list invites browsing
+
+
+def queue(act: Act, *, most: int = 50, state: str = "open") -> tuple[QueueRow, ...]:
+    """The masked queue: what is due first stands first, what has no due time last; then the strongest, then the oldest.
+
+    most   1 to 500 rows
+    state  "open" gives everything that waits for this person: undecided hits, those that wait for a second person and not for
+           the one who decided first, and for supervisors those in dispute. Any other state of a hit gives the hits in it.
+    """
+    permit(act, Permission.SEE_QUEUE)
+    if state not in QUEUE_STATES:
+        raise ValueError(f"a hit's state is one of {', '.join(QUEUE_STATES)}")
+    with perform(act) as archive:
+        rows = reviews.listing(
+            name=act.actor.name,
+            finally_too=rules.may_settle_disputes(act.actor),
+            state=state,
+            strengths=archive.profile.hit_strengths_shown,
+            most=min(max(most, 1), QUEUE_ROWS_MAX),
+        )
+        act.record(QueueSeen(object=state, count=len(rows)))
+    return tuple(_queue_row(row, act.at) for row in rows)
+
+
+def _queue_row(row: HitRow, at: datetime) -> QueueRow:
+    held_by, held_until = _holder(row, at)
+    return QueueRow(
+        code=public_code(row.id),
+        carrier=row.carrier,
+        number=row.number,
+        departs_from=row.departs_from,
+        arrives_at=row.arrives_at,
+        departs_at_local=row.departs_at_local,
+        due_at=row.due_at,
+        strength=row.strength,
+        score=row.score,
+        list_source=row.list_source,
+        entry_id=row.entry_id,
+        state=row.state,
+        taken_by=held_by,
+        taken_until=held_until,
+    )
+
+
+def _holder(row: HitRow, at: datetime) -> tuple[str, datetime | None]:
+    """Who holds a hit now; a claim that ran out is nobody's."""
+    if row.taken_by and row.taken_until is not None and row.taken_until > at:
+        return row.taken_by, row.taken_until
+    return "", None
+
+
+def waiting(act: Act) -> Counts:
+    """How many hits are in each state, of the strengths that the queue shows."""
+    permit(act, Permission.SEE_QUEUE)
+    with perform(act) as archive:
+        counted = reviews.count_by_state(archive.profile.hit_strengths_shown)
+        act.record(StatisticsSeen(object="hits by state"))
+    return msgspec.convert(counted, Counts)
+
+
+# -- claims ---------------------------------------------------------------------------------------------------------
+
+
+def take_next(act: Act) -> str | None:
+    """Takes the first hit of this person's queue that nobody holds: its code, or None where there is none.
+
+    It is theirs for five minutes. Refuses a sixth at once.
+    """
+    permit(act, Permission.DECIDE_HIT)
+    with perform(act) as archive:
+        _refuse_more(act, besides=0)
+        found = reviews.next_unclaimed(
+            name=act.actor.name,
+            finally_too=rules.may_settle_disputes(act.actor),
+            strengths=archive.profile.hit_strengths_shown,
+            at=act.at,
+        )
+        for identifier in found:
+            if _claim(identifier, act, state=None):
+                code = public_code(identifier)
+                act.record(HitTaken(object=code))
+                return code
+        act.record(QueueSeen(object="next", count=0))
+    return None
+
+
+def take(act: Act, code: str) -> None:
+    """Takes one hit for five minutes, or renews the claim on it.
+
+    Refuses a hit that is settled, that a colleague holds, whose first decision was this person's, or a sixth at once.
+    """
+    permit(act, Permission.DECIDE_HIT)
+    identifier = rules.identifier_of(code)
+    with perform(act) as archive:
+        row = _known(identifier)
+        _refuse_if(rules.hindrance(row, reviews.decisions_of(archive, row), act.actor, act.at))
+        _refuse_more(act, besides=identifier)
+        if not _claim(identifier, act, state=row.state):
+            raise Refused(
+                "claim.other", "A colleague was quicker with this hit. Nothing was changed. Take another hit."
+            )
+        act.record(HitTaken(object=public_code(identifier)))
+
+
+def release(act: Act, code: str) -> None:
+    """Gives a hit back undecided. Refuses where this person does not hold it."""
+    permit(act, Permission.DECIDE_HIT)
+    identifier = rules.identifier_of(code)
+    with perform(act):
+        _known(identifier)
+        if not reviews.release(identifier, name=act.actor.name):
+            raise rules.not_held()
+        act.record(HitReleased(object=public_code(identifier)))
+
+
+def _claim(identifier: int, act: Act, *, state: str | None) -> bool:
+    return reviews.claim(identifier, name=act.actor.name, state=state, at=act.at, until=act.at + rules.LEASE)
+
+
+def _refuse_more(act: Act, *, besides: int) -> None:
+    if reviews.held_by(act.actor.name, act.at, besides=besides) >= rules.HELD_MAX:
+        raise Refused(
+            "claim.many",
+            f"You hold {rules.HELD_MAX} hits already. No other was taken. Decide one of them or give it back.",
+        )
+
+
+# -- one hit --------------------------------------------------------------------------------------------------------
+
+
+def hit(act: Act, code: str) -> HitView:
+    """One hit whole: both sides, all evidence, earlier decisions, what may be chosen. A recorded act.
+
+    While a second person is waited for, the first answer is withheld from everybody but its author.
+    Refuses another purpose than the law's two, and a hit whose travel day was erased.
+    """
+    permit(act, Permission.SEE_HIT)
+    rules.must_have_grounds(act)
+    identifier = rules.identifier_of(code)
+    with perform(act) as archive:
+        row = _known(identifier)
+        try:
+            frozen = reviews.frozen_of(archive, row)
+        except reviews.KeyDestroyed:
+            raise rules.erased() from None
+        decisions = reviews.decisions_of(archive, row)
+        act.record(HitSeen(object=public_code(identifier), traveller=public_code(row.traveller)))
+    lines = side_by_side(frozen.compared, frozen.listed, frozen.evidence)
+    held_by, held_until = _holder(row, act.at)
+    why_not = _why_not(row, decisions, act.actor, act.at)
+    return HitView(
+        code=public_code(row.id),
+        state=row.state,
+        carrier=row.carrier,
+        number=row.number,
+        departs_from=row.departs_from,
+        arrives_at=row.arrives_at,
+        departs_at_local=row.departs_at_local,
+        due_at=row.due_at,
+        list_source=row.list_source,
+        list_version=public_code(row.list_version),
+        entry_id=row.entry_id,
+        score=row.score,
+        probability=row.probability,
+        strength=row.strength,
+        matcher=row.matcher,
+        profile=row.profile,
+        made_at=row.made_at,
+        traveller_version=row.traveller_version,
+        is_current=_is_current(row),
+        sources=tuple(row.sources.split("+")),
+        rows=lines,
+        evidence_for=_heaviest_first(each for each in frozen.evidence if each.weight > 0),
+        evidence_against=_heaviest_first(each for each in frozen.evidence if each.weight < 0),
+        evidence_neither=tuple(each for each in frozen.evidence if each.weight == 0),
+        missing=missing_in(lines),
+        decisions=tuple(_decision(each, row, decisions, act.actor) for each in decisions),
+        held_by=held_by,
+        held_until=held_until,
+        may_decide=not why_not,
+        why_not=why_not,
+        outcomes=_offered(row, decisions, archive) if _may_take(row, decisions, act) else (),
+    )
+
+
+def _is_current(row: HitRow) -> bool:
+    return row.traveller_version == row.traveller_current
+
+
+def _heaviest_first(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(evidence, key=lambda each: -abs(each.weight)))
+
+
+def _may_take(row: HitRow, decisions: Sequence[KeptDecision], act: Act) -> bool:
+    return rules.hindrance(row, decisions, act.actor, act.at) is None
+
+
+def _why_not(row: HitRow, decisions: Sequence[KeptDecision], actor: Actor, at: datetime) -> str:
+    """Why this person may not decide the hit now; "" where they may."""
+    refusal = rules.hindrance(row, decisions, actor, at)
+    if refusal is None and row.taken_by != actor.name:
+        refusal = rules.not_held()
+    if refusal is None and not _is_current(row):
+        refusal = rules.changed()
+    return refusal.says if refusal else ""
+
+
+def _decision(kept: KeptDecision, row: HitRow, decisions: Sequence[KeptDecision], actor: Actor) -> DecisionView:
+    if row.state == "second" and kept is rules.latest(decisions, "first") and kept.by != actor.name:
+        return DecisionView(kept.stage, "", "", "", kept.by, kept.at, is_withheld=True)
+    return DecisionView(kept.stage, kept.outcome, kept.reason, kept.note, kept.by, kept.at)
+
+
+def _offered(row: HitRow, decisions: Sequence[KeptDecision], archive: Archive) -> tuple[outcomes.Outcome, ...]:
+    earlier = [found.outcome for each in ("first", "second") if (found := rules.latest(decisions, each))]
+    return outcomes.offered(outcomes.stage_in(row.state), earlier, archive.profile.second_person_for)
+
+
+# -- deciding -------------------------------------------------------------------------------------------------------
+
+
+def decide(act: Act, code: str, *, outcome: str, reason: str, traveller_version: int, note: str = "") -> str:
+    """Takes a person's decision on a hit they hold, and gives the hit's new state.
+
+    outcome, reason    codes of `outcomes.OUTCOMES`
+    traveller_version  of the record that they saw (HitView.traveller_version)
+    note               in words; required by some reasons; sealed under the travel day's key
+
+    "second"   it binds when a second person says the same, who will not see this answer before theirs
+    "match"    two people say it is the same person
+    "no_match" it is not the same person
+    "disputed" the second person did not say the same: a supervisor who said neither decides
+    "waiting"  information is needed, or the data are bad
+
+    Refuses who does not hold the hit, a record that has changed meanwhile, the same person twice, and an erased day. Decisions
+    are never changed; a hit comes back only with new evidence.
+    """
+    permit(act, Permission.DECIDE_HIT)
+    rules.must_have_grounds(act)
+    outcomes.check_choice(outcome, reason, note)
+    identifier = rules.identifier_of(code)
+    with perform(act) as archive:
+        row = _known(identifier)
+        decisions = reviews.decisions_of(archive, row)
+        stage = _refuse_unless_ready(act, archive, row, decisions, outcome, traveller_version)
+        first = rules.latest(decisions, "first")
+        state = outcomes.next_state(stage, outcome, first.outcome if first else "", archive.profile.second_person_for)
+        if not reviews.settle(row, by=act.actor.name, state=state):
+            raise rules.not_held()
+        reviews.add_decision(
+            archive, row, stage=stage, outcome=outcome, reason=reason, note=note.strip(), by=act.actor.name, at=act.at
+        )
+        act.record(HitDecided(object=public_code(identifier), outcome=outcome, reason=reason, state=state, stage=stage))
+    return state
+
+
+def _refuse_unless_ready(
+    act: Act, archive: Archive, row: HitRow, decisions: Sequence[KeptDecision], outcome: str, traveller_version: int
+) -> str:
+    """The stage of the decision that is due; refuses where it is not this person's, not now, or not about this record."""
+    _refuse_if(rules.hindrance(row, decisions, act.actor, act.at))
+    if row.taken_by != act.actor.name:
+        raise rules.not_held()
+    if not _is_current(row) or traveller_version != row.traveller_version:
+        raise rules.changed()
+    if not reviews.key_is_there(archive, row):
+        raise rules.erased()
+    stage = outcomes.stage_in(row.state)
+    if stage != "first":
+        permit(act, Permission.SECOND_HIT)
+    if outcome not in {each.code for each in _offered(row, decisions, archive)}:
+        raise Refused(
+            "second-person.alone",
+            "This outcome needs two people, and neither of the two before you gave it. Nothing was decided. Choose one of the "
+            "outcomes that are offered.",
+            cites=outcomes.CITES_SECOND_PERSON,
+        )
+    return stage
+
+
+def _known(identifier: int) -> HitRow:
+    row = reviews.find(identifier)
+    if row is None:
+        raise rules.unknown()
+    return row
+
+
+def _refuse_if(refusal: Refused | None) -> None:
+    if refusal is not None:
+        raise refusal

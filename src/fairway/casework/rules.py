@@ -1,0 +1,137 @@
+"""Who may work on a hit now, and why not. Every way to a hit asks here: taking, deciding, and the page that explains itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from fairway.casework.outcomes import CITES_SECOND_PERSON, stage_in
+from fairway.kit.identifiers import from_public_code
+from fairway.kit.refusals import Refused
+from fairway.safeguards import Act, Actor, Purpose, Role
+from fairway.store.reviews import HitRow, KeptDecision
+
+__all__ = [
+    "HELD_MAX",
+    "LEASE",
+    "changed",
+    "erased",
+    "held_by_other",
+    "hindrance",
+    "identifier_of",
+    "latest",
+    "may_settle_disputes",
+    "must_have_grounds",
+    "not_held",
+    "unknown",
+]
+
+LEASE = timedelta(minutes=5)
+HELD_MAX = 5
+
+_PURPOSES = (Purpose.TERRORISM, Purpose.SERIOUS_CRIME)
+_IDENTIFIER_MAX = 2**63 - 1
+
+
+def must_have_grounds(act: Act) -> None:
+    """Refuses to show or decide about a person for another purpose than the law's two, or without naming the hit or case."""
+    if act.purpose not in _PURPOSES:
+        raise Refused(
+            "purpose.other",
+            "A traveller's data are seen only against terrorist offences or serious crime. Nothing was shown or changed. "
+            "Say which of the two it is.",
+            cites="Directive (EU) 2016/681 Art. 1(2)",
+        )
+    if not act.ground.strip():
+        raise Refused(
+            "ground.missing",
+            "Say on what ground you look, such as the hit's code. Nothing was shown or changed.",
+            cites="Directive (EU) 2016/681 Art. 13(5)",
+        )
+
+
+def identifier_of(code: str) -> int:
+    """The hit behind a public code. Refuses what is no code."""
+    try:
+        identifier = from_public_code(code.strip())
+    except ValueError:
+        raise unknown() from None
+    if identifier > _IDENTIFIER_MAX:
+        raise unknown()
+    return identifier
+
+
+def may_settle_disputes(actor: Actor) -> bool:
+    """Whether disputed hits are this person's to settle."""
+    return actor.role is Role.SUPERVISOR
+
+
+def latest(decisions: Sequence[KeptDecision], stage: str) -> KeptDecision | None:
+    """The decision of that stage that counts: a hit that was opened again begins with a new first decision."""
+    return next((each for each in reversed(decisions) if each.stage == stage), None)
+
+
+def hindrance(row: HitRow, decisions: Sequence[KeptDecision], actor: Actor, at: datetime) -> Refused | None:
+    """Why this person may not take this hit now; None where they may."""
+    stage = stage_in(row.state)
+    if not stage:
+        return Refused("hit.settled", f'This hit is settled ("{row.state}"). Nothing was changed.')
+    earlier = [found.by for each in ("first", "second") if (found := latest(decisions, each)) is not None]
+    if stage == "second" and actor.name in earlier[:1]:
+        return Refused(
+            "second-person.same",
+            "You made the first decision on this hit; a second person must answer. Nothing was changed. Take another hit.",
+            cites=CITES_SECOND_PERSON,
+        )
+    if stage == "final" and not may_settle_disputes(actor):
+        return Refused(
+            "disputed.supervisor",
+            "Two people disagree on this hit; a supervisor decides. Nothing was changed. Take another hit.",
+            cites=CITES_SECOND_PERSON,
+        )
+    if stage == "final" and actor.name in earlier:
+        return Refused(
+            "disputed.same",
+            "You made one of the two decisions that disagree; another supervisor decides. Nothing was changed.",
+            cites=CITES_SECOND_PERSON,
+        )
+    return held_by_other(row, actor, at)
+
+
+def held_by_other(row: HitRow, actor: Actor, at: datetime) -> Refused | None:
+    """A refusal where a colleague holds the hit now."""
+    if row.taken_by in ("", actor.name) or row.taken_until is None or row.taken_until <= at:
+        return None
+    return Refused(
+        "claim.other",
+        f"{row.taken_by} holds this hit until {row.taken_until:%H:%M:%S} UTC. Nothing was changed. Take another hit.",
+    )
+
+
+def not_held() -> Refused:
+    """They have not taken it, or no longer hold it."""
+    return Refused("claim.missing", "You do not hold this hit. Nothing was changed. Take it first, then decide.")
+
+
+def changed() -> Refused:
+    """The record is no longer the one that was compared."""
+    return Refused(
+        "version.changed",
+        "The traveller's record has changed since this hit was shown. Nothing was decided. Open the hit again; while the new "
+        "record is being screened, that takes a moment.",
+    )
+
+
+def erased() -> Refused:
+    """The key of the travel day is gone."""
+    return Refused(
+        "erased",
+        "The law has taken what this hit compared: the key of its travel day is gone, and nobody can read it. Nothing was shown "
+        "or changed.",
+        cites="Directive (EU) 2016/681 Art. 12",
+    )
+
+
+def unknown() -> Refused:
+    """No hit has that code."""
+    return Refused("hit.unknown", "There is no hit with this code. Nothing was read or changed. Check the code.")

@@ -1,0 +1,116 @@
+"""What casework shows: rows of the queue, and one hit whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from fairway.casework.outcomes import Outcome
+from fairway.casework.sides import SideBySide
+from fairway.comparison import Evidence
+from fairway.kit.absence import Withheld
+
+__all__ = ["Counts", "DecisionView", "HitView", "QueueRow"]
+
+
+class QueueRow(msgspec.Struct, frozen=True):
+    """A hit in the queue: nothing of it says who the traveller is.
+
+    departs_at_local  "YYYY-MM-DDTHH:MM:SS", "" where no message said it
+    due_at            likewise: by when a decision is still of use
+    taken_by          who holds it now; "" where nobody does
+    """
+
+    code: str
+    carrier: str
+    number: str
+    departs_from: str
+    arrives_at: str
+    departs_at_local: str
+    due_at: str
+    strength: str
+    score: float
+    list_source: str
+    entry_id: str
+    state: str
+    taken_by: str
+    taken_until: datetime | None
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """How many hits are in each state."""
+
+    open: int = 0
+    second: int = 0
+    disputed: int = 0
+    waiting: int = 0
+    match: int = 0
+    no_match: int = 0
+    lapsed: int = 0
+
+
+class DecisionView(msgspec.Struct, frozen=True):
+    """One decision about the hit.
+
+    is_withheld  outcome, reason and note are "" here because the second person answers before seeing the first answer
+    note         "" where none was written; ERASED once the law has taken the travel day
+    """
+
+    stage: str
+    outcome: str
+    reason: str
+    note: str | Withheld
+    by: str
+    at: datetime
+    is_withheld: bool = False
+
+
+class HitView(msgspec.Struct, frozen=True):
+    """One hit as somebody who may decide it sees it. Personal values throughout: for a page, never for a log.
+
+    list_version          identifier of the version of the list that was compared, as a public code
+    score                 the sum of the weights of all evidence
+    traveller_version     of the record that was compared; a decision names it
+    is_current            whether the record is still in that version; a decision is refused otherwise
+    sources               "PNR", "API" or both
+    evidence_for          what speaks for the same person, heaviest first; `evidence_against` likewise;
+                          `evidence_neither` weighs nothing and is said all the same
+    missing               what could not be compared, in sentences
+    decisions             oldest first, those before the hit was opened again included
+    held_by, held_until   who has taken it, "" and None where nobody has now
+    may_decide, why_not   whether this person may decide it now; if not, the sentence that says why and what to do
+    outcomes              what they may choose from; empty where the hit waits for no decision of theirs
+    """
+
+    code: str
+    state: str
+    carrier: str
+    number: str
+    departs_from: str
+    arrives_at: str
+    departs_at_local: str
+    due_at: str
+    list_source: str
+    list_version: str
+    entry_id: str
+    score: float
+    probability: float
+    strength: str
+    matcher: str
+    profile: str
+    made_at: datetime
+    traveller_version: int
+    is_current: bool
+    sources: tuple[str, ...]
+    rows: tuple[SideBySide, ...]
+    evidence_for: tuple[Evidence, ...]
+    evidence_against: tuple[Evidence, ...]
+    evidence_neither: tuple[Evidence, ...]
+    missing: tuple[str, ...]
+    decisions: tuple[DecisionView, ...]
+    held_by: str
+    held_until: datetime | None
+    may_decide: bool
+    why_not: str
+    outcomes: tuple[Outcome, ...]

@@ -1,0 +1,262 @@
+"""What people do with hits: the queue, who holds which hit, what was decided. Written by casework alone.
+
+A claim and a decision are each one conditional UPDATE, so that two people never hold or settle the same hit, whichever database
+is underneath and however many processes serve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+import msgspec
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from fairway.kit.absence import ERASED, Withheld
+from fairway.store.archive import Archive
+from fairway.store.hits import FrozenHit, thaw
+from fairway.store.keyring import KeyDestroyed
+from fairway.store.models import Decision, Hit
+
+__all__ = [
+    "HitRow",
+    "KeptDecision",
+    "KeyDestroyed",
+    "add_decision",
+    "claim",
+    "count_by_state",
+    "decisions_of",
+    "find",
+    "frozen_of",
+    "held_by",
+    "key_is_there",
+    "listing",
+    "next_unclaimed",
+    "release",
+    "settle",
+]
+
+_DECISIONS = "store_decision"
+
+
+class HitRow(msgspec.Struct, frozen=True):
+    """A hit without anything personal: what the queue may show, and what the rules of review need.
+
+    day                ordinal of the local departure day
+    traveller_current  the version of the traveller's record now; `traveller_version` is the one that was compared
+    sources            "PNR", "API" or "PNR+API"
+    """
+
+    id: int
+    day: int
+    carrier: str
+    number: str
+    departs_from: str
+    arrives_at: str
+    departs_at_local: str
+    due_at: str
+    traveller: int
+    traveller_version: int
+    traveller_current: int
+    sources: str
+    list_source: str
+    list_version: int
+    entry_id: str
+    score: float
+    probability: float
+    strength: str
+    matcher: str
+    profile: str
+    made_at: datetime
+    state: str
+    taken_by: str
+    taken_until: datetime | None
+
+
+class KeptDecision(msgspec.Struct, frozen=True):
+    """One decision as it stands in the table. note: "" where none was written, ERASED once the day's key is gone."""
+
+    stage: str
+    outcome: str
+    reason: str
+    note: str | Withheld
+    by: str
+    at: datetime
+
+
+_COLUMNS = (
+    "id",
+    "day",
+    "flight__carrier",
+    "flight__number",
+    "flight__departs_from",
+    "flight__arrives_at",
+    "flight__departs_at_local",
+    "due_at",
+    "traveller_id",
+    "traveller_version",
+    "traveller__version",
+    "traveller__sources",
+    "list_source",
+    "list_version",
+    "entry_id",
+    "score",
+    "probability",
+    "strength",
+    "matcher",
+    "profile",
+    "made_at",
+    "state",
+    "taken_by",
+    "taken_until",
+)
+
+
+def find(hit: int) -> HitRow | None:
+    """The hit of that identifier."""
+    row = Hit.objects.filter(pk=hit).values_list(*_COLUMNS).first()
+    return HitRow(*row) if row else None
+
+
+def frozen_of(archive: Archive, row: HitRow) -> FrozenHit:
+    """What was compared, opened. Raises KeyDestroyed once the law has taken the day."""
+    sealed = Hit.objects.values_list("sealed", flat=True).get(pk=row.id)
+    return thaw(archive, row.day, row.id, bytes(sealed))
+
+
+def key_is_there(archive: Archive, row: HitRow) -> bool:
+    """Whether what is sealed of this hit can still be opened."""
+    return archive.keyring.exists(f"travel-{date.fromordinal(row.day).isoformat()}")
+
+
+# -- the queue ------------------------------------------------------------------------------------------------------
+
+
+def _latest_by(stage: str) -> Subquery:
+    """Who made the hit's latest decision of a stage. A hit that was opened again begins with a new first decision."""
+    of_stage = Decision.objects.filter(hit=OuterRef("pk"), stage=stage).order_by("-id")
+    return Subquery(of_stage.values("by")[:1])
+
+
+def _for(name: str, *, finally_too: bool) -> QuerySet[Hit]:
+    """The hits that this person may be asked about: not those where the question is somebody else's opinion of their own."""
+    theirs = Q(first_by=name)
+    may = Q(state="open") | Q(state="second") & ~theirs
+    if finally_too:
+        may |= Q(state="disputed") & ~theirs & ~Q(second_by=name)
+    return Hit.objects.annotate(first_by=_latest_by("first"), second_by=_latest_by("second")).filter(may)
+
+
+def _in_order(hits: QuerySet[Hit]) -> QuerySet[Hit]:
+    unknown_last = Case(When(due_at="", then=Value(1)), default=Value(0), output_field=IntegerField())
+    return hits.order_by(unknown_last, "due_at", "strength_rank", "id")
+
+
+def listing(*, name: str, finally_too: bool, state: str, strengths: Collection[str], most: int) -> tuple[HitRow, ...]:
+    """The first hits in the order of the queue.
+
+    name         who looks
+    finally_too  whether disputed hits are theirs to settle
+    state        "open" for everything that waits for this person, otherwise the hits in that one state
+    """
+    if state == "open":
+        hits = _for(name, finally_too=finally_too)
+    elif state in ("second", "disputed"):
+        hits = _for(name, finally_too=finally_too).filter(state=state)
+    else:
+        hits = Hit.objects.filter(state=state)
+    rows = _in_order(hits.filter(strength__in=strengths)).values_list(*_COLUMNS)[:most]
+    return tuple(HitRow(*row) for row in rows)
+
+
+def count_by_state(strengths: Collection[str]) -> dict[str, int]:
+    """How many hits are in each state."""
+    counted = Hit.objects.filter(strength__in=strengths).values_list("state").annotate(Count("pk")).order_by()
+    return dict(counted)
+
+
+# -- claims ---------------------------------------------------------------------------------------------------------
+
+
+def _free(name: str, at: datetime) -> Q:
+    return Q(taken_by="") | Q(taken_by=name) | Q(taken_until__lte=at)
+
+
+def held_by(name: str, at: datetime, *, besides: int = 0) -> int:
+    """How many hits somebody holds now."""
+    return Hit.objects.filter(taken_by=name, taken_until__gt=at).exclude(pk=besides).count()
+
+
+def next_unclaimed(*, name: str, finally_too: bool, strengths: Collection[str], at: datetime) -> list[int]:
+    """The first few hits in the order of the queue that wait for this person and that nobody holds."""
+    hits = _for(name, finally_too=finally_too).filter(Q(taken_by="") | Q(taken_until__lte=at), strength__in=strengths)
+    return list(_in_order(hits).values_list("pk", flat=True)[:10])
+
+
+def claim(hit: int, *, name: str, state: str | None, at: datetime, until: datetime) -> bool:
+    """Takes the hit for this person, or renews their hold; False where somebody else holds it or its state has changed.
+
+    state  the state in which it was found; None for any
+    """
+    wanted = Hit.objects.filter(_free(name, at), pk=hit)
+    if state is not None:
+        wanted = wanted.filter(state=state)
+    return wanted.update(taken_by=name, taken_until=until) == 1
+
+
+def release(hit: int, *, name: str) -> bool:
+    """Gives the hit back; False where this person did not hold it."""
+    return Hit.objects.filter(pk=hit, taken_by=name).update(taken_by="", taken_until=None) == 1
+
+
+# -- decisions ------------------------------------------------------------------------------------------------------
+
+
+def decisions_of(archive: Archive, row: HitRow) -> tuple[KeptDecision, ...]:
+    """Every decision about the hit, oldest first."""
+    kept = Decision.objects.filter(hit=row.id).order_by("id")
+    return tuple(
+        KeptDecision(each.stage, each.outcome, each.reason, _note(archive, row, each), each.by, each.at)
+        for each in kept
+    )
+
+
+def _note(archive: Archive, row: HitRow, decision: Decision) -> str | Withheld:
+    if decision.note_sealed is None:
+        return ""
+    try:
+        return archive.travel_key(row.day).open(_DECISIONS, decision.id, bytes(decision.note_sealed)).decode()
+    except KeyDestroyed:
+        return ERASED
+
+
+def settle(row: HitRow, *, by: str, state: str) -> bool:
+    """Moves the hit on to `state` and lets go of it; False where it is no longer as it was read, or is another's now."""
+    as_it_was = Hit.objects.filter(
+        pk=row.id,
+        state=row.state,
+        taken_by=by,
+        traveller_version=row.traveller_version,
+        traveller__version=F("traveller_version"),
+    )
+    return as_it_was.update(state=state, taken_by="", taken_until=None) == 1
+
+
+def add_decision(
+    archive: Archive, row: HitRow, *, stage: str, outcome: str, reason: str, note: str, by: str, at: datetime
+) -> None:
+    """Writes a decision. The note is sealed under the key of the travel day; it goes when the day goes."""
+    identifier = archive.new_id(at)
+    sealed = archive.travel_key(row.day).seal(_DECISIONS, identifier, note.encode()) if note else None
+    Decision.objects.create(
+        id=identifier,
+        hit_id=row.id,
+        stage=stage,
+        outcome=outcome,
+        reason=reason,
+        note_sealed=sealed,
+        by=by,
+        at=at,
+        traveller_version=row.traveller_version,
+        profile=archive.profile.stamp,
+    )
