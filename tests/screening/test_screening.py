@@ -24,7 +24,7 @@ NOBODY = HEADING + "L-9,Ingrid Nowhere,,1950-01-01,F,UTO,\n"
 
 def activate(content: str, source: str = "csv") -> None:
     watchlists.load(machine_act(Purpose.LIST_KEEPING), source, content.encode())
-    watchlists.activate(machine_act(Purpose.LIST_KEEPING), source)
+    watchlists.activate(machine_act(Purpose.LIST_KEEPING), source, accept_shrinkage=True)
 
 
 def receive(*contents: bytes) -> None:
