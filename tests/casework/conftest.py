@@ -12,6 +12,7 @@ import pytest
 from fairway.kit.identifiers import public_code
 from fairway.safeguards import Act, Actor, Purpose, Role
 
+
 class Cast:
     """Who works here, and the acts they begin."""
 

@@ -318,7 +318,11 @@ def test_a_dispute_is_settled_by_a_supervisor_who_took_neither_decision(cast: An
     answer(cast.adam, code, DIFFERENT)
 
     anna = Actor("Anna", Role.ANALYST)
-    for who, reason in ((anna, "disputed.supervisor"), (cast.sofia, "disputed.same"), (cast.adam, "disputed.supervisor")):
+    for who, reason in (
+        (anna, "disputed.supervisor"),
+        (cast.sofia, "disputed.same"),
+        (cast.adam, "disputed.supervisor"),
+    ):
         with pytest.raises(Refused) as refusal:
             answer(who, code, PASS_ON)
         assert refusal.value.reason == reason

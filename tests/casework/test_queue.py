@@ -65,9 +65,7 @@ def test_a_hit_that_somebody_holds_is_nobody_elses(cast: Any, desk: Any) -> None
 
     with pytest.raises(Refused) as refusal:
         casework.take(cast.by(cast.adam, minutes=4), code)
-    assert refusal.value.says == (
-        "Ana holds this hit until 08:05:00 UTC. Nothing was changed. Take another hit."
-    )
+    assert refusal.value.says == ("Ana holds this hit until 08:05:00 UTC. Nothing was changed. Take another hit.")
     assert casework.take_next(cast.by(cast.adam)) is None
     (row,) = casework.queue(cast.by(cast.adam))
     assert row.taken_by == "Ana"
@@ -84,7 +82,11 @@ def test_a_claim_runs_out_after_five_minutes(cast: Any, desk: Any) -> None:
     assert casework.take_next(cast.by(cast.adam, minutes=5)) == code
     with pytest.raises(Refused, match="Adam holds this hit"):
         casework.decide(
-            cast.by(cast.ana, code, minutes=6), code, outcome="different_person", reason="name_only", traveller_version=1
+            cast.by(cast.ana, code, minutes=6),
+            code,
+            outcome="different_person",
+            reason="name_only",
+            traveller_version=1,
         )
 
 
