@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fairway.rest.interface import interface
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("rest/", interface.urls),
+    path("", include("fairway.web.urls")),
+]

@@ -6,6 +6,8 @@ they have set after such a link. Programs use access tokens. Passkeys and single
 
 from fairway.staff.office import (
     OPERATOR,
+    Account,
+    AccountLine,
     access_token,
     accounts,
     actor_named,
@@ -21,6 +23,8 @@ from fairway.staff.office import (
 
 __all__ = [
     "OPERATOR",
+    "Account",
+    "AccountLine",
     "access_token",
     "accounts",
     "actor_named",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.http import HttpRequest
 
 from fairway.kit.refusals import Refused
 from fairway.staff import office
@@ -16,10 +17,10 @@ __all__ = ["AccountBackend"]
 class AccountBackend(BaseBackend):
     """Finds the account of a session. Permissions are not Django's: every office asks `safeguards.permit`."""
 
-    def authenticate(self, _request: Any, name: str = "", password: str = "", **_other: object) -> Account | None:
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Account | None:  # noqa: ARG002
         """The account, or None. The console itself calls the office, which says why not."""
         try:
-            return office.sign_in_with_password(name, password)
+            return office.sign_in_with_password(credentials.get("name", ""), credentials.get("password", ""))
         except Refused:
             return None
 

@@ -31,6 +31,7 @@ __all__ = [
     "FAILURES_MAX",
     "FAILURES_WINDOW",
     "OPERATOR",
+    "Account",
     "AccountLine",
     "access_token",
     "accounts",
@@ -140,7 +141,7 @@ def use_link(token: str, *, at: datetime | None = None) -> Account:
 
 
 def sign_in_with_password(name: str, password: str, *, at: datetime | None = None) -> Account:
-    """Signs in by password. Refuses an unknown name, an account without password and a wrong password in the same words.
+    """Signs in by password. Refuses an unknown name, an account without one and a wrong password in the same words.
 
     After five failures within 15 minutes the account takes no password until the oldest of them is 15 minutes old; a
     sign-in link still works, so that nobody can shut a colleague out.

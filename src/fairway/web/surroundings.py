@@ -1,9 +1,45 @@
-"""What every page shows around its content."""
+"""What every page shows around its content: who is signed in, for what purpose, where one may go, language and theme."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language, get_language_bidi
+
+from fairway.safeguards import Permission
+from fairway.web import words
+from fairway.web.acts import actor_behind, may, purpose_of
+
+__all__ = ["KEYS_COOKIE", "THEME_COOKIE", "surroundings"]
+
+THEME_COOKIE = "fairway_theme"
+KEYS_COOKIE = "fairway_keys"
 
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
-    return {}
+    """The context of every page."""
+    theme = request.COOKIES.get(THEME_COOKIE, "auto")
+    shown: dict[str, object] = {
+        "language": get_language(),
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "languages": settings.LANGUAGES,
+        "theme": theme if theme in words.THEMES else "auto",
+        "themes": words.THEMES.items(),
+        "has_keys": request.COOKIES.get(KEYS_COOKIE) != "off",
+        "said": None,
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return shown
+    actor, purpose = actor_behind(request), purpose_of(request)
+    return {
+        **shown,
+        "actor": actor,
+        "role_word": words.word(words.ROLES, actor.role),
+        "purpose": purpose,
+        "purpose_word": words.word(words.PURPOSES, purpose) if purpose else "",
+        "may_see_queue": may(actor.role, Permission.SEE_QUEUE),
+        "may_see_lists": may(actor.role, Permission.SEE_LISTS),
+        "may_read_audit": may(actor.role, Permission.READ_AUDIT),
+        "said": request.session.pop("said", None),
+    }

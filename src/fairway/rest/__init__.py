@@ -1,0 +1,1 @@
+"""The programming interface: the same offices as the console, as JSON."""

@@ -1,0 +1,213 @@
+"""The addresses of the programming interface and what each does.
+
+Whoever calls has an access token (`Authorization: Bearer …`) or a session of the console with its CSRF token. Where a
+person is seen or decided about, the header `Fairway-Purpose` says why: `terrorism` or `serious_crime`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Annotated, Any, cast
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from ninja import Header, NinjaAPI, Query
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import HttpBearer, SessionAuth
+
+from fairway import casework, oversight, staff
+from fairway.kit.absence import Withheld
+from fairway.kit.clock import utc_now
+from fairway.kit.refusals import Refused
+from fairway.rest import shapes
+from fairway.safeguards import Act, Actor, Purpose
+
+__all__ = ["interface"]
+
+_PURPOSES = (Purpose.TERRORISM, Purpose.SERIOUS_CRIME)
+
+
+class _Token(HttpBearer):
+    """An access token of the staff office."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:  # noqa: ARG002
+        try:
+            return staff.actor_of_token(token)
+        except Refused:
+            return None
+
+
+class _Session(SessionAuth):
+    """A session of the console; ninja checks its CSRF token."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        user = super().authenticate(request, key)
+        return staff.actor_of(user) if user is not None else None
+
+
+_AUTH = [_Token(), _Session()]
+
+
+def _known_callers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The description of the interface is for callers too: an outsider sees nothing at all."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if _Token()(request) or request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return interface.create_response(request, _UNAUTHORISED, status=401)
+
+    return guarded
+
+
+_UNAUTHORISED = {
+    "reason": "token.unknown",
+    "says": "Send an access token (Authorization: Bearer …) or a session. Nothing was read or changed.",
+    "cites": "",
+}
+
+interface = NinjaAPI(
+    title="Fairway",
+    version="1",
+    description=__doc__,
+    docs_url=None,
+    openapi_url="openapi.json",
+    docs_decorator=_known_callers_only,
+    urls_namespace="rest",
+    auth=_AUTH,
+)
+
+_REFUSALS = {
+    401: shapes.Refusal,
+    403: shapes.Refusal,
+    404: shapes.Refusal,
+    409: shapes.Refusal,
+    412: shapes.Refusal,
+    422: shapes.Refusal,
+}
+
+
+def _status_of(refused: Refused) -> int:
+    first = refused.reason.split(".")[0]
+    if first in {"role", "second-person", "purpose"}:
+        return 403
+    if first == "version":
+        return 412
+    return 404 if refused.reason == "hit.unknown" else 409
+
+
+def _answer(request: HttpRequest, reason: str, says: str, cites: str = "", *, status: int) -> HttpResponse:
+    return interface.create_response(request, {"reason": reason, "says": says, "cites": cites}, status=status)
+
+
+@interface.exception_handler(Refused)
+def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
+    return _answer(request, refused.reason, refused.says, refused.cites, status=_status_of(refused))
+
+
+@interface.exception_handler(AuthenticationError)
+def _unknown_caller(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    return interface.create_response(request, _UNAUTHORISED, status=401)
+
+
+@interface.exception_handler(HttpError)
+def _not_taken(request: HttpRequest, error: HttpError) -> HttpResponse:
+    says = "The request was not taken: it is malformed, or its CSRF token is missing. Nothing was read or changed."
+    return _answer(request, "request.malformed", says, status=error.status_code)
+
+
+@interface.exception_handler(ValidationError)
+def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    # Names of fields only: what was sent may be personal, and an error is often logged by whoever receives it.
+    fields = sorted({".".join(str(part) for part in each["loc"][1:]) for each in error.errors})
+    says = f"Missing or malformed: {', '.join(fields)}. Nothing was read or changed."
+    return _answer(request, "request.malformed", says, status=422)
+
+
+def _act(request: HttpRequest, purpose: Purpose, ground: str) -> Act:
+    caller: Any = request
+    return Act(cast(Actor, caller.auth), purpose, at=utc_now(), ground=ground)
+
+
+def _about_people(request: HttpRequest, stated: str, ground: str) -> Act:
+    purpose = next((each for each in _PURPOSES if each == stated), None)
+    if purpose is None:
+        raise Refused(
+            "purpose.missing",
+            "Say in the header Fairway-Purpose why: terrorism or serious_crime. Nothing was read or changed.",
+            cites="Directive (EU) 2016/681 Art. 1(2)",
+        )
+    return _act(request, purpose, ground)
+
+
+def _plain(value: object) -> Any:
+    """What an office gave, as plain values. A note that the law has taken becomes ""."""
+    return msgspec.to_builtins(_without_withheld(value), builtin_types=(datetime,))
+
+
+def _without_withheld(value: object) -> object:
+    if isinstance(value, casework.HitView):
+        decisions = tuple(
+            msgspec.structs.replace(each, note="") if isinstance(each.note, Withheld) else each
+            for each in value.decisions
+        )
+        return msgspec.structs.replace(value, decisions=decisions)
+    return value
+
+
+_Purpose = Annotated[
+    str,
+    Header("", alias="Fairway-Purpose", description="why: terrorism or serious_crime; without it the answer is 403"),
+]
+_Most = Annotated[int, Query(50, ge=1, le=500)]
+
+
+@interface.get("/hits", response={200: list[shapes.HitRow], **_REFUSALS}, summary="The masked queue")
+def hits(request: HttpRequest, purpose: _Purpose = "", state: str = "open", most: _Most = 50) -> Any:
+    """Most urgent first. `state` is "open" (everything that waits for the caller) or another state of a hit."""
+    if state not in casework.QUEUE_STATES:
+        raise Refused("state.unknown", f"A state is one of {', '.join(casework.QUEUE_STATES)}. Nothing was read.")
+    return 200, _plain(casework.queue(_about_people(request, purpose, "queue"), most=most, state=state))
+
+
+@interface.post("/hits/next", response={200: shapes.Taken, **_REFUSALS}, summary="Take the most urgent free hit")
+def take_next(request: HttpRequest, purpose: _Purpose = "") -> Any:
+    """Takes the first hit of the caller's queue that nobody holds, for five minutes."""
+    return 200, {"code": casework.take_next(_about_people(request, purpose, "queue"))}
+
+
+@interface.get("/hits/{code}", response={200: shapes.Hit, **_REFUSALS}, summary="One hit whole")
+def hit(request: HttpRequest, code: str, purpose: _Purpose = "") -> Any:
+    """Both sides, all evidence, earlier decisions, what may be chosen. A recorded act."""
+    return 200, _plain(casework.hit(_about_people(request, purpose, f"hit {code}"), code))
+
+
+@interface.post("/hits/{code}/take", response={200: shapes.Taken, **_REFUSALS}, summary="Take one hit")
+def take(request: HttpRequest, code: str, purpose: _Purpose = "") -> Any:
+    """Takes the hit for five minutes, or renews the claim."""
+    casework.take(_about_people(request, purpose, f"hit {code}"), code)
+    return 200, {"code": code}
+
+
+@interface.post("/hits/{code}/decision", response={200: shapes.State, **_REFUSALS}, summary="Decide a hit")
+def decide(request: HttpRequest, code: str, decision: shapes.Decision, purpose: _Purpose = "") -> Any:
+    """Records a person's decision on a hit that they hold. A confirmed match needs a second person."""
+    state = casework.decide(
+        _about_people(request, purpose, f"hit {code}"),
+        code,
+        outcome=decision.outcome,
+        reason=decision.reason,
+        traveller_version=decision.traveller_version,
+        note=decision.note,
+    )
+    return 200, {"code": code, "state": state}
+
+
+@interface.get("/audit/verdict", response={200: shapes.AuditVerdict, **_REFUSALS}, summary="Verify the audit chain")
+def audit_verdict(request: HttpRequest) -> Any:
+    """Walks the whole chain; names every entry that was altered, removed or put in."""
+    verdict = oversight.verify_audit(_act(request, Purpose.OVERSIGHT, "audit log"))
+    broken = [{"seq": seq, "why": why} for seq, why in verdict.broken]
+    return 200, {"entries": verdict.entries, "broken": broken, "head": verdict.head}

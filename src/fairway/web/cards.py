@@ -1,0 +1,288 @@
+"""What the queue and the hit card show, made ready for their templates: words for codes, marks, signs, times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from fairway.casework import Counts, DecisionView, HitView, Outcome, QueueRow, SideBySide
+from fairway.comparison import Evidence
+from fairway.kit.absence import Withheld
+from fairway.web import timing, words
+
+__all__ = ["Card", "Group", "Tab", "card", "grouped", "tabs"]
+
+
+class Due(msgspec.Struct, frozen=True):
+    """A moment as the page shows and keeps it. iso: "" where no message said it."""
+
+    iso: str
+    says: str
+    patterns: dict[str, str]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One line of the queue."""
+
+    code: str
+    flight: str
+    departs_from: str
+    arrives_at: str
+    departs: str
+    due: Due
+    strength: str
+    strength_word: str
+    shape: str
+    list_source: str
+    state_word: str
+    held_by: str
+    is_mine: bool
+
+
+class Group(msgspec.Struct, frozen=True):
+    """The lines of one band."""
+
+    band: str
+    word: str
+    rows: list[Row]
+
+
+class Tab(msgspec.Struct, frozen=True):
+    """One state of hits in the queue. count: None for what waits for the person who looks, which differs from one to the other."""
+
+    code: str
+    word: str
+    count: int | None
+    is_here: bool
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One line of the comparison."""
+
+    label: str
+    relation: str
+    relation_word: str
+    mark: str
+    traveller: tuple[str, ...]
+    entry: tuple[str, ...]
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """One piece of evidence, its weight with its sign."""
+
+    weight: str
+    says: str
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """A reason with the digit that chooses it."""
+
+    code: str
+    key: str
+    word: str
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """An outcome with the digit that chooses it, and its reasons."""
+
+    code: str
+    key: str
+    word: str
+    needs_second: bool
+    reasons: list[Reason]
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """An earlier decision; outcome_word is "" where it is withheld."""
+
+    stage_word: str
+    by: str
+    at: str
+    outcome_word: str
+    reason_word: str
+    note: str
+    note_is_erased: bool
+
+
+class Card(msgspec.Struct, frozen=True):
+    """One hit, ready to be shown."""
+
+    code: str
+    state_word: str
+    flight: str
+    departs_from: str
+    arrives_at: str
+    departs: str
+    due: Due
+    strength: str
+    strength_word: str
+    shape: str
+    sources: tuple[str, ...]
+    list_source: str
+    list_version: str
+    entry_id: str
+    rows: list[Side]
+    speaks_for: list[Piece]
+    speaks_against: list[Piece]
+    weighs_nothing: list[Piece]
+    missing: tuple[str, ...]
+    score: str
+    matcher: str
+    profile: str
+    made_at: str
+    traveller_version: int
+    is_current: bool
+    decisions: list[Decided]
+    held_by: str
+    held_until: str
+    is_mine: bool
+    may_take: bool
+    may_decide: bool
+    why_not: str
+    outcomes: list[Choice]
+
+
+def _due(local: str, now: datetime) -> Due:
+    moment = timing.moment_of(local)
+    return Due(moment.isoformat() if moment else "", timing.time_left(moment, now), timing.patterns())
+
+
+def _readable(local: str) -> str:
+    return local[:16].replace("T", " ") or "—"
+
+
+def _flight(carrier: str, number: str) -> str:
+    return f"{carrier} {number}".strip()
+
+
+# -- the queue ------------------------------------------------------------------------------------------------------
+
+
+def tabs(counts: Counts, states: Iterable[str], here: str) -> list[Tab]:
+    """The states of hits, with how many there are. The first, "open", is what waits for the person who looks."""
+    return [
+        Tab(
+            state,
+            words.word(words.TABS, state),
+            None if state == "open" else getattr(counts, state),
+            state == here,
+        )
+        for state in states
+    ]
+
+
+def grouped(rows: Sequence[QueueRow], name: str, now: datetime) -> list[Group]:
+    """The rows by band, in the order of the queue. `name` is who looks."""
+    groups = {band: Group(band, words.word(words.BANDS, band), []) for band in timing.BAND_NAMES}
+    for row in rows:
+        groups[timing.band_of(timing.moment_of(row.due_at), now)].rows.append(_row(row, name, now))
+    return [group for group in groups.values() if group.rows]
+
+
+def _row(row: QueueRow, name: str, now: datetime) -> Row:
+    return Row(
+        code=row.code,
+        flight=_flight(row.carrier, row.number),
+        departs_from=row.departs_from,
+        arrives_at=row.arrives_at,
+        departs=_readable(row.departs_at_local),
+        due=_due(row.due_at, now),
+        strength=row.strength,
+        strength_word=words.word(words.STRENGTHS, row.strength),
+        shape=words.SHAPES.get(row.strength, "○"),
+        list_source=row.list_source,
+        state_word="" if row.state == "open" else words.word(words.STATES, row.state),
+        held_by=row.taken_by,
+        is_mine=row.taken_by == name,
+    )
+
+
+# -- the card -------------------------------------------------------------------------------------------------------
+
+
+def card(view: HitView, name: str, now: datetime, second_person_for: frozenset[str]) -> Card:
+    """The card of a hit as `name` sees it. second_person_for: outcomes that bind only when a second person agrees."""
+    is_mine = view.held_by == name
+    return Card(
+        code=view.code,
+        state_word=words.word(words.STATES, view.state),
+        flight=_flight(view.carrier, view.number),
+        departs_from=view.departs_from,
+        arrives_at=view.arrives_at,
+        departs=_readable(view.departs_at_local),
+        due=_due(view.due_at, now),
+        strength=view.strength,
+        strength_word=words.word(words.STRENGTHS, view.strength),
+        shape=words.SHAPES.get(view.strength, "○"),
+        sources=view.sources,
+        list_source=view.list_source,
+        list_version=view.list_version,
+        entry_id=view.entry_id,
+        rows=[_side(row) for row in view.rows],
+        speaks_for=_pieces(view.evidence_for),
+        speaks_against=_pieces(view.evidence_against),
+        weighs_nothing=_pieces(view.evidence_neither),
+        missing=view.missing,
+        score=_signed(view.score),
+        matcher=view.matcher,
+        profile=view.profile,
+        made_at=f"{view.made_at:%Y-%m-%d %H:%M:%S}",
+        traveller_version=view.traveller_version,
+        is_current=view.is_current,
+        decisions=[_decided(each) for each in view.decisions],
+        held_by=view.held_by,
+        held_until=f"{view.held_until:%H:%M:%S}" if view.held_until else "",
+        is_mine=is_mine,
+        may_take=bool(view.outcomes) and not view.may_decide and not is_mine,
+        may_decide=view.may_decide,
+        why_not=view.why_not,
+        outcomes=[_choice(each, second_person_for) for each in view.outcomes] if view.may_decide else [],
+    )
+
+
+def _side(row: SideBySide) -> Side:
+    return Side(
+        label=words.word(words.LABELS, row.label),
+        relation=row.relation,
+        relation_word=words.word(words.RELATIONS, row.relation),
+        mark=words.MARKS.get(row.relation, "·"),
+        traveller=row.traveller,
+        entry=row.entry,
+    )
+
+
+def _pieces(evidence: Iterable[Evidence]) -> list[Piece]:
+    return [Piece(_signed(each.weight), each.says) for each in evidence]
+
+
+def _signed(weight: float) -> str:
+    return f"{weight:+.2f}".replace("-", "−")
+
+
+def _choice(outcome: Outcome, second_person_for: frozenset[str]) -> Choice:
+    reasons = [
+        Reason(reason.code, "0" if reason.code == "other" else str(digit), words.word(words.REASONS, reason.code))
+        for digit, reason in enumerate(outcome.reasons, start=1)
+    ]
+    return Choice(
+        outcome.code,
+        words.OUTCOME_KEYS.get(outcome.code, ""),
+        words.word(words.OUTCOMES, outcome.code),
+        outcome.code in second_person_for,
+        reasons,
+    )
+
+
+def _decided(decision: DecisionView) -> Decided:
+    is_erased = isinstance(decision.note, Withheld)
+    return Decided(
+        stage_word=words.word(words.STAGES, decision.stage),
+        by=decision.by,
+        at=f"{decision.at:%Y-%m-%d %H:%M:%S}",
+        outcome_word="" if decision.is_withheld else words.word(words.OUTCOMES, decision.outcome),
+        reason_word="" if decision.is_withheld else words.word(words.REASONS, decision.reason),
+        note="" if isinstance(decision.note, Withheld) else decision.note,
+        note_is_erased=is_erased,
+    )

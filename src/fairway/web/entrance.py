@@ -1,0 +1,153 @@
+"""Coming in, going out, and the choices one makes at the door."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fairway import staff
+from fairway.kit.refusals import Refused
+from fairway.safeguards import Permission, Purpose
+from fairway.web import words
+from fairway.web.acts import PURPOSES, act_for, actor_behind, ask_for_purpose, may
+from fairway.web.surroundings import KEYS_COOKIE, THEME_COOKIE
+
+__all__ = ["account", "beginning", "preferences", "purpose", "sign_in", "sign_in_by_link", "sign_out"]
+
+_BACKEND = "fairway.staff.backend.AccountBackend"
+_YEAR_SECONDS = 365 * 24 * 3600
+
+
+@require_GET
+def beginning(request: HttpRequest) -> HttpResponse:
+    """The page a role works on."""
+    role = actor_behind(request).role
+    if may(role, Permission.SEE_QUEUE):
+        return redirect("queue")
+    return redirect("audit" if may(role, Permission.READ_AUDIT) else "account")
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Name and password. The link is the first way in; a password is set after it."""
+    after = _within(request, request.POST.get("next") or request.GET.get("next", ""))
+    if request.method == "GET":
+        return render(request, "web/sign_in.html", {"next": after})
+    name = request.POST.get("name", "")
+    try:
+        account = staff.sign_in_with_password(name, request.POST.get("password", ""))
+    except Refused as refused:
+        status = 429 if refused.reason == "sign-in.throttled" else 403
+        return render(request, "web/sign_in.html", {"next": after, "refused": refused, "name": name}, status=status)
+    return _let_in(request, account, after)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """A one-time link. Looking shows a button; only pressing it uses the link, so that a mail scanner does not burn it."""
+    if request.method == "GET":
+        return render(request, "web/sign_in_by_link.html")
+    try:
+        account = staff.use_link(token)
+    except Refused as refused:
+        return render(request, "web/sign_in.html", {"refused": refused, "next": ""}, status=403)
+    return _let_in(request, account, "")
+
+
+def _let_in(request: HttpRequest, account: staff.Account, after: str) -> HttpResponse:
+    request.session.flush()  # nothing that was chosen or planted before signing in survives it
+    login(request, account, backend=_BACKEND)
+    if may(actor_behind(request).role, Permission.SEE_HIT):
+        return ask_for_purpose(after)
+    return HttpResponseRedirect(after or "/")
+
+
+@never_cache
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ends the session."""
+    logout(request)
+    return redirect("sign-in")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def purpose(request: HttpRequest) -> HttpResponse:
+    """What the work of this session is for. Asked before anybody is seen; stamped on every act that follows."""
+    if not may(actor_behind(request).role, Permission.SEE_HIT):
+        return redirect("beginning")
+    after = _within(request, request.POST.get("next") or request.GET.get("next", ""))
+    chosen = request.POST.get("purpose", "")
+    if request.method == "POST" and chosen in PURPOSES:
+        request.session["purpose"] = chosen
+        return HttpResponseRedirect(after or "/queue/")
+    shown = {
+        "next": after,
+        "choices": [(each.value, words.word(words.PURPOSES, each)) for each in PURPOSES],
+        "is_missing": request.method == "POST",
+    }
+    return render(request, "web/purpose.html", shown, status=400 if request.method == "POST" else 200)
+
+
+@login_not_required
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Language, theme and single-key shortcuts, kept in cookies of this device."""
+    answer = HttpResponseRedirect(_within(request, request.POST.get("next", "")) or "/")
+    language, theme = request.POST.get("language", ""), request.POST.get("theme", "")
+    if language in dict(settings.LANGUAGES):
+        _remember(answer, settings.LANGUAGE_COOKIE_NAME, language)
+    if theme in words.THEMES:
+        _remember(answer, THEME_COOKIE, theme)
+    _remember(answer, KEYS_COOKIE, "on" if request.POST.get("keys") == "on" else "off")
+    return answer
+
+
+@never_cache
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own account: role, and setting a password."""
+    if request.method == "GET":
+        return render(request, "web/account.html")
+    password = request.POST.get("password", "")
+    try:
+        _same_twice(password, request.POST.get("again", ""))
+        staff.use_password(act_for(request, Purpose.ADMINISTRATION, "own account"), password)
+    except Refused as refused:
+        return render(request, "web/account.html", {"refused": refused}, status=409)
+    request.user.refresh_from_db()  # type: ignore[union-attr]
+    update_session_auth_hash(request, request.user)  # type: ignore[arg-type]
+    request.session["said"] = {"kind": "password"}
+    return redirect("account")
+
+
+def _same_twice(password: str, again: str) -> None:
+    if password != again:
+        raise Refused("staff.password.twice", "The two entries differ. The password was not changed.")
+
+
+def _remember(answer: HttpResponse, name: str, value: str) -> None:
+    answer.set_cookie(
+        name, value, max_age=_YEAR_SECONDS, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Strict"
+    )
+
+
+def _within(request: HttpRequest, address: str) -> str:
+    """The address if it is a page of this house, else nothing: a sign-in never leads elsewhere."""
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_ours else ""

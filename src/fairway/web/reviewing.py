@@ -1,0 +1,161 @@
+"""The queue and the hit card."""
+
+from __future__ import annotations
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from fairway import casework
+from fairway.kit.clock import utc_now
+from fairway.kit.refusals import Refused
+from fairway.safeguards import EU_2022, Act, Purpose
+from fairway.web import cards
+from fairway.web.acts import act_for, actor_behind, answered, status_of, with_purpose
+
+__all__ = ["decide", "hit", "queue", "release", "take", "take_next"]
+
+_QUEUE_MOST = 200
+_QUEUE_STATES = ("open", "second", "disputed", "waiting", "match", "no_match")
+
+
+def _queue_act(request: HttpRequest, purpose: Purpose) -> Act:
+    return act_for(request, purpose, "queue")
+
+
+def _hit_act(request: HttpRequest, purpose: Purpose, code: str) -> Act:
+    return act_for(request, purpose, f"hit {code}")
+
+
+@never_cache
+@require_GET
+@answered
+@with_purpose
+def queue(request: HttpRequest, purpose: Purpose) -> HttpResponse:
+    """What waits, grouped by the time left. A row names no traveller."""
+    state = request.GET.get("state", "open")
+    state = state if state in _QUEUE_STATES else "open"
+    act = _queue_act(request, purpose)
+    counts = casework.waiting(act)
+    rows = casework.queue(act, most=_QUEUE_MOST, state=state)
+    shown = {
+        "section": "queue",
+        "state": state,
+        "tabs": cards.tabs(counts, _QUEUE_STATES, state),
+        "groups": cards.grouped(rows, act.actor.name, utc_now()),
+        "row_count": len(rows),
+        "row_most": _QUEUE_MOST,
+    }
+    return render(request, "web/queue.html", shown)
+
+
+@never_cache
+@require_POST
+@answered
+@with_purpose
+def take_next(request: HttpRequest, purpose: Purpose) -> HttpResponse:
+    """Takes the most urgent hit nobody holds, and opens it."""
+    return _to_next(request, purpose)
+
+
+def _to_next(request: HttpRequest, purpose: Purpose) -> HttpResponse:
+    code = casework.take_next(_queue_act(request, purpose))
+    if code is None:
+        request.session.setdefault("said", {"kind": "nothing"})
+        return redirect("queue")
+    return redirect("hit", code)
+
+
+@never_cache
+@require_GET
+@answered
+@with_purpose
+def hit(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
+    """The card of one hit. Opening it is on the record."""
+    return _card(request, casework.hit(_hit_act(request, purpose, code), code))
+
+
+def _card(
+    request: HttpRequest,
+    view: casework.HitView,
+    *,
+    refused: Refused | None = None,
+    note: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    card = cards.card(view, actor_behind(request).name, utc_now(), EU_2022.second_person_for)
+    shown = {"section": "queue", "card": card, "refused": refused, "note": note}
+    return render(request, "web/hit.html", shown, status=status)
+
+
+@never_cache
+@require_POST
+@answered
+@with_purpose
+def take(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
+    """Takes one hit to review."""
+    casework.take(_hit_act(request, purpose, code), code)
+    return redirect("hit", code)
+
+
+@never_cache
+@require_POST
+@answered
+@with_purpose
+def release(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
+    """Gives a hit back to the queue."""
+    casework.release(_hit_act(request, purpose, code), code)
+    return redirect("queue")
+
+
+class _Choice(msgspec.Struct, frozen=True):
+    outcome: str
+    reason: str
+    note: str
+    traveller_version: int
+
+
+def _choice(request: HttpRequest) -> _Choice:
+    outcome, version = request.POST.get("outcome", ""), request.POST.get("traveller_version", "")
+    chosen_for, _, reason = request.POST.get("reason", "").partition(".")
+    if not outcome or not reason or chosen_for != outcome:
+        raise Refused(
+            "decision.incomplete",
+            "Nothing was recorded: choose an outcome and one of its reasons, then record the decision again.",
+        )
+    if not version.isdecimal():
+        raise Refused("decision.malformed", "Nothing was recorded: the form was not whole. Open the hit again.")
+    return _Choice(outcome, reason, request.POST.get("note", "").strip(), int(version))
+
+
+@never_cache
+@require_POST
+@answered
+@with_purpose
+def decide(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
+    """Records a decision, then goes on to the next hit. A refusal shows the card again, with what was not changed and why."""
+    try:
+        chosen = _choice(request)
+        state = casework.decide(
+            _hit_act(request, purpose, code),
+            code,
+            outcome=chosen.outcome,
+            reason=chosen.reason,
+            traveller_version=chosen.traveller_version,
+            note=chosen.note,
+        )
+    except Refused as refused:
+        if refused.reason.startswith("role."):
+            raise
+        view = casework.hit(_hit_act(request, purpose, code), code)
+        return _card(request, view, refused=refused, note=request.POST.get("note", ""), status=status_of(refused))
+    request.session["said"] = {
+        "kind": "decided",
+        "code": code,
+        "outcome": chosen.outcome,
+        "state": state,
+        "at": utc_now().strftime("%H:%M:%S"),
+    }
+    return redirect("queue") if request.POST.get("then") == "queue" else _to_next(request, purpose)

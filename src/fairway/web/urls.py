@@ -1,0 +1,26 @@
+"""The addresses of the console. An address holds a hit's code at most, never anything about a traveller."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from fairway.web import entrance, overseeing, reviewing
+
+urlpatterns = [
+    path("", entrance.beginning, name="beginning"),
+    path("sign-in/", entrance.sign_in, name="sign-in"),
+    path("sign-in/link/<str:token>/", entrance.sign_in_by_link, name="sign-in-by-link"),
+    path("sign-out/", entrance.sign_out, name="sign-out"),
+    path("preferences/", entrance.preferences, name="preferences"),
+    path("purpose/", entrance.purpose, name="purpose"),
+    path("account/", entrance.account, name="account"),
+    path("queue/", reviewing.queue, name="queue"),
+    path("queue/next/", reviewing.take_next, name="take-next"),
+    path("hits/<str:code>/", reviewing.hit, name="hit"),
+    path("hits/<str:code>/take/", reviewing.take, name="take"),
+    path("hits/<str:code>/release/", reviewing.release, name="release"),
+    path("hits/<str:code>/decision/", reviewing.decide, name="decide"),
+    path("audit/", overseeing.audit, name="audit"),
+    path("audit/verification/", overseeing.verify, name="verify-audit"),
+    path("lists/", overseeing.lists, name="lists"),
+]

@@ -1,0 +1,131 @@
+"""The console's words for the codes of the offices, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+__all__ = [
+    "BANDS",
+    "LABELS",
+    "MARKS",
+    "OUTCOMES",
+    "OUTCOME_KEYS",
+    "PURPOSES",
+    "REASONS",
+    "RELATIONS",
+    "ROLES",
+    "SHAPES",
+    "STAGES",
+    "STATES",
+    "STRENGTHS",
+    "TABS",
+    "THEMES",
+    "word",
+]
+
+_Words = dict[str, "_StrPromise"]
+
+ROLES: _Words = {
+    "analyst": _("analyst"),
+    "supervisor": _("supervisor"),
+    "dpo": _("data protection officer"),
+    "admin": _("administrator"),
+    "machine": _("machine"),
+}
+PURPOSES: _Words = {
+    "terrorism": _("Terrorist offences"),
+    "serious_crime": _("Serious crime"),
+    "intake": _("Intake"),
+    "screening": _("Screening"),
+    "list_keeping": _("List keeping"),
+    "oversight": _("Oversight"),
+    "administration": _("Administration"),
+}
+BANDS: _Words = {
+    "past": _("Departed"),
+    "now": _("Now"),
+    "soon": _("Soon"),
+    "today": _("Today"),
+    "later": _("Later"),
+}
+STRENGTHS: _Words = {"strong": _("strong"), "fair": _("fair"), "weak": _("weak")}
+SHAPES = {"strong": "◆", "fair": "●", "weak": "▲"}
+RELATIONS: _Words = {
+    "agrees": _("agrees"),
+    "close": _("close"),
+    "differs": _("differs"),
+    "missing": _("missing"),
+}
+MARKS = {"agrees": "=", "close": "≈", "differs": "≠", "missing": "∅"}
+STATES: _Words = {
+    "open": _("to decide"),
+    "second": _("waits for a second person"),
+    "disputed": _("disputed: a supervisor decides"),
+    "match": _("confirmed match"),
+    "no_match": _("no match"),
+    "waiting": _("waits for information"),
+    "lapsed": _("lapsed"),
+}
+STAGES: _Words = {
+    "first": _("First person"),
+    "second": _("Second person"),
+    "final": _("Supervisor"),
+}
+OUTCOMES: _Words = {
+    "different_person": _("Different person"),
+    "same_person_pass_on": _("Same person: pass on"),
+    "same_person_no_action": _("Same person: no action under the instruction"),
+    "cannot_tell": _("Cannot tell: information needed"),
+    "bad_data": _("Bad data: to the carrier desk"),
+}
+OUTCOME_KEYS = {
+    "different_person": "1",
+    "same_person_pass_on": "2",
+    "same_person_no_action": "3",
+    "cannot_tell": "4",
+    "bad_data": "8",
+}
+REASONS: _Words = {
+    "birth_date_differs": _("the birth date differs"),
+    "document_differs": _("the document differs"),
+    "sex_differs": _("the sex differs"),
+    "several_details_differ": _("several details differ"),
+    "name_only": _("the name agrees and nothing else"),
+    "list_entry_out_of_date": _("the list entry is out of date"),
+    "document_and_birth_date_agree": _("document and birth date agree"),
+    "several_details_agree": _("several details agree"),
+    "confirmed_by_list_owner": _("the list owner has confirmed it"),
+    "instruction": _("the entry's instruction asks for no action"),
+    "ask_carrier": _("ask the carrier"),
+    "ask_list_owner": _("ask the list owner"),
+    "ask_partner": _("ask a partner unit"),
+    "carrier_desk": _("the carrier desk asks for a correction"),
+    "other": _("another reason, written in the note"),
+}
+LABELS: _Words = {
+    "Names": _("Names"),
+    "Born": _("Born"),
+    "Sex": _("Sex"),
+    "Nationality": _("Nationality"),
+    "Documents": _("Documents"),
+}
+TABS: _Words = {
+    "open": _("For you"),
+    "second": _("Second person"),
+    "disputed": _("Disputed"),
+    "waiting": _("Waiting for information"),
+    "match": _("Confirmed"),
+    "no_match": _("No match"),
+}
+THEMES: _Words = {"auto": _("as the device"), "light": _("light"), "dark": _("dark"), "contrast": _("high contrast")}
+
+
+def word(words: _Words, code: str) -> str:
+    """The word for a code; the code itself, readable, where a newer office has one we do not know."""
+    known = words.get(code)
+    return str(known) if known is not None else code.replace("_", " ")
