@@ -10,7 +10,7 @@ from fairway import intake
 from fairway.intake import ReadBatch
 from fairway.safeguards import Purpose
 from fairway.store.archive import archive
-from fairway.store.journeys import JourneyRecord, open_travellers
+from fairway.store.records import JourneyRecord, open_travellers
 from fairway.worker import machine_act
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.path.pushes import booking, listed, manifest, person, push
 
 from fairway.intake import ReadBatch
-from fairway.store.journeys import JourneyRecord
+from fairway.store.records import JourneyRecord
 
 Arrive = Callable[..., ReadBatch]
 Everybody = Callable[[], list[JourneyRecord]]
@@ -49,7 +49,10 @@ def test_namesakes_in_one_booking_are_two(arrive: Arrive, travellers: Everybody)
             person("EXAMPLA", "MARTAMISS", "XQ2222222", "05JUN12", reference="2"),
         )
     )
-    arrive(twice, manifest(listed("EXAMPLA", "MARTA", "810304", "XQ1111111"), listed("EXAMPLA", "MARTA", "120605", "XQ2222222")))
+    arrive(
+        twice,
+        manifest(listed("EXAMPLA", "MARTA", "810304", "XQ1111111"), listed("EXAMPLA", "MARTA", "120605", "XQ2222222")),
+    )
 
     births = sorted(str(each.api.birth_date) for each in travellers() if each.api)
     assert births == ["1981-03-04", "2012-06-05"]
@@ -113,7 +116,10 @@ def test_traces_follow_the_record_and_no_old_one_stays(arrive: Arrive) -> None:
 
     arrive(
         push(booking("AB12CD", MARTA)),
-        push(booking("AB12CD", person("EXAMPLA", "MARTAMRS", "XQ9999999", "04MAR81"), changed="110726:1000"), reference="2"),
+        push(
+            booking("AB12CD", person("EXAMPLA", "MARTAMRS", "XQ9999999", "04MAR81"), changed="110726:1000"),
+            reference="2",
+        ),
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT day, digest FROM store_trace")

@@ -46,7 +46,9 @@ def test_reading_twice_changes_nothing(arrive: Callable[..., ReadBatch]) -> None
     assert intake.read_waiting(machine_act(Purpose.INTAKE)).transmissions == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\xff" * 50, b"a letter to the editor", ONE.replace(b"120726:0915", b"??", 1)])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\xff" * 50, b"a letter to the editor", ONE.replace(b"120726:0915", b"??", 1)]
+)
 def test_what_cannot_be_put_on_a_flight_waits_for_a_person_with_its_place(
     arrive: Callable[..., ReadBatch], content: bytes
 ) -> None:

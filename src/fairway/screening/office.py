@@ -12,7 +12,7 @@ from fairway.safeguards.actions import HitsCounted, SentBack, TravellersScreened
 from fairway.store import hits, lists, screenings
 from fairway.store.archive import Archive, look, perform
 from fairway.store.hits import FrozenHit, NewHit
-from fairway.store.journeys import StoredTraveller, compared_of
+from fairway.store.records import StoredTraveller, compared_of
 from fairway.store.screenings import FlightWork
 
 __all__ = ["HitOnFlight", "Screened", "Screener", "hits_on_flights", "screen_waiting"]

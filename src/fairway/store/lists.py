@@ -127,7 +127,7 @@ def _rows(
 
 
 def entries_of(archive: Archive, version: int, entry_ids: Collection[str] | None = None) -> Iterator[ListedPerson]:
-    """The entries of a version, opened one batch at a time, in a lasting order.
+    """The entries of a version in the order of their identifiers, opened one batch at a time.
 
     entry_ids  only these; None for all
     """
@@ -137,19 +137,21 @@ def entries_of(archive: Archive, version: int, entry_ids: Collection[str] | None
 
 
 def _sealed(version: int) -> Iterator[tuple[int, bytes]]:
-    # By pages, not by an open cursor: the caller may write, commit or stop between two of them.
-    after = -1
+    # By pages, not by an open cursor: the caller may write, commit or stop between two of them. In the order of the unique index,
+    # because any other would be sorted anew for every page.
+    after = ""
     with connection.cursor() as cursor:
         while True:
             cursor.execute(
-                "SELECT id, sealed FROM store_listentry WHERE version_id = %s AND id > %s ORDER BY id LIMIT %s",
+                "SELECT id, sealed, entry_id FROM store_listentry WHERE version_id = %s AND entry_id > %s "
+                "ORDER BY entry_id LIMIT %s",
                 [version, after, _BATCH],
             )
             page = cursor.fetchall()
-            yield from page
+            yield from ((row, sealed) for row, sealed, _ in page)
             if len(page) < _BATCH:
                 return
-            after = page[-1][0]
+            after = page[-1][2]
 
 
 def _sealed_among(version: int, entry_ids: Sequence[str]) -> Iterator[tuple[int, bytes]]:

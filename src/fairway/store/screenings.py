@@ -9,7 +9,8 @@ import msgspec
 from django.db import connection
 
 from fairway.store.archive import Archive
-from fairway.store.journeys import StoredTraveller, add_work, open_travellers
+from fairway.store.records import StoredTraveller, open_travellers
+from fairway.store.work import add_work
 
 __all__ = ["FlightWork", "finish", "flight_work", "rescreen_all", "rescreen_listed", "rescreen_requests", "unscreened"]
 

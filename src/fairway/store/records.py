@@ -1,0 +1,168 @@
+"""What the store keeps of one traveller on one flight, and what can be made of it: identity, comparison, search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from fairway.comparison import ComparedTraveller, Document, PersonName, candidate_keys
+from fairway.store.archive import Archive
+from fairway.travel import Contact, Payment, Traveller, TravellerKind
+
+__all__ = [
+    "RECORD",
+    "RECORD_DECODER",
+    "JourneyRecord",
+    "Searchable",
+    "StoredTraveller",
+    "compared_of",
+    "identity_of",
+    "names_of",
+    "open_travellers",
+    "searchable_of",
+    "squeezed",
+]
+
+
+class JourneyRecord(msgspec.Struct, omit_defaults=True):
+    """What each source says of one traveller on one flight. The whole of it is sealed; its open part stays readable.
+
+    pnr, api                      the traveller as the booking and as the manifest state them; None where that source is silent
+    pnr_is_active, api_is_active  false once that source has taken the traveller off the flight
+    contacts, payments            those of the booking, which concern each of its travellers
+    """
+
+    pnr: Traveller | None = None
+    api: Traveller | None = None
+    pnr_is_active: bool = True
+    api_is_active: bool = True
+    contacts: tuple[Contact, ...] = ()
+    payments: tuple[Payment, ...] = ()
+
+    @property
+    def is_active(self) -> bool:
+        """Whether any source still has the traveller on the flight."""
+        return (self.pnr is not None and self.pnr_is_active) or (self.api is not None and self.api_is_active)
+
+    @property
+    def sources(self) -> str:
+        """ "PNR", "API" or "PNR+API"."""
+        return "+".join(name for name, view in (("PNR", self.pnr), ("API", self.api)) if view is not None)
+
+    @property
+    def kind(self) -> str:
+        """What they travel as; the manifest knows better than the booking."""
+        for view in (self.api, self.pnr):
+            if view is not None and view.kind is not TravellerKind.UNKNOWN:
+                return str(view.kind)
+        return str(TravellerKind.UNKNOWN)
+
+
+RECORD = msgspec.msgpack.Encoder()
+RECORD_DECODER = msgspec.msgpack.Decoder(JourneyRecord)
+_NOT_NAME = re.compile(r"[^A-Z]")
+_NOT_CONTACT = re.compile(r"[^A-Z0-9@.]")
+
+
+def squeezed(text: object) -> str:
+    return _NOT_NAME.sub("", text.upper()) if isinstance(text, str) else ""
+
+
+def names_of(traveller: Traveller) -> list[tuple[str, str]]:
+    """The distinct names of a traveller: the stated one, then those of the documents."""
+    names = [(_text(traveller.surname), _text(traveller.given_names))]
+    names += [(_text(each.surname), _text(each.given_names)) for each in traveller.documents]
+    return list(dict.fromkeys(name for name in names if name != ("", "")))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def identity_of(traveller: Traveller, locators: Iterable[str]) -> tuple[list[str], list[str], list[str]]:
+    """Keys by which this flight's sources know one person, strongest first: own reference and booking; name and birth; document."""
+    strong, middle, weak = [], [], []
+    if isinstance(traveller.unique_reference, str):
+        strong.append(f"u|{traveller.unique_reference}")
+    for surname, given in names_of(traveller):
+        name = squeezed(surname) + "/" + squeezed(given)
+        if name == "/":
+            continue
+        strong += [f"b|{locator}|{name}" for locator in locators]
+        if isinstance(traveller.birth_date, str) and len(traveller.birth_date) == 10:
+            middle.append(f"n|{name}|{traveller.birth_date}")
+    weak += [f"d|{each.number.upper()}" for each in traveller.documents if isinstance(each.number, str)]
+    return strong, middle, weak
+
+
+def compared_of(record: JourneyRecord) -> ComparedTraveller:
+    """The traveller as the matcher compares them: every name of every source, the best of each other field."""
+    views = [view for view in (record.api, record.pnr) if view is not None]
+    names: dict[PersonName, None] = {}
+    documents: dict[Document, None] = {}
+    nationalities: dict[str, None] = {}
+    for view in views:
+        for surname, given in names_of(view):
+            names[PersonName(full=f"{given} {surname}".strip(), surname=surname, given_names=given)] = None
+        for each in view.documents:
+            if isinstance(each.number, str) and each.number:
+                documents[Document(_text(each.kind), _text(each.issuing_country), each.number)] = None
+        if isinstance(view.nationality, str):
+            nationalities[view.nationality] = None
+    contacts = {contact.value: None for view in views for contact in view.contacts}
+    contacts.update((contact.value, None) for contact in record.contacts)
+    return ComparedTraveller(
+        names=tuple(names),
+        birth_date=_first(view.birth_date for view in views),
+        sex=_first(view.sex for view in views),
+        nationalities=tuple(nationalities),
+        documents=tuple(documents),
+        contacts=tuple(contacts),
+    )
+
+
+def _first(values: Iterable[object]) -> str:
+    return next((value for value in values if isinstance(value, str) and value), "")
+
+
+class Searchable(msgspec.Struct, frozen=True):
+    """What a traveller can be found by: the person as compared, and the accounts that paid."""
+
+    compared: ComparedTraveller
+    accounts: frozenset[str]
+
+    def keys(self) -> set[str]:
+        keys = set(candidate_keys(self.compared))
+        keys.update(f"contact:{_NOT_CONTACT.sub('', value.upper())}" for value in self.compared.contacts)
+        keys.update(f"account:{account}" for account in self.accounts)
+        return keys
+
+
+def searchable_of(record: JourneyRecord) -> Searchable:
+    accounts = frozenset(
+        payment.account
+        for payments in (record.payments, *(view.payments for view in (record.pnr, record.api) if view is not None))
+        for payment in payments
+        if isinstance(payment.account, str)
+    )
+    return Searchable(compared_of(record), accounts)
+
+
+class StoredTraveller(msgspec.Struct, frozen=True):
+    """A traveller read back for screening."""
+
+    id: int
+    version: int
+    is_active: bool
+    record: JourneyRecord
+
+
+def open_travellers(archive: Archive, rows: Sequence[tuple[int, int, int, str, bytes]]) -> list[StoredTraveller]:
+    """Opens traveller rows of (id, day, version, state, sealed)."""
+    opened = []
+    for identifier, day, version, state, sealed in rows:
+        plain = archive.travel_key(day).open("store_traveller", identifier, bytes(sealed))
+        opened.append(StoredTraveller(identifier, version, state == "active", RECORD_DECODER.decode(plain)))
+    return opened

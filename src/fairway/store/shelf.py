@@ -1,0 +1,279 @@
+"""The shelf: the travellers of one flight while one message is stored. Finds each person's row, then writes all rows at once.
+
+Both sources speak of the same person only where an exact key says so (the sender's own reference, the same name in the same
+booking, the same name and birth date, the same document without a contradicting birth date). In doubt two rows stay two: a
+person screened twice is a nuisance, a person lost in another is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from fairway.store.archive import Archive
+from fairway.store.keyring import Key
+from fairway.store.records import (
+    RECORD,
+    RECORD_DECODER,
+    JourneyRecord,
+    identity_of,
+    names_of,
+    searchable_of,
+    squeezed,
+)
+from fairway.store.work import add_work
+from fairway.travel import Booking, BookingState, Traveller
+from fairway.travel.catalogue import open_part
+
+__all__ = ["FlightRow", "Shelf"]
+
+
+class FlightRow(msgspec.Struct, frozen=True):
+    """A flight as the store knows it. `day` is the ordinal of the local departure day."""
+
+    id: int
+    day: int
+
+
+class _Row(msgspec.Struct):
+    """A traveller row while a message is being stored."""
+
+    id: int
+    booking: int | None
+    version: int
+    identity: set[int]
+    record: JourneyRecord | None  # opened only when touched
+    before: JourneyRecord | None  # as it was before this message changed it
+    sealed: bytes
+    is_taken: bool = False
+
+
+class Shelf:
+    """The travellers of one flight while one message is stored: finds each person's row, then writes all rows at once."""
+
+    def __init__(self, archive: Archive, flight: FlightRow, key: Key, at: datetime) -> None:
+        self._archive, self._flight, self._key, self._at = archive, flight, key, at
+        self._rows: dict[int, _Row] = {}
+        self._by_identity: dict[int, list[_Row]] = {}
+        self._by_booking: dict[int, list[_Row]] = {}
+        self._touched: dict[int, _Row] = {}
+        self._fresh: list[_Row] = []
+        self._load()
+
+    def _load(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, booking_id, version, identity, record_sealed FROM store_traveller WHERE flight_id = %s",
+                [self._flight.id],
+            )
+            for identifier, booking, version, identity, sealed in cursor.fetchall():
+                digests = {int.from_bytes(identity[i : i + 8], "big") for i in range(0, len(identity), 8)}
+                self._shelve(_Row(identifier, booking, version, digests, None, None, sealed))
+
+    def _shelve(self, row: _Row) -> None:
+        self._rows[row.id] = row
+        for digest in row.identity:
+            self._by_identity.setdefault(digest, []).append(row)
+        if row.booking is not None:
+            self._by_booking.setdefault(row.booking, []).append(row)
+
+    def _record(self, row: _Row) -> JourneyRecord:
+        if row.record is None:
+            row.record = RECORD_DECODER.decode(self._key.open("store_traveller", row.id, bytes(row.sealed)))
+        return row.record
+
+    def place_booking(self, booking_id: int, booking: Booking, locator: str, *, is_new: bool) -> None:
+        """Puts the travellers of a booking in their rows; who is no longer in it is taken off."""
+        locators = [each.code for each in booking.locators] or [locator]
+        placed: set[int] = set()
+        digests = [self._digests(traveller, locators) for traveller in booking.travellers]
+        payments = tuple(payment for traveller in booking.travellers for payment in traveller.payments)
+        is_active = booking.state is BookingState.ACTIVE
+        for traveller, ranks in zip(booking.travellers, digests, strict=True):
+            row = self._find(traveller, ranks, placed, booking_id=booking_id)
+            record = JourneyRecord() if row is None else self._record(row)
+            after = msgspec.structs.replace(
+                record, pnr=traveller, pnr_is_active=is_active, contacts=booking.contacts, payments=payments
+            )
+            placed.add(self._put(row, after, ranks, booking_id).id)
+        if not is_new:
+            for row in self._by_booking.get(booking_id, []):
+                if row.id not in placed:
+                    self._take_off(row)
+
+    def _take_off(self, row: _Row) -> None:
+        record = self._record(row)
+        if record.pnr is not None and record.pnr_is_active:
+            self._change(row, msgspec.structs.replace(record, pnr_is_active=False))
+
+    def place_listed(self, traveller: Traveller, *, takes_off: bool) -> None:
+        """Puts somebody of a manifest in their row."""
+        ranks = self._digests(traveller, traveller.locators)
+        row = self._find(traveller, ranks, set(), booking_id=None)
+        if row is None:
+            if not takes_off:
+                self._put(None, JourneyRecord(api=traveller), ranks, None)
+            return
+        record = self._record(row)
+        self._put(row, msgspec.structs.replace(record, api=traveller, api_is_active=not takes_off), ranks, row.booking)
+
+    def _digests(self, traveller: Traveller, locators: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
+        trace = self._key.trace
+        strong, middle, weak = identity_of(traveller, locators)
+        return [trace(k) for k in strong], [trace(k) for k in middle], [trace(k) for k in weak]
+
+    def _find(
+        self,
+        traveller: Traveller,
+        ranks: tuple[list[int], list[int], list[int]],
+        placed: set[int],
+        *,
+        booking_id: int | None,
+    ) -> _Row | None:
+        """The row of this person, or None. No row is given to two people of one message's booking."""
+        for rank, digests in enumerate(ranks):
+            for digest in digests:
+                for row in self._by_identity.get(digest, ()):
+                    if row.id in placed or (row.is_taken and booking_id is None):
+                        continue
+                    if booking_id is not None and row.booking not in (None, booking_id):
+                        continue  # the same person in another booking of this flight stays a row of that booking
+                    if rank == 0 or self._may_be_same(traveller, self._record(row), is_document=rank == 2):
+                        return row
+        return None
+
+    def _may_be_same(self, traveller: Traveller, record: JourneyRecord, *, is_document: bool) -> bool:
+        births = {view.birth_date for view in (record.pnr, record.api) if view is not None}
+        known = {birth for birth in births if isinstance(birth, str)}
+        if isinstance(traveller.birth_date, str) and known and traveller.birth_date not in known:
+            return False
+        if not is_document:
+            return True
+        # An infant may travel on a parent's document: the same document is the same person only with a shared name part.
+        others = [view for view in (record.pnr, record.api) if view is not None]
+        mine = {squeezed(given) for _, given in names_of(traveller)}
+        theirs = {squeezed(given) for view in others for _, given in names_of(view)}
+        return bool(known and traveller.birth_date in known) or bool(mine & theirs) or not (mine and theirs)
+
+    def _put(
+        self,
+        row: _Row | None,
+        record: JourneyRecord,
+        ranks: tuple[list[int], list[int], list[int]],
+        booking: int | None,
+    ) -> _Row:
+        digests = {digest for rank in ranks for digest in rank}
+        if row is None:
+            row = _Row(self._archive.new_id(self._at), booking, 1, digests, record, None, b"", is_taken=True)
+            self._fresh.append(row)
+            self._shelve(row)
+            return row
+        for digest in digests - row.identity:
+            self._by_identity.setdefault(digest, []).append(row)
+        row.identity |= digests
+        row.is_taken = True
+        if booking is not None and row.booking is None:
+            row.booking = booking
+            self._by_booking.setdefault(booking, []).append(row)
+        self._change(row, record)
+        return row
+
+    def _change(self, row: _Row, record: JourneyRecord) -> None:
+        if row.record == record:
+            return
+        if row.sealed and row.id not in self._touched:
+            row.before = row.record
+            self._touched[row.id] = row
+        row.record = record
+
+    def write(self) -> int:
+        """Writes what changed; gives how many travellers are new or changed, and leaves work for screening."""
+        fresh = [self._fresh_row(row) for row in self._fresh]
+        changed = [self._changed_row(row) for row in self._touched.values()]
+        with connection.cursor() as cursor:
+            if fresh:
+                cursor.executemany(
+                    "INSERT INTO store_traveller (id, day, flight_id, booking_id, kind, state, sources, version, identity, "
+                    "content, record_open, record_sealed, screened_version) "
+                    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0)",
+                    fresh,
+                )
+            if changed:
+                cursor.executemany(
+                    "UPDATE store_traveller SET booking_id = %s, kind = %s, state = %s, sources = %s, version = version + 1, "
+                    "identity = %s, content = %s, record_open = %s, record_sealed = %s WHERE id = %s",
+                    changed,
+                )
+            self._write_traces(cursor)
+            if fresh or changed:
+                add_work(cursor, self._archive, "screen", [self._flight.id], at=self._at)
+        return len(fresh) + len(changed)
+
+    def _parts(self, row: _Row) -> tuple[str, str, str, bytes, bytes, bytes, bytes]:
+        record = row.record
+        if record is None:
+            raise ValueError("a row is written only with its record")
+        whole = RECORD.encode(record)
+        left = JourneyRecord(
+            pnr=open_part(record.pnr) if record.pnr is not None else None,
+            api=open_part(record.api) if record.api is not None else None,
+            pnr_is_active=record.pnr_is_active,
+            api_is_active=record.api_is_active,
+        )
+        return (
+            record.kind,
+            "active" if record.is_active else "off",
+            record.sources,
+            b"".join(digest.to_bytes(8, "big") for digest in sorted(row.identity)),
+            self._key.fingerprint(whole),
+            RECORD.encode(left),
+            self._key.seal("store_traveller", row.id, whole),
+        )
+
+    def _fresh_row(self, row: _Row) -> tuple[Any, ...]:
+        kind, state, sources, identity, content, left, sealed = self._parts(row)
+        return (
+            row.id,
+            self._flight.day,
+            self._flight.id,
+            row.booking,
+            kind,
+            state,
+            sources,
+            1,
+            identity,
+            content,
+            left,
+            sealed,
+        )
+
+    def _changed_row(self, row: _Row) -> tuple[Any, ...]:
+        return (row.booking, *self._parts(row), row.id)
+
+    def _write_traces(self, cursor: CursorWrapper) -> None:
+        day, trace = self._flight.day, self._key.trace
+        new: list[tuple[int, int, int]] = []
+        gone: list[tuple[int, int, int]] = []
+        for row in (*self._fresh, *self._touched.values()):
+            if row.record is None:
+                continue
+            after = searchable_of(row.record)
+            before = searchable_of(row.before) if row.before is not None else None
+            if before == after:
+                continue
+            keys_after = after.keys()
+            keys_before = before.keys() if before is not None else set()
+            new += [(day, trace(key), row.id) for key in keys_after - keys_before]
+            gone += [(day, trace(key), row.id) for key in keys_before - keys_after]
+        if gone:
+            cursor.executemany("DELETE FROM store_trace WHERE day = %s AND digest = %s AND traveller_id = %s", gone)
+        if new:
+            new.sort()
+            cursor.executemany(
+                "INSERT INTO store_trace (day, digest, traveller_id) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING", new
+            )
