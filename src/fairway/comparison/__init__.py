@@ -1,0 +1,33 @@
+"""How alike a traveller and a listed person are, with evidence. Pure: values in, values out."""
+
+from fairway.comparison.index import Index
+from fairway.comparison.keys import candidate_keys, listed_keys
+from fairway.comparison.normalising import normalise_country, normalise_document_number, normalise_sex
+from fairway.comparison.shapes import (
+    ComparedTraveller,
+    Comparison,
+    Document,
+    Evidence,
+    ListedPerson,
+    PersonName,
+    Strength,
+)
+from fairway.comparison.verdict import VERSION, compare
+
+__all__ = [
+    "VERSION",
+    "ComparedTraveller",
+    "Comparison",
+    "Document",
+    "Evidence",
+    "Index",
+    "ListedPerson",
+    "PersonName",
+    "Strength",
+    "candidate_keys",
+    "compare",
+    "listed_keys",
+    "normalise_country",
+    "normalise_document_number",
+    "normalise_sex",
+]

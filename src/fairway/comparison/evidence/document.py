@@ -1,0 +1,57 @@
+"""Evidence from document numbers, the strongest of all where it agrees. JUDGEMENT."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from fairway.comparison.normalising import normalise_country, normalise_document_number
+from fairway.comparison.shapes import Document, Evidence
+
+__all__ = ["SAME_NUMBER_AND_STATE", "document_evidence"]
+
+SAME_NUMBER_AND_STATE: Final = 12.0
+SAME_NUMBER_STATE_UNKNOWN: Final = 9.0
+SAME_NUMBER_OTHER_STATE: Final = 6.0
+NEAR_MISS: Final = 4.0
+NEAR_MISS_LENGTH_MIN: Final = 7
+NUMBER_LENGTH_MIN: Final = 5  # shorter numbers are shared by chance too often
+
+
+def document_evidence(mine: tuple[Document, ...], theirs: tuple[Document, ...]) -> Evidence | None:
+    """The best agreement between any two documents; None where none agrees. People renew passports, so a different
+    number says nothing. One wrong or exchanged character in a number of the same state is a near miss.
+    """
+    best: Evidence | None = None
+    for one in mine:
+        for other in theirs:
+            found = _compared(one, other)
+            if found is not None and (best is None or found.weight > best.weight):
+                best = found
+    return best
+
+
+def _compared(one: Document, other: Document) -> Evidence | None:
+    number, listed_number = normalise_document_number(one.number), normalise_document_number(other.number)
+    if min(len(number), len(listed_number)) < NUMBER_LENGTH_MIN:
+        return None
+    state, listed_state = normalise_country(one.country), normalise_country(other.country)
+    if number == listed_number:
+        if not (state and listed_state):
+            return Evidence(
+                "document", SAME_NUMBER_STATE_UNKNOWN, f"Same document number {number}; one issuing state is not known."
+            )
+        if state == listed_state:
+            return Evidence("document", SAME_NUMBER_AND_STATE, f"Same document number {number} of {state}.")
+        says = f"Same document number {number}, issued by {state}; the list says {listed_state}."
+        return Evidence("document", SAME_NUMBER_OTHER_STATE, says)
+    if state and state == listed_state and _is_near(number, listed_number):
+        says = f"Document number {number} of {state} differs in one character from the listed {listed_number}."
+        return Evidence("document", NEAR_MISS, says)
+    return None
+
+
+def _is_near(number: str, listed_number: str) -> bool:
+    shortest = min(len(number), len(listed_number))
+    return shortest >= NEAR_MISS_LENGTH_MIN and OSA.distance(number, listed_number, score_cutoff=1) <= 1

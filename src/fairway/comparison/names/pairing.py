@@ -1,0 +1,297 @@
+"""How well two tokens agree, and which token of one name answers to which of the other.
+
+Every number here is in natural logarithms: discounts from the weight of the commoner token, and limits of the gain.
+JUDGEMENT, all of them: set by hand on published pairs, not estimated. A later release may replace them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from operator import itemgetter
+from typing import Final
+
+import msgspec
+from rapidfuzz.distance import OSA, Indel, Prefix
+
+from fairway.comparison.names.tokens import Name, Token, token_of, token_of_key
+
+__all__ = ["Agreement", "Link", "agreement_of", "links_between"]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One way in which two tokens can agree.
+
+    discount   what is taken off the weight of the commoner token
+    gain_max   the most it can gain: by chance alone, many tokens lie this near to a rare one
+    """
+
+    discount: float
+    gain_max: float
+    says: str
+
+
+EQUAL: Final = Rule(0.15, 9.0, "is the same")
+SAME_SPELLING: Final = Rule(0.5, 8.0, "is spelled alike")
+SAME_FORM: Final = Rule(1.2, 6.5, "is a form of the same name")
+SAME_WRITTEN: Final = {  # by the number of consonants
+    1: Rule(2.6, 1.0, "has the same consonants"),
+    2: Rule(1.8, 3.0, "has the same consonants"),
+    3: Rule(1.2, 5.0, "has the same consonants"),
+    4: Rule(0.8, 7.0, "has the same consonants"),
+}
+NEAR_WRITTEN: Final = {
+    3: Rule(3.2, 1.5, "has nearly the same consonants"),
+    4: Rule(2.6, 4.0, "has nearly the same consonants"),
+}
+SAME_SKELETON: Final = {  # by the number of consonants
+    1: Rule(3.4, 1.5, "sounds alike"),
+    2: Rule(2.4, 3.2, "sounds alike"),
+    3: Rule(1.7, 4.8, "sounds alike"),
+    4: Rule(1.2, 6.5, "sounds alike"),
+}
+SAME_CODE: Final = {
+    3: Rule(2.6, 3.6, "sounds alike"),
+    4: Rule(2.2, 5.0, "sounds alike"),
+}
+ONE_EDIT: Final = {  # by the length of the shorter token
+    3: Rule(3.2, 1.5, "differs in one letter"),
+    4: Rule(2.9, 2.6, "differs in one letter"),
+    5: Rule(2.5, 3.8, "differs in one letter"),
+    6: Rule(2.2, 5.0, "differs in one letter"),
+    7: Rule(2.0, 6.0, "differs in one letter"),
+    8: Rule(1.8, 6.5, "differs in one letter"),
+}
+TWO_EDITS: Final = {
+    5: Rule(4.5, 1.5, "differs in two letters"),
+    6: Rule(3.8, 2.6, "differs in two letters"),
+    7: Rule(3.3, 4.0, "differs in two letters"),
+    9: Rule(2.8, 5.5, "differs in two letters"),
+}
+NEAR_SKELETON: Final = {
+    4: Rule(3.8, 2.0, "sounds nearly alike"),
+    5: Rule(3.4, 3.2, "sounds nearly alike"),
+}
+NEAR_CODE: Final = {
+    3: Rule(4.8, 1.2, "sounds somewhat alike"),
+    4: Rule(4.2, 2.2, "sounds somewhat alike"),
+}
+SAME_BEGINNING: Final = {  # by the number of letters shared: endings differ by language and sex (-ova, -owna, -sky)
+    4: Rule(4.5, 2.0, "begins alike"),
+    6: Rule(3.5, 3.5, "begins alike"),
+}
+CUT: Final = {  # one is the beginning of the other: the machine-readable zone cuts names
+    3: Rule(3.0, 2.0, "looks cut off"),
+    5: Rule(2.4, 4.0, "looks cut off"),
+}
+WRITTEN_TOGETHER: Final = 0.3
+TITLE_GLUED: Final = 0.3
+UNLIKE_VOWELS: Final = 0.55  # below this similarity of the spellings, sounding alike is chance:
+UNLIKE_VOWELS_DISCOUNT: Final = 2.2
+INITIAL_GAIN: Final = 1.3
+GAIN_MIN: Final = 0.3
+JOINED_GAIN_MIN: Final = 2.0
+JOINED_LIKENESS_MIN: Final = 0.7
+JOINED_LETTERS_UNLIKE_MIN: Final = 5
+JOINED_LONGER_MAX: Final = 2
+JOINED_SHORTER_MAX: Final = 5  # a glued title and one letter
+
+
+class Agreement(msgspec.Struct, frozen=True):
+    """What two tokens have in common. gain 0 means nothing. `how` is the word for the sentence."""
+
+    gain: float
+    how: str
+    is_exact: bool = False
+
+
+NOTHING: Final = Agreement(0.0, "")
+
+
+class Link(msgspec.Struct, frozen=True):
+    """Tokens of the traveller's name that answer to tokens of the listed name; positions as bits."""
+
+    agreement: Agreement
+    traveller: int
+    listed: int
+
+
+@lru_cache(maxsize=1_000_000)
+def _agreement(one: str, other: str) -> Agreement:
+    return _agree(token_of_key(one), token_of_key(other))
+
+
+def agreement_of(one: Token, other: Token) -> Agreement:
+    """How two tokens agree; the same whichever way round."""
+    return _agreement(one.key, other.key)
+
+
+def _agree(one: Token, other: Token) -> Agreement:
+    weight = min(one.weight, other.weight)
+    if one.key == other.key:
+        return _gained(weight, EQUAL, is_exact=True)
+    if one.consonantal or other.consonantal:
+        return _agree_in_consonants(one, other, weight)
+    if len(one.letters) == 1 or len(other.letters) == 1:
+        same = one.letters[0] == other.letters[0] or one.spelling[0] == other.spelling[0]
+        return Agreement(INITIAL_GAIN, "agrees with the initial") if same else NOTHING
+    if one.light or other.light:
+        same = one.skeleton == other.skeleton and one.light and other.light
+        return Agreement(GAIN_MIN, "is alike") if same else NOTHING
+    best = _best(one, other, weight)
+    for titled, kept in ((one, other), (other, one)):
+        if titled.without_title:
+            bare = _best(token_of(titled.without_title), kept, kept.weight)
+            if bare.gain - TITLE_GLUED > best.gain:
+                best = Agreement(bare.gain - TITLE_GLUED, f"{bare.how}, without a title glued to it", bare.is_exact)
+    return best
+
+
+def _best(one: Token, other: Token, weight: float) -> Agreement:
+    """The rule that gains most, of all that apply."""
+    if one.letters == other.letters:
+        return _gained(weight, EQUAL, is_exact=True)
+    if one.spelling == other.spelling:
+        return _gained(weight, SAME_SPELLING, is_exact=True)
+    found = [_gained(weight, SAME_FORM)] if one.groups & other.groups else []
+    found += _by_sound(one, other, weight)
+    found += _by_letters(one, other, weight)
+    return max(found, key=lambda agreement: agreement.gain, default=NOTHING)
+
+
+def _gained(weight: float, rule: Rule, *, more: float = 0.0, is_exact: bool = False) -> Agreement:
+    gain = min(weight - rule.discount - more, rule.gain_max)
+    return Agreement(max(gain, GAIN_MIN), rule.says, is_exact=is_exact)
+
+
+def _at(rules: dict[int, Rule], size: int) -> Rule | None:
+    """The rule for the largest size that is not above `size`; None below the smallest."""
+    best = None
+    for least, rule in rules.items():
+        if least <= size:
+            best = rule
+    return best
+
+
+def _by_sound(one: Token, other: Token, weight: float) -> list[Agreement]:
+    more = 0.0
+    if Indel.normalized_similarity(one.spelling, other.spelling) < UNLIKE_VOWELS:
+        more = UNLIKE_VOWELS_DISCOUNT
+    shortest = min(len(one.code), len(other.code))
+    if one.skeleton == other.skeleton:
+        rule = _at(SAME_SKELETON, len(one.skeleton))
+    elif one.code == other.code:
+        rule = _at(SAME_CODE, shortest)
+    elif OSA.distance(one.skeleton, other.skeleton, score_cutoff=1) <= 1:
+        rule = _at(NEAR_SKELETON, min(len(one.skeleton), len(other.skeleton)))
+    elif OSA.distance(one.code, other.code, score_cutoff=1) <= 1:
+        rule = _at(NEAR_CODE, shortest)
+    else:
+        return []
+    return [_gained(weight, rule, more=more)] if rule else []
+
+
+def _by_letters(one: Token, other: Token, weight: float) -> list[Agreement]:
+    edits = _edits(one, other)
+    if edits > 2 and ("x" in one.letters or "x" in other.letters):
+        edits = _edits(_x_as_kh(one), _x_as_kh(other))
+    shorter = min(len(one.letters), len(other.letters))
+    shared = Prefix.similarity(one.letters, other.letters)
+    rules = (
+        _at(ONE_EDIT, shorter) if edits <= 1 else _at(TWO_EDITS, shorter) if edits == 2 else None,
+        _at(CUT, shared) if shared == shorter else None,
+        _at(SAME_BEGINNING, shared) if shared >= shorter - 2 else None,
+    )
+    return [_gained(weight, rule) for rule in rules if rule is not None]
+
+
+def _edits(one: Token, other: Token) -> int:
+    """Letters dropped, added, replaced or exchanged, in the letters or in the spelling; 3 stands for more."""
+    edits = OSA.distance(one.letters, other.letters, score_cutoff=2)
+    return edits if edits <= 1 else min(edits, OSA.distance(one.spelling, other.spelling, score_cutoff=2))
+
+
+def _x_as_kh(token: Token) -> Token:
+    """Some schemes write x for the Cyrillic kha."""
+    return token_of(token.letters.replace("x", "kh"))
+
+
+def _agree_in_consonants(one: Token, other: Token, weight: float) -> Agreement:
+    """One of the two has no vowels: consonants are all there is to compare."""
+    if not one.written or not other.written or one.light != other.light:
+        return NOTHING
+    rule = None
+    if one.written == other.written:
+        rule = _at(SAME_WRITTEN, len(one.written))
+    elif OSA.distance(one.written, other.written, score_cutoff=1) <= 1:
+        rule = _at(NEAR_WRITTEN, min(len(one.written), len(other.written)))
+    return _gained(weight, rule) if rule else NOTHING
+
+
+def links_between(traveller: Name, listed: Name) -> list[Link]:
+    """The best way we know to pair the tokens: greedy by gain, each token used once.
+
+    Ties are broken by the letters, not the places, so that the order of a name changes nothing.
+    """
+    ranked: list[tuple[float, str, str, Link]] = []
+    for i, one in enumerate(traveller.tokens):
+        key = one.key
+        for j, other in enumerate(listed.tokens):
+            agreement = _agreement(key, other.key)
+            if agreement.gain:
+                ranked.append((-agreement.gain, key, other.key, Link(agreement, 1 << i, 1 << j)))
+    _join(traveller, listed, ranked, is_turned=False)
+    _join(listed, traveller, ranked, is_turned=True)
+    if len(ranked) > 1:
+        ranked.sort(key=_rank)
+    return _without_overlap(ranked)
+
+
+_rank = itemgetter(0, 1, 2)
+
+
+def _without_overlap(ranked: list[tuple[float, str, str, Link]]) -> list[Link]:
+    used_traveller = used_listed = 0
+    kept: list[Link] = []
+    for _, _, _, link in ranked:
+        if not (link.traveller & used_traveller or link.listed & used_listed):
+            used_traveller |= link.traveller
+            used_listed |= link.listed
+            kept.append(link)
+    return kept
+
+
+def _join(glued: Name, apart: Name, ranked: list[tuple[float, str, str, Link]], *, is_turned: bool) -> None:
+    """Where one token of `glued` is two to four neighbouring tokens of `apart` written together.
+
+    is_turned   `apart` is the traveller's name
+    """
+    joins = apart.joins
+    if not joins:
+        return
+    for position, token in glued.long:
+        for join in joins.get(token.beginning, ()):
+            if -JOINED_SHORTER_MAX <= len(join.letters) - len(token.letters) <= JOINED_LONGER_MAX:
+                agreement = _joined(token.key, join.letters, join.weight, join.consonantal)
+                if agreement.gain:
+                    one, other = (join.positions, position) if is_turned else (position, join.positions)
+                    ranked.append((-agreement.gain, "", token.key, Link(agreement, one, other)))
+
+
+@lru_cache(maxsize=200_000)
+def _joined(key: str, together: str, weight: float, consonantal: bool) -> Agreement:
+    token = token_of_key(key)
+    if token.consonantal != consonantal:
+        return NOTHING
+    if together in (token.letters, token.without_title):
+        return Agreement(weight - WRITTEN_TOGETHER, "is the same, written together", is_exact=True)
+    if min(len(together), len(token.letters)) < JOINED_LETTERS_UNLIKE_MIN:
+        return NOTHING
+    if Indel.normalized_similarity(together, token.letters) < JOINED_LIKENESS_MIN:
+        return NOTHING
+    best = _best(token_of(together), token, weight)
+    if token.without_title:
+        bare = _best(token_of(together), token_of(token.without_title), weight)
+        best = max(best, bare, key=lambda agreement: agreement.gain)
+    if best.gain < JOINED_GAIN_MIN:
+        return NOTHING
+    return Agreement(best.gain - WRITTEN_TOGETHER, f"{best.how}, written together")
