@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fairway.cli.showing import Bar, print_json, say, table
+from fairway.kit.findings import Effect
 
 if TYPE_CHECKING:
     from fairway.safeguards import Act
@@ -99,7 +100,8 @@ def _load(args: argparse.Namespace) -> int:
 
 
 def _say_loaded(loaded: Loaded) -> None:
-    for finding in loaded.findings[:FINDINGS_SHOWN]:
+    gravest = sorted(loaded.findings, key=lambda finding: list(Effect).index(finding.effect), reverse=True)
+    for finding in gravest[:FINDINGS_SHOWN]:
         say(f"  {finding.code}: {finding}")
     if len(loaded.findings) > FINDINGS_SHOWN:
         say(f"  … and {len(loaded.findings) - FINDINGS_SHOWN:,} more findings; --json has them all.")

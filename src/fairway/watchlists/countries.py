@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
-from fairway.comparison.normalising import normalise_country
+from fairway.comparison import normalise_country
 
 __all__ = ["country_code", "country_named"]
 
