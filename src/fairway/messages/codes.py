@@ -36,7 +36,6 @@ CODES: Final[dict[str, tuple[Effect, str]]] = SYNTAX_CODES | {
     "rci.date.unreadable": (_I, "The creation date of a booking could not be read."),
     "dat.unreadable": (_I, "A date and time could not be read; it was left out."),
     "booking.no-traveller": (_R, "An active booking names no traveller."),
-    "booking.cut": (_I, "The booking was cut short."),
     "name.missing": (_I, "A traveller has no name; the traveller was kept without it."),
     "name.placeholder": (_R, "A placeholder stands where a name belongs."),
     "check-in.unknown-traveller": (
@@ -60,14 +59,12 @@ CODES: Final[dict[str, tuple[Effect, str]]] = SYNTAX_CODES | {
     "sex.unreadable": (_I, "The sex could not be read; the traveller was kept without it."),
     "baggage.unreadable": (_I, "Baggage could not be read as pieces and weight; it was kept without them."),
     "baggage.tags.cut": (_I, "A range of baggage tags is longer than 99; the first 99 were kept."),
-    "ticket.unreadable": (_R, "A ticket number is not a number; it was left out."),
     # manifests
     "tdt.unreadable": (_I, "The flight number of a manifest could not be read."),
     "dtm.unreadable": (_I, "A date and time of the flight could not be read; it was left out."),
     "loc.unknown": (_R, "A place of an unknown kind was passed over."),
     "rff.unknown": (_R, "A reference of an unknown kind was passed over."),
     "nad.unknown": (_R, "A party of an unknown kind was passed over."),
-    "pdt.unreadable": (_I, "A person of the old United States form could not be read wholly."),
     # XML
     "xml.broken": (_Q, "The XML is not well-formed; the whole input waits for a person."),
     "xml.forbidden": (_Q, "The XML declares entities or a document type; it was not read."),

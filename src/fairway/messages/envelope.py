@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from fairway.edifact import HELD_COLON, Interchange, elements
-from fairway.kit.findings import Effect, Finding, Place
+from fairway.kit.findings import Finding, Place
 from fairway.messages.answers import read_answer
 from fairway.messages.codes import finding
 from fairway.messages.dates import year_first
@@ -153,6 +153,7 @@ class _Envelope:
         notes.segment, notes.tag = len(segments) + 1, "UNT"
         if trailer is not None:
             _compare_trailer(message, notes, elements(trailer), len(segments) + 1)
+        notes.segment, notes.tag = 0, ""
         _compare_totals(message, notes)
         message.findings = tuple(notes.findings)
         if self.interchange.has_colons:
@@ -241,11 +242,11 @@ def _compare_totals(message: Message, notes: Notes) -> None:
     if message.part or not declared:
         return
     if "bookings" in declared and declared["bookings"] != len(message.bookings):
-        notes.note("eqn.differs", tag="EQN")
+        notes.note("eqn.differs")
     if message.family == "PAXLST" and message.function is not Function.ANSWER:
         said = declared.get("travellers", 0) + declared.get("crew", 0)
         if said != len(message.travellers):
-            notes.note("cnt.differs", tag="CNT")
+            notes.note("cnt.differs")
 
 
 def _colons_back(message: Message) -> Message:
@@ -253,9 +254,3 @@ def _colons_back(message: Message) -> Message:
     encoded = _encoder.encode(message)
     held = HELD_COLON.encode()
     return _decoder.decode(encoded.replace(held, b":")) if held in encoded else message
-
-
-def worst(findings: tuple[Finding, ...] | list[Finding]) -> Effect:
-    """The gravest effect among findings; RECORDED where there is none."""
-    order = list(Effect)
-    return max((f.effect for f in findings), key=order.index, default=Effect.RECORDED)

@@ -209,7 +209,7 @@ class _Joining:
         if text.strip():
             self.infants.append((text, whose, at))
 
-    def _child(self, text: str, whose: Person | None, at: int) -> None:
+    def _child(self, text: str, whose: Person | None, _at: int) -> None:
         person = whose or self.only
         if person is None:
             return
@@ -219,7 +219,7 @@ class _Joining:
         if born and person.traveller.birth_date is NOT_SENT:
             person.traveller.birth_date = born
 
-    def _ticket(self, text: str, whose: Person | None, at: int) -> None:
+    def _ticket(self, text: str, whose: Person | None, _at: int) -> None:
         found = _TICKET_NUMBER.match(text.strip().removeprefix("TKT NBR ").lstrip())
         person = whose or self.only
         if found is None or found[1] or person is None:
@@ -227,7 +227,7 @@ class _Joining:
         if all(ticket.number != found[2] for ticket in person.tickets):
             person.tickets.append(Ticket(number=found[2]))
 
-    def _member(self, text: str, whose: Person | None, at: int) -> None:
+    def _member(self, text: str, whose: Person | None, _at: int) -> None:
         found = _MEMBER.match(text.strip())
         person = whose or self.only
         if found is None or person is None:
@@ -235,7 +235,7 @@ class _Joining:
         if all(known.number != found[2] for known in person.frequent_flyer):
             person.frequent_flyer.append(FrequentFlyer(carrier=found[1], number=found[2]))
 
-    def _identification(self, text: str, whose: Person | None, at: int) -> None:
+    def _identification(self, text: str, whose: Person | None, _at: int) -> None:
         said = text.strip().lstrip("/")
         person = whose or self.only
         kind = _IDENTIFICATION.get(said[:2])
@@ -282,9 +282,12 @@ class _Joining:
             if surname:
                 return self._new_infant(made.surname, made.given_names, whose)
             return whose
-        if whose is not None and (not surname or whose.surname_key == surname):
-            if not given or whose.given_key == given or whose.given_key[:3] == given[:3]:
-                return whose
+        if (
+            whose is not None
+            and (not surname or whose.surname_key == surname)
+            and (not given or whose.given_key == given or whose.given_key[:3] == given[:3])
+        ):
+            return whose
         named = [p for p in self.people if p.surname_key == surname and p.given_key == given] if surname else []
         if len(named) == 1:
             return named[0]

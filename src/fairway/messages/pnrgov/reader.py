@@ -113,13 +113,8 @@ class _Reader:
     def run(self, segments: list[str], *, has_held: bool) -> None:
         handler_of = _HANDLERS.get
         notes = self.notes
-        at = 0
-        for segment in segments:
-            at += 1
-            if has_held and _HELD.search(segment):
-                parts = released_elements(segment)
-            else:
-                parts = segment.split("+")
+        for at, segment in enumerate(segments, 1):
+            parts = released_elements(segment) if has_held and _HELD.search(segment) else segment.split("+")
             handler = handler_of(parts[0])
             notes.segment = at
             if handler is not None:
@@ -142,7 +137,7 @@ class _Reader:
             self.notes.segment = 0
             self.note("", "message.flight.missing")
 
-    def _src(self, parts: list[str]) -> None:
+    def _src(self, _parts: list[str]) -> None:
         self._close_booking()
         self.booking = Booking()
         self.zone = _BOOKING
@@ -403,11 +398,11 @@ class _Reader:
         if said[6]:
             address.postal_code = said[6]
         if free:
-            self._address_text(address, contacts, free, said)
+            self._address_text(address, contacts, free)
         if any(said[1:7]) or address.text is not NOT_SENT:
             (self.addresses if person is None else person.addresses).append(address)
 
-    def _address_text(self, address: Address, contacts: list[Contact], free: str, said: list[str]) -> None:
+    def _address_text(self, address: Address, contacts: list[Contact], free: str) -> None:
         if "CTC" in free and (contact := read_contact(free)):
             contacts.append(contact)
         elif "//" in free or "@" in free:
@@ -819,7 +814,7 @@ class _Reader:
         if self.message.function is Function.UNKNOWN:
             self.note("MSG", "message.function.unknown", 1, 2, said[1])
 
-    def _abi(self, parts: list[str]) -> None:
+    def _abi(self, _parts: list[str]) -> None:
         if self.booking is not None:
             self.zone = _HISTORY
             self.action = ""
@@ -830,7 +825,7 @@ class _Reader:
             self.zone = _HISTORY
             self.action = parts[3] if len(parts) > 3 and parts[3] else "?"
 
-    def _skip(self, parts: list[str]) -> None:
+    def _skip(self, _parts: list[str]) -> None:
         """Ticketing deadlines and taxes: no field of the nouns holds them."""
 
 
