@@ -11,7 +11,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["birth_date", "day_first", "expiry_date", "local_time", "month_name_date", "utc_time", "year_first"]
+__all__ = [
+    "birth_date",
+    "day_first",
+    "expiry_date",
+    "local_time",
+    "month_name_date",
+    "utc_of",
+    "utc_time",
+    "year_first",
+]
 
 _REMEMBERED: Final = 65_536
 _MONTHS: Final = {m: n for n, m in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}  # noqa: SIM905
@@ -66,6 +75,13 @@ def utc_time(day: date, clock: str) -> datetime | None:
     """An aware time, UTC, from a day and hhmm or hhmmss; an empty clock is midnight."""
     made = _timed(day, clock or "0000")
     return made.replace(tzinfo=UTC) if made else None
+
+
+@lru_cache(_REMEMBERED)
+def utc_of(day: str, clock: str) -> datetime | None:
+    """The aware time, UTC, of ddmmyy and hhmm or hhmmss; None where the day or the clock is none."""
+    found = day_first(day)
+    return utc_time(found, clock) if found else None
 
 
 def _timed(day: date, clock: str) -> datetime | None:

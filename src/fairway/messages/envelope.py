@@ -62,11 +62,12 @@ class _Envelope:
     def run(self) -> tuple[list[Message], list[Finding]]:
         segments = self.interchange.segments
         start = -1
-        for at, segment in enumerate(segments):
+        if segments and segments[0][:3] not in _SERVICE:
+            start = 0
+        for at in [at for at, segment in enumerate(segments) if segment[:2] == "UN"]:
+            segment = segments[at]
             tag = segment[:3]
             if tag not in _SERVICE:
-                if start < 0:
-                    start = at
                 continue
             if start >= 0 and tag != "UNT":
                 self._message(start, at, None)
@@ -79,6 +80,8 @@ class _Envelope:
                 start = -1
             else:
                 self._service(tag, elements(segment), at)
+            if start < 0 and at + 1 < len(segments) and segments[at + 1][:3] not in _SERVICE:
+                start = at + 1
         if start >= 0:
             self._message(start, len(segments), None)
         self._close(len(segments))

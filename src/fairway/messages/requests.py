@@ -25,6 +25,7 @@ _AUTOMATED: Final = re.compile(r"^\d{4}[A-Z]\d{2}[A-Z]{3}")
 _CONTACT: Final = re.compile(r"\bCTC[ -]?([ABCEFHMPRT])\b[ :/-]*(.*)$", re.DOTALL)
 _LANGUAGE: Final = re.compile(r"/[A-Z]{2}$")
 _PHONE: Final = re.compile(r"\d")
+_FIVE_DIGITS: Final = re.compile(r"(?:\d\D*){5}")
 _EMAIL: Final = re.compile(r"[^\s/@]+(?://|@)[A-Z0-9][A-Z0-9.\-]*\.[A-Z]{2,}", re.IGNORECASE)
 
 
@@ -270,7 +271,7 @@ def read_contact(text: str, code: str = "", owner: str = "") -> Contact | None:
     email = _EMAIL.search(_LANGUAGE.sub("", said)) if "//" in said or "@" in said else None
     if code[-1] == "E" or (email and not _PHONE.match(said)):
         return Contact(kind=ContactKind.EMAIL, value=_decoded(_LANGUAGE.sub("", said)), owner=owner)
-    if code[-1] == "A" or sum(c.isdigit() for c in said) < 5:
+    if code[-1] == "A" or not _FIVE_DIGITS.search(said):
         return Contact(kind=ContactKind.OTHER, value=said, owner=owner)
     return Contact(kind=ContactKind.PHONE, value=_LANGUAGE.sub("", said), owner="agency" if code[-1] == "T" else owner)
 

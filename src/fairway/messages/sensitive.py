@@ -7,6 +7,7 @@ Names are never scanned: Jain, Christian, Blind and Pope are surnames.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["LISTS_VERSION", "is_sensitive_request", "is_sensitive_text"]
@@ -46,6 +47,7 @@ _PHRASE_STARTS: Final = frozenset(phrase[:4].split(" ")[0].encode() for phrase i
 _TO_BLANKS: Final = bytes(c if 65 <= c <= 90 or c > 127 else 32 for c in range(256))
 
 
+@lru_cache(4_096)
 def is_sensitive_request(code: str) -> bool:
     """True where a special service request reveals by its code alone: all meals, all medical and assistance codes."""
     return code in _CODES or (len(code) == 4 and _MEAL.match(code) is not None)

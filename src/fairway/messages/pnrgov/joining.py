@@ -57,6 +57,20 @@ def join_requests(
 
 
 class _Joining:
+    __slots__ = (
+        "booking",
+        "by_reference",
+        "day",
+        "documents",
+        "infants",
+        "legs",
+        "notes",
+        "only",
+        "people",
+        "removed",
+        "services",
+    )
+
     def __init__(
         self, people: list[Person], booking: Booking, legs: list[ItineraryLeg], notes: Notes, day: date | None
     ) -> None:
@@ -381,9 +395,9 @@ def _is_cut(made: DocumentRequest | None, last: DocumentRequest | None) -> bool:
 
 def _without_title(given: str, title: str, given_key: str) -> str:
     """The document's given names without the title that the ticket's name has, wherever the carrier glued it."""
-    words = given.split()
-    if not words:
+    if title not in given.upper():
         return given
+    words = given.split()
     kept = [word for word in words if word.upper() != title]
     if len(kept) < len(words) and kept:
         return " ".join(kept)
@@ -440,8 +454,10 @@ def _who_checked_in(one: CheckedIn, people: list[Person], by_reference: dict[str
     if not one.surname:
         return referred
     surname, given = letters_of(one.surname), letters_of(given_and_title(one.given)[0])
+    if referred is not None and referred.surname_key == surname and referred.given_key == given:
+        return referred
     named = find_by_name(people, surname, given)
-    if referred is not None and (not named or any(referred is person for person in named)):
+    if referred is not None and (not named or referred in named):
         return referred
     return named[0] if named else None
 

@@ -8,16 +8,18 @@ Source: IATA PNRGOV implementation guides 10.1 to 15.1 as far as public, and wha
 
 from __future__ import annotations
 
+import copy
 import itertools
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from fairway.edifact import elements as released_elements
 from fairway.kit.absence import NOT_SENT, Maybe
 from fairway.messages.cards import mask_account, mask_cards
-from fairway.messages.dates import day_first, local_time, month_name_date, utc_time
+from fairway.messages.dates import day_first, local_time, month_name_date, utc_of, utc_time
 from fairway.messages.names import PLACEHOLDERS
 from fairway.messages.notes import Notes
 from fairway.messages.pnrgov.joining import Requests, join_check_ins, join_requests
@@ -53,6 +55,7 @@ __all__ = ["read_pnrgov"]
 TAGS_PER_BAG_MAX: Final = 99
 _FUNCTIONS: Final = {"22": Function.FULL, "141": Function.UPDATE}
 _CLOCK_IN_TEXT: Final = re.compile(r"(\d{2})([A-Z]{3})(\d{2})(\d{4})Z")
+_NUMBER_ONLY: Final = re.compile(r"(?:[^\w]*\d){6,}[^\w]*")
 _HELD: Final = re.compile("[\ue000-\ue002]")
 _LOST_BEFORE_NAME: Final = re.compile(r"[^A-Z]TIF$")
 
@@ -73,6 +76,40 @@ def read_pnrgov(segments: list[str], message: Message, notes: Notes, sent_on: da
 class _Reader:
     """One message being read. `self.person`, `self.leg` and so on are what the next segment belongs to."""
 
+    __slots__ = (
+        "action",
+        "addresses",
+        "boarding",
+        "booking",
+        "bookings",
+        "check_in_agent",
+        "check_in_at",
+        "checked_in",
+        "contacts",
+        "day",
+        "has_empty_origin",
+        "history",
+        "known_legs",
+        "leg",
+        "legs",
+        "locators",
+        "message",
+        "notes",
+        "other_services",
+        "own_carrier",
+        "own_number",
+        "payment",
+        "people",
+        "person",
+        "remarks",
+        "removed",
+        "requests",
+        "split_count",
+        "splits",
+        "ticket",
+        "zone",
+    )
+
     def __init__(self, message: Message, notes: Notes, sent_on: date | None) -> None:
         self.message = message
         self.notes = notes
@@ -82,7 +119,7 @@ class _Reader:
         self.booking: Booking | None = None
         self.own_carrier = ""
         self.own_number = ""
-        self.count = 0
+        self.known_legs: dict[str, ItineraryLeg] = {}
         self._open_lists()
 
     def _open_lists(self) -> None:
@@ -108,7 +145,6 @@ class _Reader:
         self.action = ""
         self.removed = 0
         self.has_empty_origin = False
-        self.has_cut_segment = False
 
     def run(self, segments: list[str], *, has_held: bool) -> None:
         handler_of = _HANDLERS.get
@@ -212,43 +248,26 @@ class _Reader:
             if locator not in self.locators:
                 self.locators.append(locator)
             if day and booking.created_at_utc is NOT_SENT:
-                booking.created_at_utc = self._utc(day, clock)
+                booking.created_at_utc = utc_of(day, clock)
                 if booking.created_at_utc is None:
                     self.note("RCI", "rci.date.unreadable", position, 4, day)
-
-    @staticmethod
-    def _utc(day: str, clock: str) -> datetime | None:
-        found = day_first(day)
-        return utc_time(found, clock) if found else None
 
     def _org(self, parts: list[str]) -> None:
         if self.zone == _ZERO:
             if len(parts) > 1 and not self.message.sender:
                 self.message.sender = parts[1].split(":")[0]
             return
-        if len(parts) > 8:
+        if len(parts) > 10:
             parts = self._name_after_lost_terminator(parts)
         if self.zone in (_CHECK_IN, _BOARDING):
-            self.check_in_agent = " ".join(x for x in parts[1:] if x).strip()
+            self.check_in_agent = " ".join([x for x in parts[1:] if x]).strip()
             return
         if self.zone in (_LEG, _HISTORY, _SPLIT, _NON_AIR) or self.booking is None:
             return
-        if not any(x.strip(":") for x in parts[1:]):
+        if len(parts) < 2 or not "".join(parts[1:]).strip(":"):
             self.has_empty_origin = len(parts) < 3
             return
-        system = (parts[1] + ":").split(":")
-        said = [*parts, "", "", "", "", "", "", ""]
-        office = (said[2] + "::").split(":")
-        self.booking.agency = Agency(
-            system=system[0] or NOT_SENT,
-            system_city=system[1] or NOT_SENT,
-            agency_number=office[0] or NOT_SENT,
-            office=office[1] or NOT_SENT,
-            city=said[3].split(":")[0] or NOT_SENT,
-            kind=said[5] or NOT_SENT,
-            country=said[6].split(":")[0] or NOT_SENT,
-            agent=said[7] or NOT_SENT,
-        )
+        self.booking.agency = copy.copy(_agency("+".join(parts)))
 
     def _name_after_lost_terminator(self, parts: list[str]) -> list[str]:
         """Seen: "…+CFDEA9+9TIF+KIM:I+…", one traveller lost for one lost terminator."""
@@ -278,7 +297,7 @@ class _Reader:
         booking = self.booking
         if booking is None:
             return
-        at = self._utc(said[1], said[2])
+        at = utc_of(said[1], said[2])
         if at is None:
             self.note("DAT", "dat.unreadable", position, 2, said[1])
             return
@@ -298,7 +317,7 @@ class _Reader:
             day = month_name_date(found[1] + found[2] + found[3], self.day)
             self.check_in_at = utc_time(day, found[4]) if day else NOT_SENT
         elif said[1] and said[0] != "3":
-            self.check_in_at = self._utc(said[1], said[2])
+            self.check_in_at = utc_of(said[1], said[2])
             if self.check_in_at is None:
                 self.note("DAT", "dat.unreadable", 1, 2, said[1])
 
@@ -409,7 +428,7 @@ class _Reader:
             made = read_contact(free.split(" ")[-1], "CTCE")
             if made:
                 contacts.append(made)
-        elif sum(c.isdigit() for c in free) >= 6 and not any(c.isalpha() for c in free):
+        elif _NUMBER_ONLY.fullmatch(free):
             contacts.append(Contact(kind=ContactKind.PHONE, value=free.strip()))
         elif is_sensitive_text(free):
             self.removed += 1
@@ -621,6 +640,17 @@ class _Reader:
             self.day = day
 
     def _leg(self, said: list[str]) -> ItineraryLeg:
+        key = "+".join(said)
+        known = self.known_legs.get(key)
+        if known is not None:
+            return copy.copy(known)  # most bookings of a push are on the same few legs
+        notes = len(self.notes.findings)
+        made = self._new_leg(said)
+        if len(self.notes.findings) == notes:  # an odd one is read again, so that each place gets its finding
+            self.known_legs[key] = copy.copy(made)
+        return made
+
+    def _new_leg(self, said: list[str]) -> ItineraryLeg:
         number = (said[5] + "::").split(":")
         bare = not (said[2] or said[3] or said[4])
         if number[0].startswith("ARNK"):
@@ -750,16 +780,18 @@ class _Reader:
     def _measure(self, bag: Baggage, said: str) -> None:
         count, weight, unit = (said + "::").split(":")[:3]
         count, weight = count.strip(), weight.strip()
-        for text, name in ((count, "pieces"), (weight, "weight")):
-            if not text:
-                continue
-            if text.isascii() and text.isdigit() and len(text) < 7:
-                setattr(bag, name, int(text))
-            else:
-                setattr(bag, name, None)
-                self.note("TBD", "baggage.unreadable", 2, 0, text)
+        if count:
+            bag.pieces = self._whole(count)
+        if weight:
+            bag.weight = self._whole(weight)
         if unit:
             bag.weight_unit = {"700": "kg", "701": "lb"}.get(unit, unit)
+
+    def _whole(self, text: str) -> int | None:
+        if text.isascii() and text.isdigit() and len(text) < 7:
+            return int(text)
+        self.note("TBD", "baggage.unreadable", 2, 0, text)
+        return None
 
     def _tags(self, bag: Baggage, tags: list[str], composite: str, position: int) -> None:
         said = (composite + ":::").split(":")
@@ -827,6 +859,24 @@ class _Reader:
 
     def _skip(self, _parts: list[str]) -> None:
         """Ticketing deadlines and taxes: no field of the nouns holds them."""
+
+
+@lru_cache(4_096)
+def _agency(segment: str) -> Agency:
+    """The originator of a booking. Remembered: a push repeats a few offices; each booking gets its own copy."""
+    said = [*segment.split("+"), "", "", "", "", "", "", ""]
+    system = (said[1] + ":").split(":")
+    office = (said[2] + "::").split(":")
+    return Agency(
+        system=system[0] or NOT_SENT,
+        system_city=system[1] or NOT_SENT,
+        agency_number=office[0] or NOT_SENT,
+        office=office[1] or NOT_SENT,
+        city=said[3].split(":")[0] or NOT_SENT,
+        kind=said[5] or NOT_SENT,
+        country=said[6].split(":")[0] or NOT_SENT,
+        agent=said[7] or NOT_SENT,
+    )
 
 
 def _joined(texts: list[str]) -> str:
