@@ -10,6 +10,7 @@ the key of one record can be handed out without the day's.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import hmac
 import os
 import secrets
@@ -35,13 +36,14 @@ class SealBroken(Exception):
 class Key:
     """One key of the ring: seals records, and makes the blind digests of its day."""
 
-    __slots__ = ("_record_prefix", "_secret", "_trace_secret", "name")
+    __slots__ = ("_record_prefix", "_secret", "_trace_secret", "_tracer", "name")
 
     def __init__(self, name: str, secret: bytes) -> None:
         self.name = name
         self._secret = secret
         self._record_prefix = name.encode() + b"|"
         self._trace_secret = hmac.digest(secret, b"traces\x01", "sha256")
+        self._tracer = hashlib.blake2b(digest_size=8, key=self._trace_secret)
 
     def _record_key(self, place: bytes) -> bytes:
         # HKDF-Expand for one block: T(1) = HMAC(PRK, info | 0x01). The day key is uniformly random, so extraction is not needed.
@@ -62,8 +64,13 @@ class Key:
             raise SealBroken(f"the sealed part of {table} {row} does not open with key {self.name}") from None
 
     def trace(self, value: str) -> int:
-        """The blind digest of a comparison key: 63 bits of HMAC-SHA-256, meaningless once this key is gone."""
-        return int.from_bytes(hmac.digest(self._trace_secret, value.encode(), "sha256")[:8], "big") >> 1
+        """The blind digest of a comparison key: 63 bits of keyed BLAKE2b (RFC 7693, 2.9), meaningless once this key is gone.
+
+        A record has a dozen of them, so they are made from a prepared state; HMAC-SHA-256 costs three times as much.
+        """
+        tracer = self._tracer.copy()
+        tracer.update(value.encode())
+        return int.from_bytes(tracer.digest(), "big") >> 1
 
     def fingerprint(self, content: bytes) -> bytes:
         """Sixteen keyed bytes that tell whether content is the same as before, and nothing else."""

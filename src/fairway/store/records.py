@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 import msgspec
 
@@ -19,6 +20,7 @@ __all__ = [
     "StoredTraveller",
     "compared_of",
     "identity_of",
+    "is_found_alike",
     "names_of",
     "open_travellers",
     "searchable_of",
@@ -138,6 +140,26 @@ class Searchable(msgspec.Struct, frozen=True):
         keys.update(f"contact:{_NOT_CONTACT.sub('', value.upper())}" for value in self.compared.contacts)
         keys.update(f"account:{account}" for account in self.accounts)
         return keys
+
+
+_SEARCHED = attrgetter(
+    "surname", "given_names", "birth_date", "sex", "nationality", "documents", "contacts", "payments"
+)
+
+
+def is_found_alike(before: JourneyRecord, after: JourneyRecord) -> bool:
+    """Whether nothing by which the traveller can be found has changed: then their traces stay as they are.
+
+    Says no in doubt. Most later pushes change a seat or a bag, and making comparison keys is what storing costs most.
+    """
+    return (
+        before.contacts == after.contacts
+        and before.payments == after.payments
+        and all(
+            old is new or (old is not None and new is not None and _SEARCHED(old) == _SEARCHED(new))
+            for old, new in ((before.pnr, after.pnr), (before.api, after.api))
+        )
+    )
 
 
 def searchable_of(record: JourneyRecord) -> Searchable:

@@ -22,6 +22,7 @@ from fairway.store.records import (
     RECORD_DECODER,
     JourneyRecord,
     identity_of,
+    is_found_alike,
     names_of,
     searchable_of,
     squeezed,
@@ -260,7 +261,7 @@ class Shelf:
         new: list[tuple[int, int, int]] = []
         gone: list[tuple[int, int, int]] = []
         for row in (*self._fresh, *self._touched.values()):
-            if row.record is None:
+            if row.record is None or (row.before is not None and is_found_alike(row.before, row.record)):
                 continue
             after = searchable_of(row.record)
             before = searchable_of(row.before) if row.before is not None else None
