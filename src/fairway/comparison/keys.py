@@ -4,10 +4,12 @@ A traveller has few keys (about twelve), because they are made for every journey
 person has many, because spellings, joins and doubtful dates are unfolded there.
 
 n:  two tokens' codes, in alphabetical order          names that sound alike
-m:  the code of a name that is one word only           mononyms
-d:  the full date of birth and the start of a code     badly damaged names
-y:  the year of birth, a code, another's first letter  one damaged token where the list has no full date
-p:  the same                                           ... where the traveller has none
+m:  the start of the code of a name of one word        mononyms
+d:  the date of birth and      the start of a code     badly damaged names
+g:  the code of all tokens written together            names without a space
+u:  a code and the start or end of another             one damaged token where the list has no date
+y:  the year of birth, a code, the start of another    ... where the list has no full date
+p:  the same                                           ... where the traveller has no full date
 doc:  a document number                                documents
 """
 
@@ -28,7 +30,7 @@ __all__ = ["candidate_keys", "listed_keys"]
 TRAVELLER_TOKENS_MAX: Final = 4  # four tokens make six pairs
 DATED_TOKENS_MAX: Final = 3
 LISTED_TOKENS_MAX: Final = 8
-_CODE_START: Final = 2
+HALF_PAIR_TOKENS_MAX: Final = 2  # with three tokens, one misspelled, a whole pair is left
 _DOCUMENT_LENGTH_MIN: Final = 5
 
 
@@ -38,11 +40,12 @@ def candidate_keys(traveller: ComparedTraveller) -> frozenset[str]:
     date = partial_date(traveller.birth_date)
     for name in map(name_of, traveller.names):
         keys.update(_traveller_name_keys(name))
+        keys.update(_undated_keys(_heaviest(name, HALF_PAIR_TOKENS_MAX)))
         if date is not None:
             tokens = _heaviest(name, DATED_TOKENS_MAX)
-            keys.update(_year_keys("y" if date.day else "p", tokens, (date.year,)))
-            if date.day:
-                keys.update(_day_keys(tokens, date))
+            halves = _half_pairs(_heaviest(name, HALF_PAIR_TOKENS_MAX))
+            keys.update(f"{'y' if date.day else 'p'}:{date.year}|{half}" for half in halves)
+            keys.update(_day_keys(tokens, date))
     keys.update(_document_keys(traveller.documents))
     return frozenset(keys)
 
@@ -55,12 +58,14 @@ def listed_keys(listed: ListedPerson) -> frozenset[str]:
         name = name_of_text(text)
         keys.update(_listed_name_keys(name))
         tokens = name.solid[:LISTED_TOKENS_MAX]
+        if not dates:
+            keys.update(_undated_keys(tokens))
+        halves = _half_pairs(tokens) if dates else ()
         for date in dates:
-            keys.update(_year_keys("p", tokens, _years(date)))
-            if not date.day:
-                keys.update(_year_keys("y", tokens, _years(date)))
+            kinds = "p" if date.day else "py"
+            keys.update(f"{kind}:{year}|{half}" for kind in kinds for year in _years(date) for half in halves)
+            keys.update(_day_keys(tokens, date))
             if date.day:
-                keys.update(_day_keys(tokens, date))
                 keys.update(_day_keys(tokens, PartialDate(date.year, date.day, date.month)))
     keys.update(_document_keys(listed.documents))
     return frozenset(keys)
@@ -106,9 +111,10 @@ def _traveller_name_keys(name: Name) -> set[str]:
     codes = [code for token in tokens for code in _codes(token)]
     keys = {_pair(one, other) for one, other in combinations(codes, 2)}
     if len(name.solid) == 1:
-        keys.update("m:" + code for code in codes)
-    if len(tokens) == 3:
-        first, middle, last = (token.letters for token in tokens)
+        keys.update("m:" + _start(code, 2) for code in codes)
+        keys.add("g:" + code_of(name.solid[0].letters))
+    if len(name.tokens) == 3:
+        first, middle, last = (token.letters for token in name.tokens)
         keys.add(_pair(code_of(first + middle), code_of(last)))
         keys.add(_pair(code_of(first), code_of(middle + last)))
     for token in tokens:
@@ -124,17 +130,17 @@ def _listed_name_keys(name: Name) -> set[str]:
     for one, other in combinations(tokens, 2):
         keys.update(_pair(a, b) for a in _codes(one) for b in _codes(other))
     if len(tokens) == 1:
-        keys.update("m:" + code for code in _codes(tokens[0]))
-    keys.update(_joined_keys(tokens))
+        keys.update("m:" + _start(code, 2) for code in _codes(tokens[0]))
+    keys.update(_joined_keys(name.tokens[:LISTED_TOKENS_MAX]))
     return keys
 
 
 def _joined_keys(tokens: tuple[Token, ...]) -> set[str]:
     """Neighbours written together, beside each other token; and every way to write the whole as two words."""
-    if len(tokens) < 3:
-        return set()
     letters = [token.letters for token in tokens]
-    keys: set[str] = set()
+    if len(tokens) < 2:
+        return set()
+    keys = {"g:" + code_of("".join(letters))}
     for position in range(len(letters) - 1):
         together = code_of(letters[position] + letters[position + 1])
         others = letters[:position] + letters[position + 2 :]
@@ -146,20 +152,36 @@ def _joined_keys(tokens: tuple[Token, ...]) -> set[str]:
 
 def _day_keys(tokens: tuple[Token, ...], date: PartialDate) -> set[str]:
     day = f"d:{date.year:04}{date.month:02}{date.day:02}|"
-    return {day + code[:_CODE_START] for token in tokens for code in _codes(token)}
+    return {day + _start(code, 2) for token in tokens for code in _codes(token)}
 
 
-def _year_keys(kind: str, tokens: tuple[Token, ...], years: tuple[int, ...]) -> set[str]:
+def _half_pairs(tokens: tuple[Token, ...]) -> set[str]:
+    """The code of each token with the first consonant of each other: what is left when one is misspelled."""
+    return {f"{code}|{_start(other, 1)}" for code, other in _ordered_pairs(tokens)}
+
+
+def _undated_keys(tokens: tuple[Token, ...]) -> set[str]:
+    """As `_half_pairs`, but with two consonants, because no date helps to choose; a slip spares one of the ends."""
+    keys = {f"u:{code}|{_start(other, 2)}" for code, other in _ordered_pairs(tokens)}
+    keys.update(f"u:{code}|.{other[-2:]}" for code, other in _ordered_pairs(tokens))
+    return keys
+
+
+def _ordered_pairs(tokens: tuple[Token, ...]) -> list[tuple[str, str]]:
     coded = [_codes(token) for token in tokens]
-    starts = [
-        f"|{code}|{other[:1]}"
+    return [
+        (code, other)
         for i, codes in enumerate(coded)
         for j, others in enumerate(coded)
         if i != j
         for code in codes
         for other in others
     ]
-    return {f"{kind}:{year}{start}" for year in years for start in starts}
+
+
+def _start(code: str, length: int) -> str:
+    """The first consonants: a vowel before them is easily dropped or exchanged."""
+    return code.lstrip("a")[:length]
 
 
 def _document_keys(documents: tuple[Document, ...]) -> set[str]:
