@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["PLACEHOLDERS", "given_and_title", "letters_of", "same_person_name"]
+__all__ = ["PLACEHOLDERS", "forget_names", "given_and_title", "letters_of", "same_person_name"]
 
 _TITLES: Final = frozenset("MSTR MISS MRS MR MS PROF DR SIR LADY LORD CAPT CHD INF".split())  # noqa: SIM905
 _RELIGIOUS: Final = frozenset("REV RABBI FATHER BISHOP SISTER".split())  # noqa: SIM905
@@ -72,6 +72,12 @@ def _run_on(word: str) -> tuple[str, str]:
 def letters_of(name: str) -> str:
     """The letters of a name, upper case, nothing between: how two spellings in one message are compared."""
     return _NOT_LETTERS.sub("", name).upper()
+
+
+def forget_names() -> None:
+    """Empty what is remembered of names. Called after each input: no name stays in the process behind its record."""
+    given_and_title.cache_clear()
+    letters_of.cache_clear()
 
 
 def same_person_name(one: str, other: str) -> bool:

@@ -150,13 +150,12 @@ class _Reader:
         handler_of = _HANDLERS.get
         notes = self.notes
         for at, segment in enumerate(segments, 1):
-            parts = released_elements(segment) if has_held and _HELD.search(segment) else segment.split("+")
-            handler = handler_of(parts[0])
+            handler = handler_of(segment[:3])
             notes.segment = at
             if handler is not None:
-                handler(self, parts)
-            elif parts[0] not in _PASSED_OVER:
-                notes.note("segment.unknown", tag=parts[0])
+                handler(self, released_elements(segment) if has_held and _HELD.search(segment) else segment.split("+"))
+            elif segment[:3] not in _PASSED_OVER:
+                notes.note("segment.unknown", tag=segment[:3])
         self._close_booking()
         self._finish()
 
@@ -857,9 +856,6 @@ class _Reader:
             self.zone = _HISTORY
             self.action = parts[3] if len(parts) > 3 and parts[3] else "?"
 
-    def _skip(self, _parts: list[str]) -> None:
-        """Ticketing deadlines and taxes: no field of the nouns holds them."""
-
 
 @lru_cache(4_096)
 def _agency(segment: str) -> Agency:
@@ -915,7 +911,6 @@ _HANDLERS: Final[dict[str, Callable[[_Reader, list[str]], None]]] = {
     "MSG": _Reader._msg,
     "ABI": _Reader._abi,
     "SAC": _Reader._sac,
-    "PTK": _Reader._skip,
-    "TXD": _Reader._skip,
 }
-_PASSED_OVER: Final = frozenset({"UNH", "UNT", "ERC", "UNS"})
+# Ticketing deadlines (PTK) and taxes (TXD) are passed over: no field of the nouns holds them.
+_PASSED_OVER: Final = frozenset({"UNH", "UNT", "ERC", "UNS", "PTK", "TXD"})
