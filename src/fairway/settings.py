@@ -3,7 +3,7 @@
 FAIRWAY_HOME             folder with the database and the keyring (default: ./fairway-home)
 FAIRWAY_MASTER_KEY_FILE  file with the master key (default: inside the keyring)
 FAIRWAY_HOSTS            names under which the console answers, comma-separated (default: loopback only)
-FAIRWAY_SECURE           "0" serves without TLS for a laptop; anything else demands secure cookies (default: "1")
+FAIRWAY_SECURE           "0" works without TLS, anything else demands it (default: demanded as soon as FAIRWAY_HOSTS is set)
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from fairway.store.keyring import Keyring
 
 HOME = Path(os.environ.get("FAIRWAY_HOME", "fairway-home")).absolute()
 HOUSE = Path(__file__).parent
-IS_SECURE = os.environ.get("FAIRWAY_SECURE", "1") != "0"
+# Loopback never leaves the machine; a console that answers to any other name is behind TLS.
+IS_SECURE = os.environ.get("FAIRWAY_SECURE", "1" if os.environ.get("FAIRWAY_HOSTS") else "0") != "0"
 
 SECRET_KEY = Keyring(HOME / "keyring").standing_secret("console-sessions").hex() if (HOME / "keyring").is_dir() else "-"
 DEBUG = False
-ALLOWED_HOSTS = [name for name in os.environ.get("FAIRWAY_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if name]
+ALLOWED_HOSTS = [name for name in (os.environ.get("FAIRWAY_HOSTS") or "127.0.0.1,localhost,[::1]").split(",") if name]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -113,8 +114,9 @@ SESSION_COOKIE_SECURE = IS_SECURE
 CSRF_COOKIE_SECURE = IS_SECURE
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_USE_SESSIONS = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # with "no-referrer" browsers send "Origin: null", and no form could be trusted
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

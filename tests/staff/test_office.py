@@ -181,3 +181,20 @@ def test_what_was_typed_reaches_no_record(operator: Callable[[], Act], house: Pa
     kept = b"".join(path.read_bytes() for path in house.glob("fairway.sqlite3*"))
     assert b"typed in the wrong field" not in kept
     assert PASSWORD.encode() not in kept
+
+
+def test_a_name_that_exists_is_answered_like_one_that_does_not(operator: Callable[[], Act]) -> None:
+    from fairway import staff
+
+    ana = staff.add_account(operator(), "Ana", Role.ANALYST)
+    staff.use_password(act_of(ana), PASSWORD)
+
+    def answers(name: str) -> list[str]:
+        found = []
+        for _ in range(6):
+            with pytest.raises(Refused) as refusal:
+                staff.sign_in_with_password(name, "wrong " + PASSWORD)
+            found.append(refusal.value.reason)
+        return found
+
+    assert answers("Ana") == answers("Nobody") == ["sign-in.wrong"] * 5 + ["sign-in.throttled"]

@@ -169,26 +169,26 @@ def hits(request: HttpRequest, purpose: _Purpose = "", state: str = "open", most
     """Most urgent first. `state` is "open" (everything that waits for the caller) or another state of a hit."""
     if state not in casework.QUEUE_STATES:
         raise Refused("state.unknown", f"A state is one of {', '.join(casework.QUEUE_STATES)}. Nothing was read.")
-    return 200, _plain(casework.queue(_about_people(request, purpose, "queue"), most=most, state=state))
+    return _plain(casework.queue(_about_people(request, purpose, "queue"), most=most, state=state))
 
 
 @interface.post("/hits/next", response={200: shapes.Taken, **_REFUSALS}, summary="Take the most urgent free hit")
 def take_next(request: HttpRequest, purpose: _Purpose = "") -> Any:
     """Takes the first hit of the caller's queue that nobody holds, for five minutes."""
-    return 200, {"code": casework.take_next(_about_people(request, purpose, "queue"))}
+    return {"code": casework.take_next(_about_people(request, purpose, "queue"))}
 
 
 @interface.get("/hits/{code}", response={200: shapes.Hit, **_REFUSALS}, summary="One hit whole")
 def hit(request: HttpRequest, code: str, purpose: _Purpose = "") -> Any:
     """Both sides, all evidence, earlier decisions, what may be chosen. A recorded act."""
-    return 200, _plain(casework.hit(_about_people(request, purpose, f"hit {code}"), code))
+    return _plain(casework.hit(_about_people(request, purpose, f"hit {code}"), code))
 
 
 @interface.post("/hits/{code}/take", response={200: shapes.Taken, **_REFUSALS}, summary="Take one hit")
 def take(request: HttpRequest, code: str, purpose: _Purpose = "") -> Any:
     """Takes the hit for five minutes, or renews the claim."""
     casework.take(_about_people(request, purpose, f"hit {code}"), code)
-    return 200, {"code": code}
+    return {"code": code}
 
 
 @interface.post("/hits/{code}/decision", response={200: shapes.State, **_REFUSALS}, summary="Decide a hit")
@@ -202,7 +202,7 @@ def decide(request: HttpRequest, code: str, decision: shapes.Decision, purpose: 
         traveller_version=decision.traveller_version,
         note=decision.note,
     )
-    return 200, {"code": code, "state": state}
+    return {"code": code, "state": state}
 
 
 @interface.get("/audit/verdict", response={200: shapes.AuditVerdict, **_REFUSALS}, summary="Verify the audit chain")
@@ -210,4 +210,4 @@ def audit_verdict(request: HttpRequest) -> Any:
     """Walks the whole chain; names every entry that was altered, removed or put in."""
     verdict = oversight.verify_audit(_act(request, Purpose.OVERSIGHT, "audit log"))
     broken = [{"seq": seq, "why": why} for seq, why in verdict.broken]
-    return 200, {"entries": verdict.entries, "broken": broken, "head": verdict.head}
+    return {"entries": verdict.entries, "broken": broken, "head": verdict.head}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
 from datetime import datetime, timedelta
@@ -25,7 +26,7 @@ from fairway.safeguards.actions import (
 )
 from fairway.store import accounts as kept
 from fairway.store.accounts import Account
-from fairway.store.archive import perform
+from fairway.store.archive import look, perform
 
 __all__ = [
     "FAILURES_MAX",
@@ -148,7 +149,7 @@ def sign_in_with_password(name: str, password: str, *, at: datetime | None = Non
     """
     at = at or utc_now()
     account = kept.account_by_name(name)
-    about = account.name if account else "unknown"
+    about = account.name if account else _nobody(name)
     if kept.failures_since(about, _WRONG, at - FAILURES_WINDOW) >= FAILURES_MAX:
         _refuse_sign_in(about, _THROTTLED, at)
         raise Refused(
@@ -169,6 +170,15 @@ def sign_in_with_password(name: str, password: str, *, at: datetime | None = Non
     with perform(act):
         act.record(SignedIn(object=account.name, by="password"))
     return account
+
+
+def _nobody(name: str) -> str:
+    """What stands in the record for a name that no account has: a blind digest, so that it is counted like any other name.
+
+    Without it the answers would tell which names exist. What was typed may be a password in the wrong field: it is not kept.
+    """
+    secret = look().keyring.standing_secret("names at the door")
+    return f"unknown {hmac.digest(secret, name.encode(), 'sha256')[:4].hex()}"
 
 
 def _refuse_sign_in(about: str, reason: str, at: datetime) -> None:

@@ -142,6 +142,7 @@ class Card(msgspec.Struct, frozen=True):
     may_decide: bool
     why_not: str
     outcomes: list[Choice]
+    legend: list[tuple[str, str]]
 
 
 def _due(local: str, now: datetime) -> Due:
@@ -239,6 +240,7 @@ def card(view: HitView, name: str, now: datetime, second_person_for: frozenset[s
         may_decide=view.may_decide,
         why_not=view.why_not,
         outcomes=[_choice(each, second_person_for) for each in view.outcomes] if view.may_decide else [],
+        legend=[(mark, words.word(words.RELATIONS, relation)) for relation, mark in words.MARKS.items()],
     )
 
 

@@ -1,0 +1,90 @@
+"""`fairway staff`: accounts, sign-in links and access tokens, for whoever operates the host."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fairway.cli.showing import print_json, say, table
+
+if TYPE_CHECKING:
+    from fairway.safeguards import Act
+
+__all__ = ["add_parser", "run"]
+
+_ROLES = ("analyst", "supervisor", "dpo", "admin")
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `fairway staff`."""
+    command = subparsers.add_parser(
+        "staff",
+        help="accounts, sign-in links, access tokens",
+        description="Acts as the operator of this host, or as the administrator named by --as. Every use is on the record.",
+    )
+    command.set_defaults(run=run)
+    verbs = command.add_subparsers(dest="staff_verb", metavar="VERB", required=True)
+    add = verbs.add_parser("add", help="a new account, without a password")
+    add.add_argument("name")
+    add.add_argument("--role", choices=_ROLES, required=True)
+    link = verbs.add_parser("link", help="a link that signs the account in once")
+    link.add_argument("name")
+    link.add_argument("--minutes", type=int, default=15, metavar="N", help="how long it may be used (default 15)")
+    token = verbs.add_parser("token", help="an access token for the programming interface")
+    token.add_argument("name")
+    token.add_argument("--label", required=True, help="what it is for")
+    token.add_argument("--days", type=int, default=90, metavar="N", help="how long it is good for (default 90)")
+    verbs.add_parser("list", help="every account")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Does one of the verbs."""
+    from fairway.opening import open_house
+
+    open_house(Path(args.home), create=args.staff_verb == "add")
+    from fairway import staff
+    from fairway.safeguards import Role
+
+    match args.staff_verb:
+        case "add":
+            actor = staff.add_account(_act(args), args.name, Role(args.role))
+            say(f"Account {actor.name} ({actor.role}) is added. `fairway staff link` makes its first way in.")
+            if args.json:
+                print_json({"name": actor.name, "role": actor.role})
+        case "link":
+            token = staff.sign_in_link(_act(args), args.name, minutes=args.minutes)
+            path = f"/sign-in/link/{token}/"
+            print_json({"path": path, "minutes": args.minutes}) if args.json else print(path)
+        case "token":
+            token = staff.access_token(_act(args), args.name, args.label, args.days)
+            print_json({"token": token, "days": args.days}) if args.json else print(token)
+            say("It is shown this once; only its digest is kept.")
+        case _:
+            _list(args)
+    return 0
+
+
+def _list(args: argparse.Namespace) -> None:
+    from fairway import staff
+
+    found = staff.accounts(_act(args))
+    if args.json:
+        print_json(found)
+        return
+    rows = [("name", "role", "active", "password")]
+    rows += [(a.name, str(a.role), _yes(a.is_active), _yes(a.has_password)) for a in found]
+    print(table(list(rows)))
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else "no"
+
+
+def _act(args: argparse.Namespace) -> Act:
+    from fairway import staff
+    from fairway.kit.clock import utc_now
+    from fairway.safeguards import Act, Purpose
+
+    actor = staff.actor_named(args.account) if args.account else staff.OPERATOR
+    return Act(actor, Purpose.ADMINISTRATION, at=utc_now(), ground="staff")

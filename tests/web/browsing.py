@@ -1,0 +1,130 @@
+"""A served house and a headless Chromium, for tests that need a person's hands."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+_SETTING_UP = """
+import sys
+from pathlib import Path
+from fairway.opening import open_house
+from fairway.safeguards import Act, Purpose, Role
+from fairway.kit.clock import utc_now
+home, root, pairs, *staff_of = sys.argv[1:]
+sys.path.insert(0, root)
+open_house(Path(home))
+from fairway import staff
+from tests.web import invented
+for pair in staff_of:
+    name, role = pair.split("=")
+    staff.add_account(Act(staff.OPERATOR, Purpose.ADMINISTRATION, at=utc_now(), ground="test"), name, Role(role))
+print(*invented.write(invented.PAIRS if pairs == "all" else (invented.canary_pair(),)))
+"""
+_LINK = """
+import sys
+from pathlib import Path
+from fairway.cli import staff
+import argparse
+staff.run(argparse.Namespace(home=sys.argv[1], account=None, json=False, staff_verb="link", name=sys.argv[2], minutes=5))
+"""
+_SERVE = """
+import sys
+from pathlib import Path
+from fairway.cli.serve import serve
+serve(Path(sys.argv[1]), 0)
+"""
+
+
+@dataclass
+class Served:
+    """A house that is being served. codes: of its hits; log: what the server wrote."""
+
+    home: Path
+    address: str
+    codes: list[str]
+    log: list[str] = field(default_factory=list)
+
+    def link(self, name: str) -> str:
+        """The path of a new sign-in link."""
+        return _run(self.home, _LINK, str(self.home), name)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FAIRWAY_", "DJANGO_"))}
+    return {**kept, "FAIRWAY_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+
+
+def _run(home: Path, program: str, *arguments: str) -> str:
+    command = [sys.executable, "-c", program, *arguments]
+    done = subprocess.run(command, env=_environment(home), capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return done.stdout.strip()
+
+
+@contextlib.contextmanager
+def serving(home: Path, cast: Sequence[tuple[str, str]], *, pairs: str = "all") -> Iterator[Served]:
+    """Sets a house up with invented hits and serves it on a free port of loopback, as `fairway serve` does."""
+    root = str(Path(__file__).parents[2])
+    codes = _run(home, _SETTING_UP, str(home), root, pairs, *(f"{name}={role}" for name, role in cast)).split()
+    command = [sys.executable, "-c", _SERVE, str(home)]
+    process = subprocess.Popen(command, env=_environment(home), stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    served = Served(home, "", codes)
+    try:
+        for line in process.stderr:
+            served.log.append(line)
+            if found := re.search(r"http://[\d.]+:\d+", line):
+                served.address = found.group()
+                break
+        else:
+            raise RuntimeError("".join(served.log))
+        stderr = process.stderr
+        threading.Thread(target=lambda: served.log.extend(stderr), daemon=True).start()
+        yield served
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@contextlib.contextmanager
+def browser() -> Iterator[Any]:
+    """A headless Chromium; skips the test where there is none, unless FAIRWAY_REQUIRE_BROWSER=1."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        if os.environ.get("FAIRWAY_REQUIRE_BROWSER") == "1":
+            pytest.fail("FAIRWAY_REQUIRE_BROWSER=1 and no Chromium is installed")
+        pytest.skip("no Chromium is installed: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, headless=True, args=_ARGS)
+        yield chromium
+        chromium.close()
+
+
+def sign_in(tab: Any, house: Served, name: str) -> None:
+    """Signs in by a fresh link and chooses a purpose where one is asked for."""
+    tab.goto(house.link(name))
+    tab.locator("main button.first").click()
+    tab.wait_for_load_state()
+    if tab.url.endswith("/purpose/"):
+        tab.locator("input[value=serious_crime]").check()
+        tab.locator("main button.first").click()
+        tab.wait_for_load_state()
