@@ -70,7 +70,7 @@ def test_otto_with_the_whole_house_in_hand_sees_nothing(tmp_path: Path) -> None:
         fairway(home, "staff", "add", "sofia", "--role", "supervisor"),
         fairway(home, "staff", "add", "daniel", "--role", "dpo"),
         fairway(home, "hits", "list", "--as", "ana", "--json"),
-        fairway(home, "hits", "show", "ZYXWVQNAME", "--as", "ana"),
+        fairway(home, "hits", "show", "ZYXWVQNAME", "--purpose", "terrorism", "--as", "ana"),
         fairway(home, "quarantine", "list", "--as", "sofia", "--json"),
         fairway(home, "audit", "list", "--as", "daniel", "--json"),
         fairway(home, "doctor", "--digest"),
@@ -99,7 +99,7 @@ def test_somebody_who_may_see_the_hit_sees_the_person(tmp_path: Path) -> None:
     fairway(home, "staff", "add", "ana", "--role", "analyst")
     [hit] = [json.loads(line) for line in fairway(home, "hits", "list", "--as", "ana", "--json").stdout.splitlines()]
 
-    shown = fairway(home, "hits", "show", str(hit["code"]), "--as", "ana").stdout
+    shown = fairway(home, "hits", "show", str(hit["code"]), "--purpose", "terrorism", "--as", "ana").stdout
 
     assert "ZYXWVQNAME" in shown
     assert "XQ98765QZ" in shown

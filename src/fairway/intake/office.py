@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TypeGuard
 
 import msgspec
 
@@ -15,12 +17,20 @@ from fairway.safeguards.actions import QuarantineSeen, TransmissionsRead, Transm
 from fairway.store import journeys, transmissions
 from fairway.store.archive import Archive, look, perform
 from fairway.store.transmissions import Counts, Quarantined, Received, Waiting
+from fairway.travel import Flight
 
 __all__ = ["Ledger", "ReadBatch", "balance", "quarantine", "read_waiting", "receive"]
 
 BATCH_TRANSMISSIONS_MAX = 32
 BATCH_BYTES_MAX = 2 * 1024 * 1024
 ATTEMPTS_MAX = 3  # a transmission whose reading ended the process this often is set aside for a person
+
+# What the ledger and the flight say stays readable for good, so only what has the standard's own shape may go there:
+# a message torn in the middle can put a name where a carrier should stand.
+_FAMILIES = frozenset({"PNRGOV", "PAXLST", "CUSRES", "ACKRES", "CONTRL", "GOVREQ", "PNRGOV-XML"})
+_CARRIER = re.compile(r"[A-Z0-9]{2,3}\Z")
+_NUMBER = re.compile(r"[A-Z0-9]{1,6}\Z")
+_AIRPORT = re.compile(r"[A-Z0-9]{3,4}\Z")
 
 _NO_FLIGHT = "intake.no-flight"
 _KILLS_READER = "intake.reader-ended"
@@ -120,7 +130,8 @@ def _store(archive: Archive, waiting: Waiting, reading: Reading, *, at: datetime
                     _NO_FLIGHT,
                     Place(message=number),
                     Effect.QUARANTINED,
-                    "The message names no flight with a departure day, so its travellers cannot be put on one. It is kept whole.",
+                    "The message names no flight with carrier, number and departure day, so its travellers cannot be put on one. "
+                    "It is kept whole.",
                 )
             )
     findings = (*reading.all_findings(), *homeless)
@@ -128,8 +139,8 @@ def _store(archive: Archive, waiting: Waiting, reading: Reading, *, at: datetime
     carried = travellers_of(reading)
     counts = Counts(
         outcome=str(Outcome.QUARANTINED if is_quarantined else reading.outcome),
-        families=" ".join(sorted({message.family for message in reading.messages if message.family}))[:80],
-        carrier=next((m.flight.carrier for m in reading.messages if m.flight is not None), "")[:8],
+        families=" ".join(sorted({message.family for message in reading.messages} & _FAMILIES)),
+        carrier=next((m.flight.carrier for m in reading.messages if _is_sound(m.flight)), ""),
         bookings=sum(len(message.bookings) for message in reading.messages),
         travellers=len(carried),
         crew=crew_among(carried),
@@ -142,7 +153,7 @@ def _store(archive: Archive, waiting: Waiting, reading: Reading, *, at: datetime
 def _store_message(archive: Archive, message: Message, transmission: int, *, at: datetime) -> bool:
     """Stores one message; false where it cannot be put on a flight although it carries something."""
     flight = message.flight
-    if flight is None or not isinstance(flight.departs_on, date):
+    if not _is_sound(flight):
         return not (message.bookings or message.travellers)
     row = journeys.flight_row(archive, flight, at=at)
     if message.bookings:
@@ -157,6 +168,16 @@ def _store_message(archive: Archive, message: Message, transmission: int, *, at:
     elif message.function in (Function.CLOSE, Function.CLOSE_ON_BOARD):
         journeys.set_flight_state(row, "closed")
     return True
+
+
+def _is_sound(flight: Flight | None) -> TypeGuard[Flight]:
+    """Whether travellers can be put on this flight: it has a day, and its parts have the shapes of such parts."""
+    return (
+        flight is not None
+        and isinstance(flight.departs_on, date)
+        and bool(_CARRIER.match(flight.carrier) and _NUMBER.match(flight.number))
+        and all(not place or bool(_AIRPORT.match(place)) for place in (flight.departs_from, flight.arrives_at))
+    )
 
 
 def quarantine(act: Act, *, most: int = 100) -> list[Quarantined]:
