@@ -23,7 +23,7 @@ VERSION: Final = "2026.1"
 """Of all tables of this room. Stamped on every hit; changes whenever an answer could."""
 
 # JUDGEMENT: the bands, set on published pairs and on the wrong hits among ordinary travellers.
-HIT_FROM: Final = 8.5
+HIT_FROM: Final = 8.0
 STRONG_FROM: Final = 14.0
 RULE_R1_NAME_FROM: Final = 7.0
 EVEN_ODDS_AT: Final = 9.0
@@ -39,7 +39,8 @@ def compare(traveller: ComparedTraveller, listed: ListedPerson) -> Comparison:
     R1  a name of which every token agrees, with nothing left over and no evidence against, is always a hit, unless
         the name is so common that it weighs less than RULE_R1_NAME_FROM;
     R2  the same document number of the same state is always a hit.
-    A name alone is no hit where something is left over on both sides, and "weak" at most unless
+    A name alone must reach HIT_FROM without help from sex or nationality; it is no hit where something is left over on
+    both sides, and "weak" at most unless
     every token agrees. A weak alias is never a hit alone.
     """
     name = name_evidence(
@@ -80,16 +81,23 @@ def _strength(score: float, name: NameFinding | None, evidence: tuple[Evidence, 
         return Strength.STRONG
     if name is None:
         return Strength.NONE
-    others = [weight for feature, weight in weights.items() if feature != "name"]
-    is_supported = weights.get("birth_date", 0.0) > 0 or weights.get("document", 0.0) > 0
-    if name.is_weak_alias and not is_supported and weights.get("nationality", 0.0) <= 0:
+    if weights.get("birth_date", 0.0) > 0 or weights.get("document", 0.0) > 0:
+        if score < HIT_FROM:
+            return Strength.NONE
+        return Strength.STRONG if score >= STRONG_FROM else Strength.FAIR
+    return _strength_of_name_alone(name, [weight for feature, weight in weights.items() if feature != "name"])
+
+
+def _strength_of_name_alone(name: NameFinding, others: list[float]) -> Strength:
+    """Where neither date of birth nor document speaks for the traveller.
+
+    The name must reach HIT_FROM by itself: a sex or nationality that many share does not lift it, but evidence
+    against it counts. Something left over on both sides, or a weak alias, is not enough.
+    """
+    if name.is_contradicted or name.is_weak_alias:
         return Strength.NONE
-    by_rule = name.every_token_agrees and not name.is_weak_alias and all(weight >= 0 for weight in others)
-    by_rule = by_rule and weights["name"] >= RULE_R1_NAME_FROM
-    if not is_supported and name.is_contradicted:
+    against = sum(weight for weight in others if weight < 0)
+    by_rule = name.every_token_agrees and not against and name.evidence.weight >= RULE_R1_NAME_FROM
+    if not by_rule and name.evidence.weight + against < HIT_FROM:
         return Strength.NONE
-    if score < HIT_FROM and not by_rule:
-        return Strength.NONE
-    if not is_supported:
-        return Strength.FAIR if name.every_token_agrees else Strength.WEAK
-    return Strength.STRONG if score >= STRONG_FROM else Strength.FAIR
+    return Strength.FAIR if name.every_token_agrees else Strength.WEAK

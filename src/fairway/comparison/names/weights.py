@@ -1,12 +1,13 @@
 """How much it says that two people share a token: W = -ln(how many people bear it), natural logarithm.
 
 The frequency meant is the one inside the culture where the token is most common, so that "Nikolayevich" is not rare
-because the world's average says so. JUDGEMENT: the tiers were written by hand from public knowledge of common names;
-they are to be replaced by counts. W lies between WEIGHT_MIN and WEIGHT_MAX.
+because the world's average says so. JUDGEMENT: the tiers were written by hand from public knowledge of common names,
+and `frequencies.txt` was estimated from the simulator's tables of names; both are to be replaced by counts. W lies between WEIGHT_MIN and WEIGHT_MAX.
 """
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Final
 
 __all__ = [
@@ -102,9 +103,17 @@ _PATRONYMICS: Final = (
 
 
 def _tiers() -> dict[str, float]:
+    """The smaller of the hand-written tier and the estimated frequency."""
+    text = files(__package__).joinpath("frequencies.txt").read_text(encoding="ascii")
+    estimated = {
+        letters: max(float(weight), VERY_COMMON_WEIGHT) for letters, weight in map(str.split, text.splitlines())
+    }
     tiers = dict.fromkeys(_COMMON.split(), _COMMON_WEIGHT)
     tiers.update(dict.fromkeys(_VERY_COMMON.split(), VERY_COMMON_WEIGHT))
-    return tiers
+    return {
+        letters: min(tiers.get(letters, WEIGHT_MAX), estimated.get(letters, WEIGHT_MAX))
+        for letters in tiers.keys() | estimated.keys()
+    }
 
 
 _TIERS: Final = _tiers()

@@ -1,0 +1,184 @@
+"""Screening: travellers per CPU-second against lists of several sizes, beside a scan of the whole list.
+
+List and travellers are invented by the simulator; two travellers in a hundred are listed persons with a slip in the
+name. The limit measured in the same run is a brute-force scan by RapidFuzz (Jaro-Winkler over whole names, compiled
+code), which knows names only and finds less; the ratio of the two says more than either figure on a noisy machine.
+"""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from random import Random
+from typing import TypeVar
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
+
+from fairway.comparison import ComparedTraveller, Document, Index, ListedPerson, PersonName, compare
+from fairway_simulator.bookings import misspelt
+from fairway_simulator.people import draw_person
+from fairway_simulator.watchlist import Entry, filler
+from fairway_simulator.world import STATES
+
+__all__ = ["invented_list", "invented_travellers", "measure"]
+
+_DAY = date(2026, 7, 12)
+_POOL_PERSONS_MAX = 100_000
+_LISTED_SHARE = 0.02
+_SCANNED_TRAVELLERS = 20
+_SCAN_CUTOFF = 0.92
+_RECALL_TRAVELLERS = 60
+_RECALL_PERSONS = 2_000
+
+
+def invented_list(names: int, seed: int) -> list[ListedPerson]:
+    """Listed persons with, together, at least `names` names.
+
+    The simulator draws up to _POOL_PERSONS_MAX persons; larger lists recombine their given names and surnames, so that the
+    frequencies of the tokens stay those of the pool.
+    """
+    random = Random(seed)
+    pool: list[ListedPerson] = []
+    counted = 0
+    while counted < names and len(pool) < _POOL_PERSONS_MAX:
+        person = _listed(filler(random, _DAY), f"E{len(pool)}")
+        counted += len(person.names) + len(person.weak_names)
+        pool.append(person)
+    persons = list(pool)
+    while counted < names:
+        person = _recombined(random, pool, f"E{len(persons)}")
+        counted += len(person.names) + len(person.weak_names)
+        persons.append(person)
+    return persons
+
+
+def _listed(entry: Entry, entry_id: str) -> ListedPerson:
+    documents = (value.split(":") for value in entry.documents)
+    return ListedPerson(
+        entry_id=entry_id,
+        names=tuple(entry.names),
+        weak_names=tuple(entry.weak_names),
+        birth_dates=tuple(entry.birth_dates),
+        sex=entry.sex,
+        nationalities=tuple(entry.nationalities),
+        documents=tuple(Document(*parts) for parts in documents),
+    )
+
+
+def _recombined(random: Random, pool: Sequence[ListedPerson], entry_id: str) -> ListedPerson:
+    """Two persons' primary names exchange their last words; the rest is the first person's, born another year."""
+    one, other = random.choice(pool), random.choice(pool)
+    first, last = one.names[0].split(), other.names[0].split()
+    names = (" ".join([*first[:-1], last[-1]]), *one.names[1:])
+    dates = tuple(f"{1940 + random.randrange(65)}{text[4:]}" for text in one.birth_dates)
+    dates = tuple(text.replace("-02-29", "-02-28") for text in dates)
+    return ListedPerson(entry_id, names, one.weak_names, dates, one.sex, one.nationalities)
+
+
+def invented_travellers(travellers: int, persons: Sequence[ListedPerson], seed: int) -> list[ComparedTraveller]:
+    """Ordinary travellers, and among them a share of listed persons with a slip in the name."""
+    random = Random(seed + 1)
+    states = tuple(STATES)
+    every: list[ComparedTraveller] = []
+    for number in range(travellers):
+        if random.random() < _LISTED_SHARE:
+            every.append(_slipped(random, random.choice(persons)))
+            continue
+        person = draw_person(random, number, _DAY, random.choice(states))
+        document = Document(person.document.kind, person.document.country, person.document.number)
+        every.append(
+            ComparedTraveller(
+                names=(PersonName(surname=person.surname, given_names=person.given),),
+                birth_date=person.born_on.isoformat(),
+                sex=person.sex,
+                nationalities=(person.state,),
+                documents=(document,),
+            )
+        )
+    return every
+
+
+def _slipped(random: Random, person: ListedPerson) -> ComparedTraveller:
+    words = person.names[0].split()
+    place = random.randrange(len(words))
+    words[place] = misspelt(random, words[place])
+    return ComparedTraveller((PersonName(" ".join(words)),), "".join(person.birth_dates[:1]), person.sex)
+
+
+def measure(names: int, travellers: int, seed: int) -> dict[str, object]:
+    """The figures for one size of list. CPU seconds of one core; memory in MB (10**6 bytes)."""
+    persons = invented_list(names, seed)
+    crowd = invented_travellers(travellers, persons, seed)
+    before = _resident_mb()
+    index, build_seconds = _timed(lambda: Index.build(persons))
+    resident_mb = _resident_mb() - before
+    results, cold_seconds = _timed(lambda: index.screen(crowd))
+    again, warm_seconds = _timed(lambda: index.screen(crowd))
+    if again != results:
+        raise RuntimeError("the same travellers gave other hits")
+    texts = [name for person in persons for name in person.names + person.weak_names]
+    scan_seconds = _scan_seconds(texts, crowd[:_SCANNED_TRAVELLERS])
+    warm_each = warm_seconds / len(crowd)
+    return {
+        "benchmark": "screening",
+        "names": len(texts),
+        "persons": len(persons),
+        "travellers": len(crowd),
+        "travellers_with_hits": sum(bool(hits) for hits in results),
+        "candidates_per_traveller": round(sum(len(index.candidates(each)) for each in crowd[:1000]) / 1000, 3),
+        "travellers_per_cpu_second_warm": round(1 / warm_each),
+        "travellers_per_cpu_second_cold": round(len(crowd) / cold_seconds),
+        "microseconds_per_traveller_warm": round(warm_each * 1e6, 1),
+        "index_build_cpu_seconds": round(build_seconds, 2),
+        "index_arrays_mb": round(index.memory_bytes / 1e6, 1),
+        "resident_growth_at_build_mb": round(resident_mb, 1),
+        "scan_travellers_per_cpu_second": round(1 / scan_seconds, 2),
+        "times_faster_than_scan": round(scan_seconds / warm_each),
+        "candidate_recall_of_full_comparison": _candidate_recall(persons, seed),
+    }
+
+
+_Result = TypeVar("_Result")
+
+
+def _timed(work: Callable[[], _Result]) -> tuple[_Result, float]:
+    began = time.process_time()
+    result = work()
+    return result, time.process_time() - began
+
+
+def _scan_seconds(texts: Sequence[str], travellers: Sequence[ComparedTraveller]) -> float:
+    """CPU seconds per traveller to find all names with Jaro-Winkler of at least _SCAN_CUTOFF, one by one."""
+    folded = [text.upper() for text in texts]
+    queries = [f"{name.given_names} {name.surname} {name.full}".strip() for name in (t.names[0] for t in travellers)]
+    began = time.process_time()
+    for query in queries:
+        scores = process.cdist(
+            [query.upper()], folded, scorer=JaroWinkler.similarity, score_cutoff=_SCAN_CUTOFF, workers=1
+        )
+        np.flatnonzero(scores)
+    return (time.process_time() - began) / len(queries)
+
+
+def _candidate_recall(persons: Sequence[ListedPerson], seed: int) -> float:
+    """Of the pairs that comparing everybody with everybody calls hits, the share among the index's candidates."""
+    sample = list(persons[:_RECALL_PERSONS])
+    random = Random(seed + 2)
+    crowd = [_slipped(random, random.choice(sample)) for _ in range(_RECALL_TRAVELLERS)]
+    index = Index.build(sample)
+    accepted = found = 0
+    for traveller in crowd:
+        candidates = set(index.candidates(traveller))
+        hits = [position for position, person in enumerate(sample) if compare(traveller, person).is_hit]
+        accepted += len(hits)
+        found += sum(position in candidates for position in hits)
+    return round(found / accepted, 4) if accepted else 1.0
+
+
+def _resident_mb() -> float:
+    """The largest size this process has had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
