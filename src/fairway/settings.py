@@ -143,5 +143,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR", "handlers": ["stderr"], "propagate": False}},
+    "loggers": {
+        "django.request": {"level": "ERROR", "handlers": ["stderr"], "propagate": False},
+        # It would repeat what a stranger sent as the name of the host; the answer 400 is enough.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add.add_argument("--role", choices=_ROLES, required=True)
     link = verbs.add_parser("link", help="a link that signs the account in once")
     link.add_argument("name")
-    link.add_argument("--minutes", type=int, default=15, metavar="N", help="how long it may be used (default 15)")
+    link.add_argument(
+        "--minutes", type=_from_1_to(24 * 60), default=15, metavar="N", help="how long it may be used (default 15)"
+    )
     token = verbs.add_parser("token", help="an access token for the programming interface")
     token.add_argument("name")
     token.add_argument("--label", required=True, help="what it is for")
-    token.add_argument("--days", type=int, default=90, metavar="N", help="how long it is good for (default 90)")
+    token.add_argument(
+        "--days", type=_from_1_to(366), default=90, metavar="N", help="how long it is good for (default 90)"
+    )
     verbs.add_parser("list", help="every account")
 
 
@@ -63,6 +68,15 @@ def run(args: argparse.Namespace) -> int:
         case _:
             _list(args)
     return 0
+
+
+def _from_1_to(most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"a number from 1 to {most} is wanted")
+        return int(text)
+
+    return read
 
 
 def _list(args: argparse.Namespace) -> None:
