@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from functools import partial
 
 from fairway.messages import read
 from fairway_simulator import manifest_of, push_of
@@ -48,8 +49,8 @@ def measure() -> dict[str, object]:
         bookings = sum(len(message.bookings) for message in reading.messages)
         if bookings != size:
             raise RuntimeError(f"the push of {size} bookings reads as {bookings}")
-        seconds = _cpu_seconds(lambda push=push: read(push))  # type: ignore[misc]
-        limit = _cpu_seconds(lambda push=push: _split_only(push))  # type: ignore[misc]
+        seconds = _cpu_seconds(partial(read, push))
+        limit = _cpu_seconds(partial(_split_only, push))
         rows.append(
             {
                 "bookings_in_push": size,
@@ -61,11 +62,11 @@ def measure() -> dict[str, object]:
         )
     manifest = manifest_of(200)
     people = sum(len(message.travellers) for message in read(manifest).messages)
-    spent = _cpu_seconds(lambda: read(manifest))
+    spent = _cpu_seconds(partial(read, manifest))
     costs = [row["microseconds_per_booking"] for row in rows[1:]]
     return {
         "benchmark": "parse",
         "pushes": rows,
-        "cost_of_largest_to_smallest_of_10_and_more": round(float(costs[-1]) / float(costs[0]), 2),  # type: ignore[arg-type]
+        "cost_of_largest_to_smallest_of_10_and_more": round(float(costs[-1]) / float(costs[0]), 2),
         "manifest_travellers_per_cpu_second": round(people / spent),
     }
