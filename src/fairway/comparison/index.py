@@ -16,25 +16,19 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from fairway.comparison.evidence import birth_date as birth
-from fairway.comparison.evidence import nationality, sex
-from fairway.comparison.evidence.name import NAME_WEIGHT_MAX
 from fairway.comparison.keys import candidate_keys, listed_keys
-from fairway.comparison.normalising import normalise_sex
 from fairway.comparison.shapes import ComparedTraveller, Comparison, ListedPerson
-from fairway.comparison.verdict import HIT_FROM, compare
+from fairway.comparison.shortlist import Shortlist
+from fairway.comparison.verdict import compare
 
 __all__ = ["Index"]
 
 BATCH_TRAVELLERS_MAX: Final = 2_000  # bounds the memory of one look-up; a wide-body flight is a fifth of it
 _FILTER_BITS_MIN: Final = 20
 _FILTER_BITS_MAX: Final = 27  # a table of 16 MB: larger ones no longer fit the caches of small machines
-_HASH_MASK: Final = (1 << 64) - 1
-_SEX_NUMBERS: Final = {"M": 1, "F": 2}
 
 _Hashes = npt.NDArray[np.uint64]
 _Numbers = npt.NDArray[np.int32]
-_Small = npt.NDArray[np.int16]
 
 
 class Index:
@@ -54,9 +48,7 @@ class Index:
         self._positions = positions
         self._bits = _filter_bits(len(hashes))
         self._filter = _filter_table(hashes, self._bits)
-        self._years = np.array([_single_year(person) for person in persons], dtype=np.int16)
-        self._has_states = np.array([bool(person.nationalities) for person in persons], dtype=np.bool_)
-        self._sexes = np.array([_SEX_NUMBERS.get(normalise_sex(p.sex), 0) for p in persons], dtype=np.int8)
+        self._shortlist = Shortlist(persons)
 
     @classmethod
     def build(cls, listed: Iterable[ListedPerson]) -> Index:
@@ -82,8 +74,8 @@ class Index:
     @property
     def memory_bytes(self) -> int:
         """The bytes of the arrays, without the listed persons themselves."""
-        arrays = (self._hashes, self._starts, self._positions, self._filter, self._years, self._sexes)
-        return sum(array.nbytes for array in arrays)
+        arrays = (self._hashes, self._starts, self._positions, self._filter)
+        return sum(array.nbytes for array in arrays) + self._shortlist.memory_bytes
 
     def listed(self, position: int) -> ListedPerson:
         """The person at a position. Raises IndexError where there is none."""
@@ -115,15 +107,15 @@ class Index:
     def _candidates(self, travellers: Sequence[ComparedTraveller]) -> tuple[_Numbers, _Numbers]:
         """Pairs of (traveller's number in the batch, listed position), distinct, in order."""
         nothing = np.empty(0, dtype=np.int32)
-        hashes, owners = _hashed_keys(travellers)
+        hashes, owners, by_document = _hashed_keys(travellers)
         maybe = self._filter[(hashes >> np.uint64(64 - self._bits)).astype(np.int64)]
-        hashes, owners = hashes[maybe], owners[maybe]
+        hashes, owners, by_document = hashes[maybe], owners[maybe], by_document[maybe]
         if not len(hashes):
             return nothing, nothing
         slots = np.searchsorted(self._hashes, hashes)
         slots[slots == len(self._hashes)] = 0
         found = self._hashes[slots] == hashes
-        slots, owners = slots[found], owners[found]
+        slots, owners, by_document = slots[found], owners[found], by_document[found]
         firsts = self._starts[slots]
         lengths = self._starts[slots + 1] - firsts
         total = int(lengths.sum())
@@ -131,40 +123,26 @@ class Index:
             return nothing, nothing
         offsets = np.arange(total) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         positions = self._positions[np.repeat(firsts, lengths) + offsets]
-        whose = np.repeat(owners, lengths)
-        possible = self._is_possible(travellers, whose, positions)
-        pairs = np.unique((whose[possible].astype(np.int64) << 32) | positions[possible].astype(np.int64))
-        return (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
-
-    def _is_possible(
-        self, travellers: Sequence[ComparedTraveller], whose: _Numbers, positions: _Numbers
-    ) -> npt.NDArray[np.bool_]:
-        """False where the pair stays below HIT_FROM even with the heaviest name and a shared nationality."""
-        years = np.array([_year(traveller.birth_date) for traveller in travellers], dtype=np.int16)[whose]
-        sexes = np.array([_SEX_NUMBERS.get(normalise_sex(t.sex), 0) for t in travellers], dtype=np.int8)[whose]
-        has_documents = np.array([bool(traveller.documents) for traveller in travellers])[whose]
-        has_states = has_documents | np.array([bool(traveller.nationalities) for traveller in travellers])[whose]
-        listed_years, listed_sexes = self._years[positions], self._sexes[positions]
-        apart = np.abs(years - listed_years)
-        dated = (years != 0) & (listed_years != 0)
-        best = NAME_WEIGHT_MAX + np.where(has_states & self._has_states[positions], nationality.SHARED, 0.0)
-        best += np.where(dated & (apart > 1), birth.APART_AT_BEST[np.minimum(apart, len(birth.APART_AT_BEST) - 1)], 0.0)
-        sexed = (sexes != 0) & (listed_sexes != 0)
-        best += np.where(sexed, np.where(sexes == listed_sexes, sex.SAME, sex.DIFFERENT), 0.0)
-        near = ~dated | (apart <= 1) | (apart % 10 == 0)  # the same day perhaps, or one digit away
-        possible: npt.NDArray[np.bool_] = near | has_documents | (best >= HIT_FROM)
-        return possible
+        pairs = (np.repeat(owners, lengths).astype(np.int64) << 32) | positions.astype(np.int64)
+        documented = np.unique(pairs[np.repeat(by_document, lengths)])
+        pairs = np.unique(pairs)
+        whose, positions = (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
+        kept = self._shortlist.keeps(travellers, whose, positions) | np.isin(pairs, documented)
+        return whose[kept], positions[kept]
 
 
-def _hashed_keys(travellers: Sequence[ComparedTraveller]) -> tuple[_Hashes, _Numbers]:
-    hashes: list[int] = []
+def _hashed_keys(travellers: Sequence[ComparedTraveller]) -> tuple[_Hashes, _Numbers, npt.NDArray[np.bool_]]:
+    """The hashes of all keys, whose each is (the traveller's number), and which are of documents."""
+    every: list[str] = []
     counts: list[int] = []
     for traveller in travellers:
         keys = candidate_keys(traveller)
         counts.append(len(keys))
-        hashes.extend(map(hash, keys))
+        every.extend(keys)
     owners = np.repeat(np.arange(len(travellers), dtype=np.int32), counts)
-    return np.array(hashes, dtype=np.int64).view(np.uint64), owners
+    hashes = np.fromiter(map(hash, every), dtype=np.int64, count=len(every)).view(np.uint64)
+    by_document = np.fromiter((key.startswith("doc:") for key in every), dtype=np.bool_, count=len(every))
+    return hashes, owners, by_document
 
 
 def _filter_bits(keys: int) -> int:
@@ -176,14 +154,3 @@ def _filter_table(hashes: _Hashes, bits: int) -> npt.NDArray[np.bool_]:
     table = np.zeros(1 << bits, dtype=np.bool_)
     table[(hashes >> np.uint64(64 - bits)).astype(np.int64)] = True
     return table
-
-
-def _year(text: str) -> int:
-    date = birth.partial_date(text)
-    return date.year if date else 0
-
-
-def _single_year(person: ListedPerson) -> int:
-    """The year of birth where all dates of the list agree on it; 0 where not."""
-    years = {_year(text) for text in person.birth_dates} - {0}
-    return years.pop() if len(years) == 1 else 0

@@ -2,7 +2,8 @@
 
 The frequency meant is the one inside the culture where the token is most common, so that "Nikolayevich" is not rare
 because the world's average says so. JUDGEMENT: the tiers were written by hand from public knowledge of common names,
-and `frequencies.txt` was estimated from the simulator's tables of names; both are to be replaced by counts. W lies between WEIGHT_MIN and WEIGHT_MAX.
+and `frequencies.txt` was estimated from the simulator's tables of names; both are to be replaced by counts.
+W lies between WEIGHT_MIN and WEIGHT_MAX.
 """
 
 from __future__ import annotations
