@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 import msgspec
@@ -32,12 +33,15 @@ KNOWN_TAGS: Final = frozenset(
     ERP UCI UCM UCS UCD UCF""".split()  # noqa: SIM905 - a list of seventy strings would hide that it is a table
 )
 _USUAL: Final = frozenset({tag + "+" for tag in KNOWN_TAGS} | KNOWN_TAGS)
+_BLANKS_MAX: Final = 64  # characters of white space between the service string advice and the interchange
+_USUAL_OR_END: Final = _USUAL | {""}
+_HEAD: Final = itemgetter(slice(0, 4))
 _TEXT_TAGS: Final = frozenset({"IFT", "LTS", "FTX"})
 _SHAPE_OF_TAG: Final = re.compile(r"[A-Z][A-Z0-9]{2}(?=\+|$)")
 _INTERCHANGE: Final = re.compile(r"UNB([^\w\s])[A-Z]{4}[^\w\s]\d\1")
 _LOOSE_INTERCHANGE: Final = re.compile(r"(?<![^\W_])UNB[^\w\s]")
 _HEADER_ONLY: Final = re.compile(r"(?<![^\W_])UN[GH]([^\w\s])(?=[^'\"]{0,60}?[A-Z]{6})")
-_ADVICE_BEFORE: Final = re.compile(r"UNA(?=[^A-Za-z0-9\s])[^A-Za-z0-9]{4,9}$")
+_ADVICE_BEFORE: Final = re.compile(r"UNA(?=[^A-Za-z0-9\s])[^A-Za-z0-9]{4,9}\s*$")
 _TYPE_B: Final = re.compile(r"\s*(?:Q[A-Z]\s)?(?:[A-Z0-9]{7}\s+)+\.[A-Z0-9]{7}\b[^\n]*(?:\n[A-Z]{3})?\s*\Z")
 _EMPTY_AFTER: Final = re.compile(r"[\s*=\-]*(?:NNNN)?\s*")
 _UNADVISED_QUOTES: Final = '’‘´"'
@@ -147,7 +151,12 @@ def _tidied(text: str) -> tuple[str, list[Finding]]:
 
 
 def _starts(text: str) -> list[int]:
-    found = [match.start() for match in _INTERCHANGE.finditer(text)]
+    found: list[int] = []
+    at = text.find("UNB")
+    while at >= 0:
+        if _INTERCHANGE.match(text, at):
+            found.append(at)
+        at = text.find("UNB", at + 3)
     if not found:
         loose = _LOOSE_INTERCHANGE.search(text)
         found = [loose.start()] if loose else []
@@ -158,7 +167,8 @@ def _starts(text: str) -> list[int]:
 
 
 def _with_advice(text: str, start: int) -> int:
-    window = text[max(0, start - 12) : start]
+    blanks = start - len(text[max(0, start - _BLANKS_MAX) : start].rstrip()) - max(0, start - _BLANKS_MAX)
+    window = text[max(0, start - 12 - blanks) : start]  # the advice itself, and the line breaks after it
     advice = _ADVICE_BEFORE.search(window)
     return start - len(window) + advice.start() if advice else start
 
@@ -175,16 +185,18 @@ def _interchange(text: str, number: int, starts_at: int) -> Interchange:
     if (separators.component, separators.element, separators.release, separators.terminator) != (":", "+", "?", "'"):
         body = _standardised(body, separators)
         has_held = True
-    if "\n" in body:
-        body = body.replace("'\n", "'")
-    if "' " in body or "'\n" in body:
-        body = _BREAKS_AFTER.sub("'", body)
     segments = body.lstrip().split("'")
+    heads = set(map(_HEAD, segments))
+    if any(head[:1].isspace() for head in heads):
+        body = _BREAKS_AFTER.sub("'", body.replace("'\n", "'"))
+        segments = body.lstrip().split("'")
+        heads = set(map(_HEAD, segments))
     last = segments.pop()
     is_cut = bool(last.strip())
     if is_cut:
         segments.append(last)
-    segments, is_cut = _repaired(segments, body, is_cut, place, findings)
+    if is_cut or not heads <= _USUAL_OR_END or "\n" in body or _may_hold_long(body):
+        segments, is_cut = _repaired(segments, body, is_cut, place, findings)
     if len(segments) > SEGMENTS_PER_INTERCHANGE_MAX:
         del segments[SEGMENTS_PER_INTERCHANGE_MAX:]
         findings.append(syntax_finding("interchange.too-many-segments", place))
@@ -209,17 +221,30 @@ def _quotes_unified(body: str, separators: Separators, place: Place, findings: l
 
 def _releases_held(body: str, separators: Separators, place: Place, findings: list[Finding]) -> str:
     release = separators.release
-    body = body.replace(release + release, _HELD_RELEASE)
-    body = body.replace(release + separators.terminator, _HELD_TERMINATOR)
-    body = body.replace(release + separators.element, _HELD_PLUS)
-    body = body.replace(release + separators.component, HELD_COLON)
-    if release in body:
-        # The next character is data whatever it is, so the release character itself goes.
-        if body.endswith(release):
-            findings.append(syntax_finding("release.at-end", place))
-            body = body[:-1] + _HELD_RELEASE
-        body = body.replace(release, "")
-    return body
+    held = {separators.terminator: _HELD_TERMINATOR, separators.element: _HELD_PLUS, separators.component: HELD_COLON}
+    before, *pieces = body.split(release)
+    out = [before]
+    is_released = False  # the piece follows a release character that was itself released
+    last = len(pieces) - 1
+    for at, piece in enumerate(pieces):
+        if is_released:
+            out.append(piece)
+            is_released = False
+        elif piece:
+            # The next character is data whatever it is, so the release character itself goes.
+            out += (held.get(piece[0], piece[0]), piece[1:])
+        else:
+            out.append(_HELD_RELEASE)
+            is_released = True
+            if at == last:
+                findings.append(syntax_finding("release.at-end", place))
+    return "".join(out)
+
+
+def _may_hold_long(body: str) -> bool:
+    """False where no segment can be longer than the limit: every window of half its length has a terminator."""
+    window = SEGMENT_CHARACTERS_MAX // 2
+    return any("'" not in body[at : at + window] for at in range(0, len(body) - window, window))
 
 
 def _standardised(body: str, separators: Separators) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["mask_account", "mask_cards"]
+__all__ = ["mask_account", "mask_cards", "may_hold_cards"]
 
 _LONG_NUMBER: Final = re.compile(r"(?<![\dX])\d(?:[ -]?\d){12,18}(?!\d)")
 _MAYBE: Final = re.compile(r"\d[\d -]{11,}\d")
@@ -13,9 +13,14 @@ _NOT_DIGITS: Final = re.compile(r"\D")
 _CARD_DIGITS_MIN: Final = 12
 
 
+def may_hold_cards(text: str) -> bool:
+    """False where no card number can stand in the text, so that `mask_cards` would change nothing."""
+    return _MAYBE.search(text) is not None
+
+
 def mask_account(number: str) -> str:
     """A card number as sent, its middle digits as X. What is masked already, or too short to be a card, stays."""
-    digits = _NOT_DIGITS.sub("", number)
+    digits = number if number.isdecimal() else _NOT_DIGITS.sub("", number)
     if len(digits) < _CARD_DIGITS_MIN:
         return number
     return digits[:6] + "X" * (len(digits) - 10) + digits[-4:]

@@ -16,6 +16,7 @@ _RELIGIOUS: Final = frozenset("REV RABBI FATHER BISHOP SISTER".split())  # noqa:
 # Longest first. DR, SIR, LADY and their like never run on: ALEXANDR, NASIR, GLADY are names.
 _RUN_ON: Final = ("MSTR", "MISS", "MRS", "CHD", "INF", "MR", "MS")
 _COURTESY: Final = frozenset({"MSTR", "MISS", "MRS", "MR", "MS"})
+_LAST_TWO: Final = frozenset(title[-2:] for title in _TITLES | _RELIGIOUS)
 _NOT_A_TITLE: Final = re.compile(r"(?:^(?:.?AMR|.?OMR|UMR|NIMR|SAMR|ZAMR)$|AMS$|IMS$|OMS$|ADAMS|LLMS$)")
 _VOWEL: Final = re.compile(r"[AEIOUYÀ-ÖØ-Ýa-z]")
 _NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
@@ -35,6 +36,8 @@ def given_and_title(given: str, *, runs_on: bool = True) -> tuple[str, str]:
     A title that says a religion is taken off and not kept. Where a courtesy title is all that was sent, the
     traveller has one name only. Source: AIRIMP; the list of titles is not complete.
     """
+    if given.isalpha() and given[-2:] not in _LAST_TWO and given.isupper():
+        return given, ""  # one word with no title's ending: most documents, half the bookings
     words = given.split()
     title = ""
     while words:
@@ -71,6 +74,8 @@ def _run_on(word: str) -> tuple[str, str]:
 @lru_cache(16_384)
 def letters_of(name: str) -> str:
     """The letters of a name, upper case, nothing between: how two spellings in one message are compared."""
+    if name.isalpha():
+        return name.upper()
     return _NOT_LETTERS.sub("", name).upper()
 
 

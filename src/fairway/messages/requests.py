@@ -23,6 +23,7 @@ _COUNTRY: Final = re.compile(r"[A-Z]{1,3}$")
 _NAME_TAIL: Final = re.compile(r"-\d.*$")
 _AUTOMATED: Final = re.compile(r"^\d{4}[A-Z]\d{2}[A-Z]{3}")
 _CONTACT: Final = re.compile(r"\bCTC[ -]?([ABCEFHMPRT])\b[ :/-]*(.*)$", re.DOTALL)
+_CONTACT_LETTERS: Final = frozenset("ABCEFHMPRT")
 _LANGUAGE: Final = re.compile(r"/[A-Z]{2}$")
 _PHONE: Final = re.compile(r"\d")
 _FIVE_DIGITS: Final = re.compile(r"(?:\d\D*){5}")
@@ -261,19 +262,23 @@ def read_contact(text: str, code: str = "", owner: str = "") -> Contact | None:
     """
     said = text.strip()
     if not code:
-        word = _CONTACT.search(said.upper())
-        if word is None:
-            return None
-        code, said = "CTC" + word[1], said[word.start(2) :].strip()
+        if said.startswith("CTC") and said[4:5] == " " and said[3] in _CONTACT_LETTERS:
+            code, said = said[:4], said[5:].lstrip(" :/-")
+        else:
+            word = _CONTACT.search(said.upper())
+            if word is None:
+                return None
+            code, said = "CTC" + word[1], said[word.start(2) :].strip()
     said = said.lstrip(". /").strip()
     if not said:
         return None
-    email = _EMAIL.search(_LANGUAGE.sub("", said)) if "//" in said or "@" in said else None
-    if code[-1] == "E" or (email and not _PHONE.match(said)):
-        return Contact(kind=ContactKind.EMAIL, value=_decoded(_LANGUAGE.sub("", said)), owner=owner)
-    if code[-1] == "A" or not _FIVE_DIGITS.search(said):
+    tidy = _LANGUAGE.sub("", said) if "/" in said else said
+    letter = code[-1]
+    if letter == "E" or (("//" in said or "@" in said) and not _PHONE.match(said) and _EMAIL.search(tidy)):
+        return Contact(kind=ContactKind.EMAIL, value=_decoded(tidy), owner=owner)
+    if letter == "A" or not (said.isdecimal() and len(said) > 4 or _FIVE_DIGITS.search(said)):
         return Contact(kind=ContactKind.OTHER, value=said, owner=owner)
-    return Contact(kind=ContactKind.PHONE, value=_LANGUAGE.sub("", said), owner="agency" if code[-1] == "T" else owner)
+    return Contact(kind=ContactKind.PHONE, value=tidy, owner="agency" if letter == "T" else owner)
 
 
 def _decoded(address: str) -> str:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["LISTS_VERSION", "is_sensitive_request", "is_sensitive_text"]
+__all__ = ["LISTS_VERSION", "Sieve", "is_sensitive_request", "is_sensitive_text"]
 
 LISTS_VERSION: Final = "2026-1"
 
@@ -68,3 +68,30 @@ def is_sensitive_text(text: str) -> bool:
     ):
         return True
     return not _PHRASE_STARTS.isdisjoint(starts) and _PHRASE.search(upper) is not None
+
+
+class Sieve:
+    """`is_sensitive_text` for the many texts of one message, whose words recur: one found harmless is not judged again.
+
+    It remembers words of the message, so it lives no longer than the reading of that message.
+    """
+
+    __slots__ = ("_harmless",)
+
+    def __init__(self) -> None:
+        self._harmless: set[bytes] = set()
+
+    def is_sensitive(self, text: str) -> bool:
+        """The same answer as `is_sensitive_text(text)`; for several texts at once, join them with line breaks."""
+        fresh = set(text.upper().encode("utf-8", "replace").translate(_TO_BLANKS).split()) - self._harmless
+        if not fresh:
+            return False
+        suspicious = set(filter(_may_reveal, fresh))
+        self._harmless |= fresh - suspicious
+        return bool(suspicious) and is_sensitive_text(text)
+
+
+def _may_reveal(word: bytes) -> bool:
+    """False where a text of such words only cannot be sensitive."""
+    start = word[:4]
+    return word in _WORDS or start in _CODE_BYTES or start in _PHRASE_STARTS or b"ML" in word or b"SSR" in word

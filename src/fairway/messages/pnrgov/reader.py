@@ -13,12 +13,12 @@ import itertools
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from fairway.edifact import elements as released_elements
 from fairway.kit.absence import NOT_SENT, Maybe
-from fairway.messages.cards import mask_account, mask_cards
+from fairway.messages.cards import mask_account, mask_cards, may_hold_cards
 from fairway.messages.dates import day_first, local_time, month_name_date, utc_of, utc_time
 from fairway.messages.names import PLACEHOLDERS
 from fairway.messages.notes import Notes
@@ -26,7 +26,7 @@ from fairway.messages.pnrgov.joining import Requests, join_check_ins, join_reque
 from fairway.messages.pnrgov.people import KINDS, CheckedIn, Person, normal_reference
 from fairway.messages.reading import Function, Message
 from fairway.messages.requests import read_contact
-from fairway.messages.sensitive import is_sensitive_request, is_sensitive_text
+from fairway.messages.sensitive import Sieve, is_sensitive_request, is_sensitive_text
 from fairway.travel.booking import (
     Address,
     Agency,
@@ -56,8 +56,10 @@ TAGS_PER_BAG_MAX: Final = 99
 _FUNCTIONS: Final = {"22": Function.FULL, "141": Function.UPDATE}
 _CLOCK_IN_TEXT: Final = re.compile(r"(\d{2})([A-Z]{3})(\d{2})(\d{4})Z")
 _NUMBER_ONLY: Final = re.compile(r"(?:[^\w]*\d){6,}[^\w]*")
-_HELD: Final = re.compile("[\ue000-\ue002]")
+_TAG: Final = itemgetter(slice(0, 3))
 _LOST_BEFORE_NAME: Final = re.compile(r"[^A-Z]TIF$")
+
+_Reference = tuple[Locator | None, str, str]
 
 # Where the reader stands.
 _ZERO, _BOOKING, _TRAVELLER, _TICKET, _LEG, _CHECK_IN, _BOARDING, _SPLIT, _NON_AIR, _HISTORY = range(10)
@@ -89,7 +91,9 @@ class _Reader:
         "day",
         "has_empty_origin",
         "history",
+        "known_agencies",
         "known_legs",
+        "known_locators",
         "leg",
         "legs",
         "locators",
@@ -104,6 +108,7 @@ class _Reader:
         "remarks",
         "removed",
         "requests",
+        "sieve",
         "split_count",
         "splits",
         "ticket",
@@ -119,7 +124,12 @@ class _Reader:
         self.booking: Booking | None = None
         self.own_carrier = ""
         self.own_number = ""
+        # A push repeats a few legs and offices, and a booking its locators: each text is read once. These live as long
+        # as the message is being read: no name is remembered behind its input.
         self.known_legs: dict[str, ItineraryLeg] = {}
+        self.known_agencies: dict[str, Agency] = {}
+        self.known_locators: dict[str, _Reference] = {}
+        self.sieve = Sieve()
         self._open_lists()
 
     def _open_lists(self) -> None:
@@ -147,13 +157,15 @@ class _Reader:
         self.has_empty_origin = False
 
     def run(self, segments: list[str], *, has_held: bool) -> None:
-        handler_of = _HANDLERS.get
         notes = self.notes
-        for at, segment in enumerate(segments, 1):
-            handler = handler_of(segment[:3])
+        at = 0
+        for segment, handler in zip(segments, map(_HANDLERS.get, map(_TAG, segments)), strict=True):
+            at += 1
             notes.segment = at
             if handler is not None:
-                handler(self, released_elements(segment) if has_held and _HELD.search(segment) else segment.split("+"))
+                # What is held stands behind characters beyond ASCII.
+                is_held = has_held and not segment.isascii()
+                handler(self, released_elements(segment) if is_held else segment.split("+"))
             elif segment[:3] not in _PASSED_OVER:
                 notes.note("segment.unknown", tag=segment[:3])
         self._close_booking()
@@ -182,6 +194,7 @@ class _Reader:
         if booking is None:
             return
         notes, here = self.notes, self.notes.segment
+        self._sift_history()
         removed = self.removed + join_requests(self.requests, self.people, booking, self.legs, notes, self.day)
         if self.checked_in:
             join_check_ins(self.checked_in, self.people, notes)
@@ -231,16 +244,13 @@ class _Reader:
         if booking is None:
             return
         for position in range(1, len(parts)):
-            if not parts[position]:
+            composite = parts[position]
+            known = self.known_locators.get(composite)
+            if known is None:
+                known = self.known_locators[composite] = _reference(composite)
+            locator, day, clock = known
+            if locator is None:
                 continue
-            said = (parts[position] + ":::::").split(":")
-            code = said[1].strip()
-            if not code:
-                continue
-            kind, day, clock = said[2].strip(), said[3].strip(), said[4].strip()
-            if len(kind) == 6 and kind.isdigit() and len(day) in (0, 4):
-                kind, day, clock = "", kind, day  # seen: the date one component too early
-            locator = Locator(system=said[0].strip(), code=code, kind="" if kind == "1" else kind)
             if self.zone == _SPLIT:
                 self.splits.append(Split(locator=locator, travellers=self.split_count))
                 continue
@@ -266,7 +276,11 @@ class _Reader:
         if len(parts) < 2 or not "".join(parts[1:]).strip(":"):
             self.has_empty_origin = len(parts) < 3
             return
-        self.booking.agency = copy.copy(_agency("+".join(parts)))
+        text = "+".join(parts)
+        known = self.known_agencies.get(text)
+        if known is None:
+            known = self.known_agencies[text] = _agency(text)
+        self.booking.agency = copy.copy(known)
 
     def _name_after_lost_terminator(self, parts: list[str]) -> list[str]:
         """Seen: "…+CFDEA9+9TIF+KIM:I+…", one traveller lost for one lost terminator."""
@@ -327,6 +341,10 @@ class _Reader:
             return
         head = (parts[1] + ":::").split(":")
         kind = head[1]
+        if kind == "63" and self.zone != _HISTORY:
+            if self.person is not None:
+                self.person.traveller.boarding_status = "63"
+            return
         texts = parts[2:]
         text = texts[0] if len(texts) == 1 else _joined(texts)
         if self.zone == _HISTORY:
@@ -336,9 +354,6 @@ class _Reader:
                 self.person.fare_calculation += text
         elif kind == "43":
             self._payer(texts)
-        elif kind == "63":
-            if self.person is not None:
-                self.person.traveller.boarding_status = "63"
         elif text:
             self._free_text(kind, head[3], text)
 
@@ -347,7 +362,7 @@ class _Reader:
         if "CTC" in text and (contact := read_contact(text)):
             (self.contacts if person is None else person.contacts).append(contact)
             return
-        if is_sensitive_text(text):
+        if self.sieve.is_sensitive(text):
             self.removed += 1
             return
         text = mask_cards(text)
@@ -362,7 +377,7 @@ class _Reader:
         person = self.person
         if person is None or not texts:
             return
-        if is_sensitive_text(texts[0]):
+        if self.sieve.is_sensitive(texts[0]):
             self.removed += 1
             return
         if self.payment is None:
@@ -377,18 +392,27 @@ class _Reader:
     def _lts(self, parts: list[str]) -> None:
         if self.booking is None:
             return
-        text = "+".join(parts[1:])
+        text = parts[1] if len(parts) == 2 else "+".join(parts[1:])
         fields = text.split("/", 2)
         action = fields[1] if len(fields) > 2 and len(fields[1]) == 1 else ""
         self._history_line(text, action)
 
     def _history_line(self, text: str, action: str = "") -> None:
-        if not text:
+        if text:
+            self.history.append(HistoryLine(text=text, action=action or self.action))
+
+    def _sift_history(self) -> None:
+        """What is sensitive goes, and card numbers are masked, for all lines of the booking's history at once."""
+        lines = self.history
+        if not lines:
             return
-        if is_sensitive_text(text):
-            self.removed += 1
-            return
-        self.history.append(HistoryLine(text=mask_cards(text), action=action or self.action))
+        together = "\n".join([line.text for line in lines])
+        if self.sieve.is_sensitive(together):
+            self.history = [line for line in lines if not is_sensitive_text(line.text)]
+            self.removed += len(lines) - len(self.history)
+        if may_hold_cards(together):
+            for line in self.history:
+                line.text = mask_cards(line.text)
 
     def _history_segment(self, parts: list[str]) -> None:
         self._history_line(f"{parts[0]} {' '.join(x.replace(':', ' ') for x in parts[1:])}".strip())
@@ -399,7 +423,7 @@ class _Reader:
         said = (parts[2] + "::::::::").split(":")
         person = self.person if self.zone in (_TRAVELLER, _TICKET) else None
         contacts = self.contacts if person is None else person.contacts
-        free = ":".join(x for x in said[7:] if x)
+        free = ":".join(filter(None, said[7:]))
         if len(parts) > 3 and len(free) == 1:  # older form: the letter says what follows in the next element
             free = f"CTC{free} {parts[3].split(':')[-1]}"
         elif len(parts) > 3:
@@ -429,7 +453,7 @@ class _Reader:
                 contacts.append(made)
         elif _NUMBER_ONLY.fullmatch(free):
             contacts.append(Contact(kind=ContactKind.PHONE, value=free.strip()))
-        elif is_sensitive_text(free):
+        elif self.sieve.is_sensitive(free):
             self.removed += 1
         else:
             address.text = mask_cards(free)
@@ -805,7 +829,7 @@ class _Reader:
             count = room
         if first.isascii() and first.isdigit():
             start, width = int(first), len(first)
-            tags += [f"{carrier}{start + n:0{width}d}" for n in range(max(count, 1 if room else 0))]
+            tags += [carrier + str(start + n).zfill(width) for n in range(max(count, 1 if room else 0))]
         elif room:
             tags.append(carrier + first)
         if said[3] and bag.destination is NOT_SENT:
@@ -857,9 +881,20 @@ class _Reader:
             self.action = parts[3] if len(parts) > 3 and parts[3] else "?"
 
 
-@lru_cache(4_096)
+def _reference(composite: str) -> _Reference:
+    """The locator of one composite of RCI, or None where it has no code, and the day and clock of its creation."""
+    said = (composite + ":::::").split(":")
+    code = said[1].strip()
+    if not code:
+        return None, "", ""
+    kind, day, clock = said[2].strip(), said[3].strip(), said[4].strip()
+    if len(kind) == 6 and kind.isdigit() and len(day) in (0, 4):
+        kind, day, clock = "", kind, day  # seen: the date one component too early
+    return Locator(system=said[0].strip(), code=code, kind="" if kind == "1" else kind), day, clock
+
+
 def _agency(segment: str) -> Agency:
-    """The originator of a booking. Remembered: a push repeats a few offices; each booking gets its own copy."""
+    """The originator of a booking."""
     said = [*segment.split("+"), "", "", "", "", "", "", ""]
     system = (said[1] + ":").split(":")
     office = (said[2] + "::").split(":")
