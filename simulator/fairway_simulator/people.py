@@ -107,8 +107,10 @@ def relative_of(random: Random, key: int, day: date, head: Person, kind: str, *,
 
 def _family_name(random: Random, head: Person, is_spouse: bool) -> tuple[Word, ...] | None:
     match head.culture.pattern:
-        case "patronymic":  # the child's second name is the father's first
-            return None if is_spouse or head.sex == "F" else head.name.given[:1] or None
+        case "patronymic":  # the child's second name is the father's first, the third the grandfather's
+            if is_spouse or head.sex == "F" or not head.name.given:
+                return None
+            return (head.name.given[0], *head.name.surname[:1])[: len(head.name.surname)]
         case "double_surname":
             if is_spouse:
                 return None

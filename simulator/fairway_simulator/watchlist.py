@@ -17,6 +17,8 @@ from fairway_simulator.world import STATES
 __all__ = ["COLUMNS", "DISTORTIONS", "Entry", "distorted", "filler", "is_feasible", "namesake", "write_entries"]
 
 COLUMNS = ("entry_id", "names", "weak_names", "birth_dates", "sex", "nationalities", "documents")
+WITHOUT_BIRTH_DATE = 0.12  # shares of the entries about people who do not travel that day
+YEAR_ONLY = 0.15
 MRZ_NAME_COLUMNS = 30  # the name line of an identity card (TD1)
 
 DISTORTIONS = (
@@ -183,13 +185,11 @@ def distorted(random: Random, person: Person, distortion: str) -> Entry:
 
 def _partial(random: Random, born: date) -> list[str]:
     draw = random.random()
-    if draw < 0.6:
-        return [born.isoformat()]
-    if draw < 0.8:
+    if draw < WITHOUT_BIRTH_DATE:
+        return []
+    if draw < WITHOUT_BIRTH_DATE + YEAR_ONLY:
         return [f"{born.year}"]
-    if draw < 0.85:
-        return [f"{born.year}-{born.month:02d}"]
-    return []
+    return [born.isoformat()]
 
 
 def filler(random: Random, day: date) -> Entry:

@@ -33,7 +33,11 @@ def receive(*contents: bytes) -> None:
 
 def marta(**changes: str) -> bytes:
     return push(
-        booking("AB12CD", person("EXAMPLA", "MARTAMRS", "XQ1234567", "04MAR81"), changed=changes.get("changed", "100726:1000")),
+        booking(
+            "AB12CD",
+            person("EXAMPLA", "MARTAMRS", "XQ1234567", "04MAR81"),
+            changed=changes.get("changed", "100726:1000"),
+        ),
         reference=changes.get("reference", "1"),
     )
 
@@ -83,7 +87,9 @@ def test_a_list_activated_later_finds_who_is_stored_already(house: Path) -> None
 
 def test_only_whom_a_changed_entry_can_concern_is_screened_again(house: Path) -> None:
     activate(NOBODY)
-    receive(marta(), manifest(*(listed("ORDINARY", f"PERSON{chr(65 + n)}", f"7{n}0101", f"XQ00000{n}") for n in range(9))))
+    receive(
+        marta(), manifest(*(listed("ORDINARY", f"PERSON{chr(65 + n)}", f"7{n}0101", f"XQ00000{n}") for n in range(9)))
+    )
     run_until_idle(Screener())
     activate(NOBODY + MARTA.removeprefix(HEADING))
 
@@ -133,7 +139,10 @@ def test_a_decided_hit_comes_back_only_when_its_evidence_has_changed(house: Path
 
     receive(manifest(listed("EXAMPLA", "MARTA ANNA", "810304", "XQ7777777", locator="AB12CD")))
     receive(
-        push(booking("AB12CD", person("EXAMPLA", "MARTAMRS", "XQ7777777", "04MAR81"), changed="120726:0800"), reference="3")
+        push(
+            booking("AB12CD", person("EXAMPLA", "MARTAMRS", "XQ7777777", "04MAR81"), changed="120726:0800"),
+            reference="3",
+        )
     )
     run_until_idle(Screener())
     assert ("L-1", "open") in states()

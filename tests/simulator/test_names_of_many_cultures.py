@@ -20,8 +20,8 @@ def test_a_culture_has_enough_names_and_prints_them_as_documents_do(name):
     found = culture(name)
     random = Random(1)
 
-    assert len(found.male.words) + len(found.female.words) >= 40
-    assert len(found.surnames.words) >= 60
+    assert len(found.male.listed.words) + len(found.female.listed.words) >= 40
+    assert len(found.surnames.listed.words) >= 60
     for n in range(500):
         drawn = found.whole_name(random, "MF"[n % 2])
         text = f"{drawn.surname_text} {drawn.given_text}".strip()
@@ -41,7 +41,7 @@ def test_frequent_names_are_frequent():
 
 def test_women_carry_the_family_name_in_their_form():
     random = Random(1)
-    volkov = next(w for w in culture("russian").surnames.words if w.roman == "VOLKOV")
+    volkov = next(w for w in culture("russian").surnames.listed.words if w.roman == "VOLKOV")
 
     assert culture("russian").whole_name(random, "F", surname=(volkov,)).surname_text == "VOLKOVA"
 
@@ -65,3 +65,17 @@ def test_cyrillic_and_greek_names_have_several_spellings():
     assert romanise_cyrillic("Щербаков")[:2] == ["SHCHERBAKOV", "CHTCHERBAKOV"]
     assert romanise_cyrillic("Ющенко", ukrainian=True)[:2] == ["IUSHCHENKO", "YUSHCHENKO"]
     assert romanise_greek("Χρήστος") == ["CHRISTOS", "HRESTOS"]
+
+
+@pytest.mark.parametrize("name", culture_names())
+def test_namesakes_are_as_rare_as_in_life(name):
+    """Two random people of one culture share their whole name about as seldom as two people of one country do."""
+    random = Random(1)
+    people = 6_000
+    drawn = Counter()
+    for n in range(people):
+        whole = culture(name).whole_name(random, "MF"[n % 2])
+        drawn[whole.surname_text, whole.given_text] += 1
+    alike_pairs = sum(count * (count - 1) // 2 for count in drawn.values())
+
+    assert alike_pairs / (people * (people - 1) / 2) < 1e-4

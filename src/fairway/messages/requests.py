@@ -276,7 +276,7 @@ def read_contact(text: str, code: str = "", owner: str = "") -> Contact | None:
     letter = code[-1]
     if letter == "E" or (("//" in said or "@" in said) and not _PHONE.match(said) and _EMAIL.search(tidy)):
         return Contact(kind=ContactKind.EMAIL, value=_decoded(tidy), owner=owner)
-    if letter == "A" or not (said.isdecimal() and len(said) > 4 or _FIVE_DIGITS.search(said)):
+    if letter == "A" or not ((said.isdecimal() and len(said) > 4) or _FIVE_DIGITS.search(said)):
         return Contact(kind=ContactKind.OTHER, value=said, owner=owner)
     return Contact(kind=ContactKind.PHONE, value=tidy, owner="agency" if letter == "T" else owner)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 
 import msgspec
@@ -59,6 +60,9 @@ class Screener:
                 entries.append(entry)
                 places.append(place)
         self._index, self._places, self._versions = Index.build(entries), places, versions
+        # The index lives as long as the process and holds no cycles: the collector need not walk it at every turn.
+        gc.collect()
+        gc.freeze()
 
     @property
     def sources(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 import msgspec
@@ -14,6 +15,7 @@ from fairway.screening import Screener
 __all__ = ["Progress", "Totals", "machine_act", "run_until_idle"]
 
 Progress = Callable[["Totals"], None]
+COLLECTOR_THRESHOLD = 100_000
 
 
 class Totals(msgspec.Struct):
@@ -37,6 +39,8 @@ def machine_act(purpose: Purpose) -> Act:
 def run_until_idle(screener: Screener, *, progress: Progress | None = None) -> Totals:
     """Reads and screens everything that waits. Reading goes first: what is not stored cannot be screened."""
     totals = Totals()
+    # Reading makes many small values and no cycles; the usual threshold of 700 would look for cycles a thousand times a message.
+    gc.set_threshold(COLLECTOR_THRESHOLD)
     while True:
         did_work = _read_next(totals)
         did_work = _screen_next(totals, screener) or did_work

@@ -158,9 +158,7 @@ class _Reader:
 
     def run(self, segments: list[str], *, has_held: bool) -> None:
         notes = self.notes
-        at = 0
-        for segment, handler in zip(segments, map(_HANDLERS.get, map(_TAG, segments)), strict=True):
-            at += 1
+        for at, (segment, handler) in enumerate(zip(segments, map(_HANDLERS.get, map(_TAG, segments)), strict=True), 1):
             notes.segment = at
             if handler is not None:
                 # What is held stands behind characters beyond ASCII.

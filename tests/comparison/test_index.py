@@ -1,0 +1,144 @@
+"""The index finds what a full comparison would find, alone or in a batch, and the keys are few and stable."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from fairway.comparison import (
+    ComparedTraveller,
+    Document,
+    Index,
+    ListedPerson,
+    PersonName,
+    candidate_keys,
+    compare,
+    listed_keys,
+)
+from tests.comparison.specimens import OTHER_PERSON, PASSPORT, SAME_PERSON, listed, traveller
+
+GIVEN = [
+    "Miroslav",
+    "Antonio",
+    "Benedikta",
+    "Astrid",
+    "Okonjirwe",
+    "Jürgen",
+    "Salvatore",
+    "Nasir",
+    "Mikhail",
+    "Stavros",
+    "Marialuisa",
+    "Tadeusz",
+]
+SURNAMES = [
+    "Vossarian",
+    "Quinteral",
+    "Lindqvard",
+    "Brandelin",
+    "Harthawi",
+    "Zhuravlenkov",
+    "Belmonza",
+    "Tavoli",
+    "Papakyritsis",
+    "Wilkombe",
+]
+
+
+def invented(count: int, seed: int) -> list[ListedPerson]:
+    random = Random(seed)
+    persons = []
+    for number in range(count):
+        name = f"{random.choice(GIVEN)} {random.choice(GIVEN)} {random.choice(SURNAMES)}"
+        born = f"{random.randrange(1940, 2005)}-{random.randrange(1, 13):02}-{random.randrange(1, 29):02}"
+        dates = (born, born[:4], "")[random.randrange(3)]
+        persons.append(ListedPerson(f"L{number}", (name,), birth_dates=(dates,) if dates else ()))
+    return persons
+
+
+def slipped(random: Random, person: ListedPerson) -> ComparedTraveller:
+    """The listed person with two neighbouring letters exchanged and sometimes without a middle name."""
+    words = person.names[0].upper().split()
+    if random.random() < 0.4:
+        del words[1]
+    place = random.randrange(len(words))
+    at = random.randrange(len(words[place]) - 1)
+    word = words[place]
+    words[place] = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    return ComparedTraveller((PersonName(" ".join(words)),), (*person.birth_dates, "1971-03-12")[0])
+
+
+@pytest.mark.parametrize("what", SAME_PERSON)
+def test_whoever_is_a_hit_is_a_candidate(what: str) -> None:
+    person, entry = SAME_PERSON[what]
+
+    assert Index.build([entry]).candidates(person) == [0]
+    assert candidate_keys(person) & listed_keys(entry)
+
+
+def test_a_full_comparison_finds_no_more_than_the_index() -> None:
+    random = Random(3)
+    persons = invented(300, seed=1)
+    index = Index.build(persons)
+    accepted = found = 0
+    for _ in range(60):
+        person = slipped(random, random.choice(persons))
+        hits = {position for position, entry in enumerate(persons) if compare(person, entry).is_hit}
+        accepted += len(hits)
+        found += len(hits & {position for position, _ in index.screen([person])[0]})
+
+    assert accepted >= 40
+    assert found / accepted >= 0.99
+
+
+def test_a_batch_gives_what_each_gives_alone() -> None:
+    random = Random(5)
+    persons = invented(300, seed=2) + [entry for _, entry in (*SAME_PERSON.values(), *OTHER_PERSON.values())]
+    crowd = [slipped(random, entry) for entry in persons[:40]] + [person for person, _ in SAME_PERSON.values()]
+    index = Index.build(persons)
+
+    assert index.screen(crowd) == [index.screen([person])[0] for person in crowd]
+
+
+def test_screening_says_what_comparing_says_best_first() -> None:
+    persons = [listed("Miroslaw Vossarian", born="1971"), listed("Miroslav Vossarian"), listed("Astrid Lindqvard")]
+    person = traveller("VOSSARIAN/MIROSLAV")
+
+    assert Index.build(persons).screen([person]) == [
+        [(1, compare(person, persons[1])), (0, compare(person, persons[0]))]
+    ]
+
+
+def test_a_document_alone_finds_its_bearer() -> None:
+    persons = [*invented(50, seed=4), listed("Nemo", born="", documents=(PASSPORT,))]
+    person = traveller("LINDQVARD/ASTRID", "1990-05-05", documents=(Document("P", "UTO", "L898902C3"),))
+
+    assert [position for position, _ in Index.build(persons).screen([person])[0]] == [50]
+
+
+def test_an_empty_list_has_no_hits() -> None:
+    assert Index.build([]).screen([traveller("VOSSARIAN/MIROSLAV")]) == [[]]
+    assert Index.build([listed("")]).screen([ComparedTraveller(())]) == [[]]
+
+
+def test_an_ordinary_traveller_has_few_keys() -> None:
+    two, three = traveller("VOSSARIAN/MIROSLAV"), traveller("VOSSARIAN/MIROSLAV ANTONIO")
+
+    assert len(candidate_keys(two)) <= 10
+    assert len(candidate_keys(three)) <= 16
+
+
+def test_keys_are_stable_because_traces_outlive_a_release() -> None:
+    assert sorted(candidate_keys(traveller("VOSSARIAN/MIROSLAV", documents=(PASSPORT,)))) == [
+        "d:19710312|mr",
+        "d:19710312|vs",
+        "doc:L898902C3",
+        "n:mrslv|vsrn",
+        "u:mrslv|.rn",
+        "u:mrslv|vs",
+        "u:vsrn|.lv",
+        "u:vsrn|mr",
+        "y:1971|mrslv|v",
+        "y:1971|vsrn|m",
+    ]
