@@ -65,7 +65,7 @@ def test_no_file_names_a_path_of_one_machine():
     [
         ("see " + "/home" + "/ana/fairway", True),
         ("cd " + "/work" + "/tree", True),
-        ("https://example.org/work/papers", False),
+        ("https://example.org" + "/work" + "/papers", False),
         ("{root}/home/", False),
     ],
 )
