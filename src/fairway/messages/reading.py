@@ -52,6 +52,8 @@ class Message(msgspec.Struct, kw_only=True, omit_defaults=True):
     travellers  the people of a PAXLST or CUSRES message, crew included
     sender, recipient, sent_at, interchange_reference, reference, access_reference
                 of the envelope; "" or None where not sent
+    transaction_reference, transaction_revision
+                RFF+TN of a manifest: the number its answer repeats, and which submission of it this is (0 not sent)
     part, is_last_part   place in a multi-part push; 0 where the message stands alone
     declared    totals the sender states for the whole push: {"bookings": 3} or {"travellers": 160, "crew": 8}
     """
@@ -70,6 +72,7 @@ class Message(msgspec.Struct, kw_only=True, omit_defaults=True):
     reference: str = ""
     access_reference: str = ""
     transaction_reference: str = ""
+    transaction_revision: int = 0
     part: int = 0
     is_last_part: bool = True
     declared: dict[str, int] = msgspec.field(default_factory=dict)

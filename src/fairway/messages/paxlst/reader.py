@@ -6,6 +6,7 @@ observed. The guide's own examples break the order of the directories, so no ord
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Final
@@ -16,6 +17,7 @@ from fairway.messages.cards import mask_cards
 from fairway.messages.dates import birth_date, expiry_date
 from fairway.messages.names import PLACEHOLDERS, given_and_title
 from fairway.messages.notes import Notes
+from fairway.messages.paxlst.usual import PERSONS, TAGS_PER_BAG_MAX, USUAL_STARTS, USUAL_TAGS, Standing, tags_from
 from fairway.messages.reading import Function, Message
 from fairway.messages.route import Stop, legs_of, main_leg, read_flight_name, read_local
 from fairway.messages.sensitive import is_sensitive_text
@@ -36,14 +38,6 @@ from fairway.travel.flight import Flight
 
 __all__ = ["read_paxlst"]
 
-TAGS_PER_BAG_MAX: Final = 99
-_PERSONS: Final = {
-    "FL": TravellerKind.UNKNOWN,
-    "FM": TravellerKind.CREW,
-    "DDU": TravellerKind.TRANSIT,
-    "DDT": TravellerKind.TRANSIT_CREW,
-    "ZZZ": TravellerKind.UNKNOWN,
-}
 _OTHER_PARTIES: Final = frozenset("MS MR BA AG CA AGT DDW DP GO ZG".split())  # noqa: SIM905
 _FUNCTIONS: Final = {
     ("745", "CP"): Function.CHANGE,
@@ -55,8 +49,12 @@ _FUNCTIONS: Final = {
     ("266", "XF"): Function.FLIGHT_CANCELLED,
     ("266", "CF"): Function.FLIGHT_CHANGED,
 }
+_LISTS: Final = frozenset({"CI", "DC", "DE"})  # of the United Kingdom: check-in, departure; each a whole list
 _SEXES: Final = frozenset("MFXU")
 _ROUTE_PLACES: Final = frozenset({"125", "87", "92", "130", "188", "172", "5", "005", "8", "008", "PT", "24", "60"})
+_IS_SMALL: Final = re.compile(r"[0-9]{1,6}$")
+_IS_COUNTRY: Final = re.compile(r"[A-Z]{3}$")
+_OLD_KINDS: Final = {"CRW": TravellerKind.CREW, "ITI": TravellerKind.TRANSIT}
 _OLD_FORM: Final = {"5": "125", "005": "125", "8": "87", "008": "87", "PT": "92"}
 
 
@@ -65,38 +63,67 @@ def read_paxlst(segments: list[str], message: Message, notes: Notes, sent_on: da
     _Reader(message, notes, sent_on).run(segments)
 
 
-class _Reader:
-    def __init__(self, message: Message, notes: Notes, sent_on: date | None) -> None:
-        self.message = message
-        self.notes = notes
-        self.day = sent_on
-        self.people: list[Traveller] = []
-        self.person: Traveller | None = None
-        self.document: TravelDocument | None = None
-        self.stops: list[Stop] = []
-        self.carrier = ""
-        self.number = ""
-        self.is_crew_list = False
-        self.following = ""
-
+class _Reader(Standing):
     def run(self, segments: list[str]) -> None:
-        notes = self.notes
-        last = len(segments) - 1
+        """Every segment by what was learnt of it, else by its usual form, else by its handler, which copes with all."""
+        learnt = self.learnt.get
+        usual_start, usual_tag = USUAL_STARTS.get, USUAL_TAGS.get
+        person: Traveller | None = None
         for at, segment in enumerate(segments):
-            parts = released_elements(segment)
-            notes.segment = at + 1
-            notes.tag = parts[0]
-            self.following = segments[at + 1] if at < last else ""
-            handler = _HANDLERS.get(parts[0])
-            if handler is not None:
-                handler(self, parts + [""] * (6 - len(parts)))
-            elif parts[0] not in _PASSED_OVER:
-                notes.note("segment.unknown")
+            if person is not None:
+                if (known := learnt(segment)) is not None:
+                    of_document, name, value = known
+                    if not of_document:
+                        setattr(person, name, value)
+                    elif self.document is not None:
+                        setattr(self.document, name, value)
+                    continue
+                usual = usual_start(segment[:8]) or usual_tag(segment[:4])
+                if usual is not None and segment.isascii() and usual(self, person, segment):
+                    person = self.person
+                    continue
+            self._take(segments, at)
+            person = self.person
         self._route()
         self.message.travellers = tuple(self.people)
-        notes.segment, notes.tag = 0, ""
+        self.notes.segment, self.notes.tag = 0, ""
         if self.message.flight is None:
-            notes.note("message.flight.missing")
+            self.notes.note("message.flight.missing")
+
+    def _take(self, segments: list[str], at: int) -> None:
+        segment = segments[at]
+        parts = segment.split("+") if segment.isascii() else released_elements(segment)
+        notes = self.notes
+        notes.segment = at + 1
+        notes.tag = parts[0]
+        self.following = segments[at + 1] if at + 1 < len(segments) else ""
+        handler = _HANDLERS.get(parts[0])
+        if handler is None:
+            if parts[0] not in _PASSED_OVER:
+                notes.note("segment.unknown")
+            return
+        head = f"{parts[0]}+{parts[1].partition(':')[0]}" if len(parts) > 1 else ""
+        if name := _ONE_FIELD_OF_PERSON.get(head):
+            self._handle_and_learn(handler, segment, parts, self.person, name)
+        elif name := _ONE_FIELD_OF_DOCUMENT.get(head):
+            self._handle_and_learn(handler, segment, parts, self.document, name)
+        else:
+            handler(self, parts + [""] * (6 - len(parts)))
+
+    def _handle_and_learn(
+        self,
+        handler: Callable[[_Reader, list[str]], None],
+        segment: str,
+        parts: list[str],
+        noun: Traveller | TravelDocument | None,
+        name: str,
+    ) -> None:
+        """Handle a segment that sets one field, and remember its value where it was set just now and without a finding."""
+        findings = len(self.notes.findings)
+        was_absent = noun is not None and getattr(noun, name) is NOT_SENT
+        handler(self, parts + [""] * (6 - len(parts)))
+        if was_absent and len(self.notes.findings) == findings and (value := getattr(noun, name)) is not NOT_SENT:
+            self.learnt[segment] = (noun is self.document, name, value)
 
     # ------------------------------------------------------------------ the flight
 
@@ -107,6 +134,8 @@ class _Reader:
             self.message.function = Function.CREW
         elif kind == "745":
             self.message.function = _FUNCTIONS.get((kind, what), Function.FULL)
+            if what and (kind, what) not in _FUNCTIONS and what not in _LISTS:
+                self.notes.note("message.function.unknown", 2, 0, what)
         else:
             self.message.function = _FUNCTIONS.get((kind, what), Function.UNKNOWN)
             if self.message.function is Function.UNKNOWN:
@@ -219,7 +248,7 @@ class _Reader:
 
     def _nad(self, parts: list[str]) -> None:
         qualifier = parts[1].split(":")[0].strip()
-        kind = _PERSONS.get(qualifier)
+        kind = PERSONS.get(qualifier)
         if kind is None:
             if qualifier in _OTHER_PARTIES or not self.following.startswith(("ATT+", "DTM+329")):
                 if qualifier not in _OTHER_PARTIES:
@@ -230,6 +259,7 @@ class _Reader:
         if self.is_crew_list and kind is TravellerKind.UNKNOWN:
             kind = TravellerKind.CREW
         self._route()
+        self.flight_day = self._flight_day()
         person = Traveller(kind=kind)
         name = parts[4] if parts[4].strip(": ") else parts[3]
         self._name(person, [part.strip() for part in name.split(":")], is_needed=qualifier != "ZZZ")
@@ -261,6 +291,8 @@ class _Reader:
     def _address(self, person: Traveller, parts: list[str]) -> None:
         if not any(parts[5:10]):
             return
+        if not parts[9].strip() and _IS_COUNTRY.match(parts[8].strip()):
+            parts[7:10] = ["", parts[7], parts[8]]  # some senders leave the region out, and all that follows moves up
         address = Address()
         for name, text in (
             ("street", parts[5].replace(":", " ")),
@@ -326,12 +358,8 @@ class _Reader:
         if count > room:
             self.notes.note("baggage.tags.cut", 4, 2)
             count = room
-        letters = first.rstrip("0123456789")
-        digits = first[len(letters) :]
-        if digits and digits.isascii():
-            bag.tags += tuple(f"{letters}{int(digits) + n:0{len(digits)}d}" for n in range(count))
-        elif room:
-            bag.tags += (first,)
+        if room:
+            bag.tags += tags_from(first, count)
 
     def _com(self, parts: list[str]) -> None:
         person = self.person
@@ -351,6 +379,8 @@ class _Reader:
         if person is None:
             if qualifier == "TN":
                 self.message.transaction_reference = value
+                revision = parts[1].rpartition(":")[2].strip() if parts[1].count(":") == 4 else ""
+                self.message.transaction_revision = int(revision) if _IS_SMALL.match(revision) else 0
             return
         if not value:
             return
@@ -392,12 +422,13 @@ class _Reader:
             self.message.declared[name] = int(value)
         self.person = None
         self.document = None
+        self.learnt.clear()  # a flight may follow, and with it another century
 
     def _pdt(self, parts: list[str]) -> None:
         document = (parts[1] + ":::").split(":")
         name = (parts[2] + ":::::").split(":")
         self._route()
-        person = Traveller(kind=TravellerKind.CREW if parts[3] == "CRW" else TravellerKind.UNKNOWN)
+        person = Traveller(kind=_OLD_KINDS.get(parts[3].strip(), TravellerKind.UNKNOWN))
         self._name(person, [x.strip() for x in name[:3]], is_needed=True)
         if name[3]:
             self._birth(person, name[3])
@@ -440,3 +471,14 @@ _HANDLERS: Final[dict[str, Callable[[_Reader, list[str]], None]]] = {
     "PDT": _Reader._pdt,
 }
 _PASSED_OVER: Final = frozenset("UNH UNT UNS CTA GEI EMP CPI QTY GID AUT GIS".split())  # noqa: SIM905
+_ONE_FIELD_OF_PERSON: Final = {
+    "ATT+2": "sex",
+    "DTM+329": "birth_date",
+    "NAT+2": "nationality",
+    "LOC+22": "clears_at",
+    "LOC+174": "residence_country",
+    "LOC+178": "embarks_at",
+    "LOC+179": "debarks_at",
+    "LOC+180": "place_of_birth",
+}
+_ONE_FIELD_OF_DOCUMENT: Final = {"DTM+36": "expires_on", "DTM+182": "issued_on", "LOC+91": "issuing_country"}
