@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from fairway.kit.findings import Finding
+from fairway.messages.answered import Acknowledgement, CustomsAnswer, DataRequest, SyntaxReport
 from fairway.travel.booking import Booking, Traveller
 from fairway.travel.flight import Flight
 
@@ -55,6 +56,7 @@ class Message(msgspec.Struct, kw_only=True, omit_defaults=True):
     transaction_reference, transaction_revision
                 RFF+TN of a manifest: the number its answer repeats, and which submission of it this is (0 not sent)
     part, is_last_part   place in a multi-part push; 0 where the message stands alone
+    answer      what a CUSRES, ACKRES, GOVREQ or CONTRL says; None for every other message
     declared    totals the sender states for the whole push: {"bookings": 3} or {"travellers": 160, "crew": 8}
     """
 
@@ -75,6 +77,7 @@ class Message(msgspec.Struct, kw_only=True, omit_defaults=True):
     transaction_revision: int = 0
     part: int = 0
     is_last_part: bool = True
+    answer: CustomsAnswer | Acknowledgement | DataRequest | SyntaxReport | None = None
     declared: dict[str, int] = msgspec.field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 

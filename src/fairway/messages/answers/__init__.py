@@ -1,5 +1,17 @@
-"""CUSRES, ACKRES, CONTRL and GOVREQ: recognised as answers, so that they are never taken for travellers carried anew."""
+"""CUSRES, ACKRES, CONTRL and GOVREQ, read and written. They carry nobody anew: no traveller is made known by an answer."""
 
+from fairway.messages.answers.forms import AckresForm, ContrlForm, CusresForm, GovreqForm
 from fairway.messages.answers.reader import read_answer
+from fairway.messages.answers.writers import write_ackres, write_contrl, write_cusres, write_govreq
 
-__all__ = ["read_answer"]
+__all__ = [
+    "AckresForm",
+    "ContrlForm",
+    "CusresForm",
+    "GovreqForm",
+    "read_answer",
+    "write_ackres",
+    "write_contrl",
+    "write_cusres",
+    "write_govreq",
+]
