@@ -16,6 +16,7 @@ from typing import BinaryIO, Final, TypeVar
 import msgspec
 
 from fairway.comparison import (
+    LANGUAGES,
     ComparedTraveller,
     Comparison,
     Document,
@@ -24,6 +25,7 @@ from fairway.comparison import (
     ListedPerson,
     PersonName,
     compare,
+    says,
 )
 
 __all__ = ["add_parser", "run"]
@@ -102,20 +104,26 @@ class _PairGiven(msgspec.Struct):
     id: str | int | None = None
 
 
+class _Piece(msgspec.Struct):
+    feature: str
+    weight: float
+    says: str
+
+
 class _Compared(msgspec.Struct):
     id: str | int | None
     hit: bool
     score: float
     probability: float
     strength: str
-    evidence: tuple[Evidence, ...]
+    evidence: list[_Piece]
 
 
 class _Hit(msgspec.Struct):
     entry_id: str
     score: float
     strength: str
-    evidence: tuple[Evidence, ...]
+    evidence: list[_Piece]
 
 
 class _Screened(msgspec.Struct):
@@ -164,6 +172,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     lists.set_defaults(run=run, work=_screen_lines)
     for command in (pairs, lists):
         command.add_argument("--stdin", action="store_true", required=True, help="read JSON lines from stdin")
+        command.add_argument("--language", choices=LANGUAGES, default="en", help="of the sentences of evidence")
         command.add_argument("--json", action="store_true", help="write JSON lines to stdout (the only form there is)")
 
 
@@ -173,7 +182,7 @@ def run(args: argparse.Namespace) -> int:
     return work(args, sys.stdin.buffer, sys.stdout.buffer)
 
 
-def _compare_lines(_: argparse.Namespace, source: BinaryIO, out: BinaryIO) -> int:
+def _compare_lines(args: argparse.Namespace, source: BinaryIO, out: BinaryIO) -> int:
     code = EXIT_DONE
     decoder = msgspec.json.Decoder(_PairGiven)
     for line in source:
@@ -184,19 +193,23 @@ def _compare_lines(_: argparse.Namespace, source: BinaryIO, out: BinaryIO) -> in
             code = EXIT_LEFT_OUT
             _write(out, pair)
         else:
-            _write(out, _compared(pair.id, compare(pair.traveller.traveller(), pair.listed.listed())))
+            _write(out, _compared(pair.id, compare(pair.traveller.traveller(), pair.listed.listed()), args.language))
     return code
 
 
-def _compared(identifier: str | int | None, comparison: Comparison) -> _Compared:
+def _compared(identifier: str | int | None, comparison: Comparison, language: str) -> _Compared:
     return _Compared(
         id=identifier,
         hit=comparison.is_hit,
         score=comparison.score,
         probability=comparison.probability,
         strength=comparison.strength.value,
-        evidence=comparison.evidence,
+        evidence=_pieces(comparison.evidence, language),
     )
+
+
+def _pieces(evidence: Sequence[Evidence], language: str) -> list[_Piece]:
+    return [_Piece(each.feature, each.weight, says(each, language)) for each in evidence]
 
 
 def _screen_lines(args: argparse.Namespace, source: BinaryIO, out: BinaryIO) -> int:
@@ -220,12 +233,12 @@ def _screen_lines(args: argparse.Namespace, source: BinaryIO, out: BinaryIO) -> 
         given = [_decoded(decoder, line) for line in lines]
         if any(isinstance(each, _Unread) for each in given):
             code = EXIT_LEFT_OUT
-        for answer in _screened(index, given):
+        for answer in _screened(index, given, args.language):
             _write(out, answer)
     return code
 
 
-def _screened(index: Index, given: Sequence[_TravellerGiven | _Unread]) -> Iterator[_Screened | _Unread]:
+def _screened(index: Index, given: Sequence[_TravellerGiven | _Unread], language: str) -> Iterator[_Screened | _Unread]:
     readable = [each.traveller() for each in given if not isinstance(each, _Unread)]
     results = iter(index.screen(readable))
     for each in given:
@@ -233,7 +246,7 @@ def _screened(index: Index, given: Sequence[_TravellerGiven | _Unread]) -> Itera
             yield each
             continue
         hits = [
-            _Hit(index.listed(position).entry_id, found.score, found.strength.value, found.evidence)
+            _Hit(index.listed(position).entry_id, found.score, found.strength.value, _pieces(found.evidence, language))
             for position, found in next(results)
         ]
         yield _Screened(each.id, hits)

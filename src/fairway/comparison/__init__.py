@@ -3,6 +3,7 @@
 from fairway.comparison.index import Index
 from fairway.comparison.keys import candidate_keys, listed_keys
 from fairway.comparison.normalising import normalise_country, normalise_document_number, normalise_sex
+from fairway.comparison.says import LANGUAGES, Remark, says
 from fairway.comparison.shapes import (
     ComparedTraveller,
     Comparison,
@@ -15,6 +16,7 @@ from fairway.comparison.shapes import (
 from fairway.comparison.verdict import VERSION, compare
 
 __all__ = [
+    "LANGUAGES",
     "VERSION",
     "ComparedTraveller",
     "Comparison",
@@ -23,6 +25,7 @@ __all__ = [
     "Index",
     "ListedPerson",
     "PersonName",
+    "Remark",
     "Strength",
     "candidate_keys",
     "compare",
@@ -30,4 +33,5 @@ __all__ = [
     "normalise_country",
     "normalise_document_number",
     "normalise_sex",
+    "says",
 ]

@@ -7,7 +7,7 @@ n:  two tokens' codes, in alphabetical order          names that sound alike
 m:  the start of the code of a name of one word        mononyms
 d:  the date of birth and      the start of a code     badly damaged names
 g:  the code of all tokens written together            names without a space
-u:  a code and the start or end of another             one damaged token where the list has no date
+u:  a code and the start or end of another             one damaged token where the list has no full date
 y:  the year of birth, a code, the start of another    ... where the list has no full date
 p:  the same                                           ... where the traveller has no full date
 doc:  a document number                                documents
@@ -58,7 +58,7 @@ def listed_keys(listed: ListedPerson) -> frozenset[str]:
         name = name_of_text(text)
         keys.update(_listed_name_keys(name))
         tokens = name.solid[:LISTED_TOKENS_MAX]
-        if not dates:
+        if not dates or not all(date.day for date in dates):
             keys.update(_undated_keys(tokens))
         halves = _half_pairs(tokens) if dates else ()
         for date in dates:

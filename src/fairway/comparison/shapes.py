@@ -6,7 +6,17 @@ import enum
 
 import msgspec
 
-__all__ = ["ComparedTraveller", "Comparison", "Document", "Evidence", "ListedPerson", "PersonName", "Strength"]
+from fairway.comparison.says import Remark, sentence
+
+__all__ = [
+    "ComparedTraveller",
+    "Comparison",
+    "Document",
+    "Evidence",
+    "ListedPerson",
+    "PersonName",
+    "Strength",
+]
 
 
 class PersonName(msgspec.Struct, frozen=True):
@@ -70,15 +80,22 @@ class ListedPerson(msgspec.Struct, frozen=True):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """One piece of evidence: what was looked at, what it weighs, and a sentence for the analyst.
+    """One piece of evidence: what was looked at, what it weighs, and what it remarks.
 
-    weight  natural logarithm of a likelihood ratio, two decimals; above 0 speaks for the same person
-    says    holds personal values: it belongs in the sealed part of a hit, never in a log
+    weight   natural logarithm of a likelihood ratio, two decimals; above 0 speaks for the same person
+    text     a finished English sentence, for evidence that has no remarks; else ""
+    remarks  the first leads, the others follow it; `says.says` makes a sentence of them in the reader's language
     """
 
     feature: str
     weight: float
-    says: str
+    text: str = msgspec.field(default="", name="says")
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """The sentence in English, for the analyst. Holds personal values, as the remarks do."""
+        return sentence(self.remarks) if self.remarks else self.text
 
 
 class Strength(enum.StrEnum):

@@ -19,13 +19,16 @@ from fairway.comparison.shapes import ComparedTraveller, Comparison, Evidence, L
 
 __all__ = ["VERSION", "compare", "probability_of"]
 
-VERSION: Final = "2026.1"
+VERSION: Final = "2026.2"
 """Of all tables of this room. Stamped on every hit; changes whenever an answer could."""
 
 # JUDGEMENT: the bands, set on published pairs and on the wrong hits among ordinary travellers.
 HIT_FROM: Final = 8.0
 STRONG_FROM: Final = 14.0
-RULE_R1_NAME_FROM: Final = 7.0
+# What a name alone must weigh instead, where every word the traveller has agrees; and where every word the list has does too.
+COVERED_NAME_FROM: Final = 7.5
+WHOLE_NAME_FROM: Final = 7.2
+RULE_R1_NAME_FROM: Final = 5.5
 EVEN_ODDS_AT: Final = 9.0
 
 
@@ -39,8 +42,8 @@ def compare(traveller: ComparedTraveller, listed: ListedPerson) -> Comparison:
     R1  a name of which every token agrees, with nothing left over and no evidence against, is always a hit, unless
         the name is so common that it weighs less than RULE_R1_NAME_FROM;
     R2  the same document number of the same state is always a hit.
-    A name alone must reach HIT_FROM without help from sex or nationality; it is no hit where something is left over on
-    both sides, and "weak" at most unless
+    A name alone must reach HIT_FROM without help from sex or nationality (a little less where nothing speaks against it and
+    every word the traveller has agrees); it is no hit where something is left over on both sides, and "weak" at most unless
     every token agrees. A weak alias is never a hit alone.
     """
     name = name_evidence(
@@ -91,13 +94,16 @@ def _strength(score: float, name: NameFinding | None, evidence: tuple[Evidence, 
 def _strength_of_name_alone(name: NameFinding, others: list[float]) -> Strength:
     """Where neither date of birth nor document speaks for the traveller.
 
-    The name must reach HIT_FROM by itself: a sex or nationality that many share does not lift it, but evidence
+    The name must reach its threshold by itself: a sex or nationality that many share does not lift it, but evidence
     against it counts. Something left over on both sides, or a weak alias, is not enough.
     """
     if name.is_contradicted or name.is_weak_alias:
         return Strength.NONE
     against = sum(weight for weight in others if weight < 0)
+    needed = HIT_FROM
+    if not against and name.is_covered:
+        needed = WHOLE_NAME_FROM if name.is_whole else COVERED_NAME_FROM
     by_rule = name.every_token_agrees and not against and name.evidence.weight >= RULE_R1_NAME_FROM
-    if not by_rule and name.evidence.weight + against < HIT_FROM:
+    if not by_rule and name.evidence.weight + against < needed:
         return Strength.NONE
     return Strength.FAIR if name.every_token_agrees else Strength.WEAK

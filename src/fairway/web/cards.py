@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
+from django.utils.translation import get_language
 
 from fairway.casework import Counts, DecisionView, HitView, Outcome, QueueRow, SideBySide
-from fairway.comparison import Evidence
+from fairway.comparison import Evidence, says
 from fairway.kit.absence import Withheld
 from fairway.web import timing, words
 
@@ -256,7 +257,8 @@ def _side(row: SideBySide) -> Side:
 
 
 def _pieces(evidence: Iterable[Evidence]) -> list[Piece]:
-    return [Piece(_signed(each.weight), each.says) for each in evidence]
+    language = get_language() or "en"
+    return [Piece(_signed(each.weight), says(each, language)) for each in evidence]
 
 
 def _signed(weight: float) -> str:

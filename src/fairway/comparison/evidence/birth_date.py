@@ -16,6 +16,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from fairway.comparison.says import Remark
 from fairway.comparison.shapes import Evidence
 
 __all__ = ["APART_AT_BEST", "PartialDate", "birth_date_evidence", "birth_date_weight", "partial_date"]
@@ -35,6 +36,7 @@ ONLY_YEARS_NEAR: Final = -1.9
 ONLY_YEAR_FAR: Final = -4.4  # four or five years; further than that:
 ONLY_YEAR_VERY_FAR: Final = -5.0
 
+_NOTHING: Final = Remark("")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
@@ -73,28 +75,29 @@ def birth_date_evidence(traveller_date: str, listed_dates: tuple[str, ...]) -> E
     theirs = [(text, date) for text in listed_dates if (date := partial_date(text)) is not None]
     if mine is None or not theirs:
         return None
-    best_weight, best_words, best_text = -99.0, "", ""
+    best_weight, best, best_text = -99.0, _NOTHING, ""
     for text, date in theirs:
-        weight, words = birth_date_weight(mine, date)
+        weight, remark = birth_date_weight(mine, date)
         if weight > best_weight:
-            best_weight, best_words, best_text = weight, words, text
+            best_weight, best, best_text = weight, remark, text
     if best_weight > 0 and len(theirs) > 1:
         best_weight = max(0.0, best_weight - log(len({date for _, date in theirs})))
-    says = f"{best_words}: traveller {traveller_date}, list {best_text}"
     if len(theirs) > 1:
-        says += f" (one of {len(theirs)} dates)"
-    return Evidence("birth_date", round(best_weight, 2), says + ".")
+        dates = Remark("birth_date.dates_of", (traveller_date, best_text, str(len(theirs))))
+    else:
+        dates = Remark("birth_date.dates", (traveller_date, best_text))
+    return Evidence("birth_date", round(best_weight, 2), remarks=(best, dates))
 
 
-def birth_date_weight(mine: PartialDate, theirs: PartialDate) -> tuple[float, str]:
-    """The weight of two dates, with words for the sentence."""
+def birth_date_weight(mine: PartialDate, theirs: PartialDate) -> tuple[float, Remark]:
+    """The weight of two dates, with what is remarked of them."""
     years = abs(mine.year - theirs.year)
     if not (mine.month and theirs.month):
         return _years_only(years)
     if not (mine.day and theirs.day):
         if years == 0 and mine.month == theirs.month:
-            return ONLY_MONTH_SAME, "Born in the same month, the day is not known"
-        return _years_only(years) if years else (SAME_YEAR, "Born in the same year, another month")
+            return ONLY_MONTH_SAME, Remark("birth_date.same_month_only")
+        return _years_only(years) if years else (SAME_YEAR, Remark("birth_date.same_year"))
     return _full_dates(mine, theirs, years)
 
 
@@ -104,32 +107,32 @@ def _at_best(years: int) -> float:
     return max(near, _years_only(years)[0])
 
 
-def _years_only(years: int) -> tuple[float, str]:
+def _years_only(years: int) -> tuple[float, Remark]:
     if years == 0:
-        return ONLY_YEAR_SAME, "Born in the same year, the day is not known"
+        return ONLY_YEAR_SAME, Remark("birth_date.same_year_only")
     if years == 1:
-        return ONLY_YEAR_NEXT, "Born one year apart, the day is not known"
+        return ONLY_YEAR_NEXT, Remark("birth_date.one_year_only")
     if years <= 3:
-        return ONLY_YEARS_NEAR, f"Born {years} years apart, the day is not known"
-    return ONLY_YEAR_FAR if years <= 5 else ONLY_YEAR_VERY_FAR, f"Born {years} years apart"
+        return ONLY_YEARS_NEAR, Remark("birth_date.years_only", (str(years),))
+    return ONLY_YEAR_FAR if years <= 5 else ONLY_YEAR_VERY_FAR, Remark("birth_date.years", (str(years),))
 
 
-def _full_dates(mine: PartialDate, theirs: PartialDate, years: int) -> tuple[float, str]:
+def _full_dates(mine: PartialDate, theirs: PartialDate, years: int) -> tuple[float, Remark]:
     if mine == theirs:
-        return SAME_DAY, "Born on the same day"
+        return SAME_DAY, Remark("birth_date.same_day")
     if years == 0 and (mine.month, mine.day) == (theirs.day, theirs.month):
-        return SWAPPED, "Born on the same day if day and month are exchanged"
+        return SWAPPED, Remark("birth_date.swapped")
     if _one_slip(mine, theirs):
-        return ONE_DIGIT, "The dates of birth differ in one digit"
+        return ONE_DIGIT, Remark("birth_date.one_digit")
     if years == 0:
         if mine.month == theirs.month:
-            return SAME_YEAR_AND_MONTH, "Born in the same month on another day"
-        return SAME_YEAR, "Born in the same year, another month"
+            return SAME_YEAR_AND_MONTH, Remark("birth_date.same_month")
+        return SAME_YEAR, Remark("birth_date.same_year")
     if years == 1:
-        return YEAR_NEXT, "Born one year apart"
+        return YEAR_NEXT, Remark("birth_date.one_year")
     if years <= 5:
-        return YEARS_NEAR, f"Born {years} years apart"
-    return FAR, f"Born {years} years apart"
+        return YEARS_NEAR, Remark("birth_date.years", (str(years),))
+    return FAR, Remark("birth_date.years", (str(years),))
 
 
 def _one_slip(mine: PartialDate, theirs: PartialDate) -> bool:

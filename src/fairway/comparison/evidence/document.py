@@ -7,6 +7,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from fairway.comparison.normalising import normalise_country, normalise_document_number
+from fairway.comparison.says import Remark
 from fairway.comparison.shapes import Document, Evidence
 
 __all__ = ["SAME_NUMBER_AND_STATE", "document_evidence"]
@@ -39,17 +40,17 @@ def _compared(one: Document, other: Document) -> Evidence | None:
     state, listed_state = normalise_country(one.country), normalise_country(other.country)
     if number == listed_number:
         if not (state and listed_state):
-            return Evidence(
-                "document", SAME_NUMBER_STATE_UNKNOWN, f"Same document number {number}; one issuing state is not known."
-            )
+            return _evidence(SAME_NUMBER_STATE_UNKNOWN, "same_state_unknown", number)
         if state == listed_state:
-            return Evidence("document", SAME_NUMBER_AND_STATE, f"Same document number {number} of {state}.")
-        says = f"Same document number {number}, issued by {state}; the list says {listed_state}."
-        return Evidence("document", SAME_NUMBER_OTHER_STATE, says)
+            return _evidence(SAME_NUMBER_AND_STATE, "same", number, state)
+        return _evidence(SAME_NUMBER_OTHER_STATE, "same_other_state", number, state, listed_state)
     if state and state == listed_state and _is_near(number, listed_number):
-        says = f"Document number {number} of {state} differs in one character from the listed {listed_number}."
-        return Evidence("document", NEAR_MISS, says)
+        return _evidence(NEAR_MISS, "near", number, state, listed_number)
     return None
+
+
+def _evidence(weight: float, how: str, *values: str) -> Evidence:
+    return Evidence("document", weight, remarks=(Remark(f"document.{how}", values),))
 
 
 def _is_near(number: str, listed_number: str) -> bool:

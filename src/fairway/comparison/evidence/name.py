@@ -10,6 +10,7 @@ import msgspec
 from fairway.comparison.names.pairing import Link, links_between
 from fairway.comparison.names.tokens import Name, Token
 from fairway.comparison.names.weights import is_patronymic
+from fairway.comparison.says import Remark
 from fairway.comparison.shapes import Evidence
 
 __all__ = ["NAME_WEIGHT_MAX", "NameFinding", "name_evidence"]
@@ -26,7 +27,8 @@ CONTRADICTION: Final = -4.8  # something is left over on both sides
 ONE_TOKEN_AGREES: Final = -4.0
 SINGLE_WORD_NAME: Final = -3.0
 WEAK_ALIAS_FACTOR: Final = 0.6
-AGREES_FROM: Final = 1.0  # a token that gains less does not count as agreeing
+OUT_OF_ORDER: Final = -1.8  # of three words or more; putting the last first is no disorder
+MONONYM_ADDRESSED_ALIKE: Final = -2.0  # as SINGLE_WORD_NAME, but the form of address agrees too: "Qari Sahab"
 
 
 class NameFinding(msgspec.Struct, frozen=True):
@@ -35,12 +37,16 @@ class NameFinding(msgspec.Struct, frozen=True):
     every_token_agrees  all tokens the same and nothing left over on either side
     is_contradicted     something is left over on both sides
     is_weak_alias       the listed name is one that the list calls weak
+    is_covered          every word of the traveller's name agrees
+    is_whole            and every word of the listed name does
     """
 
     evidence: Evidence
     every_token_agrees: bool
     is_contradicted: bool
     is_weak_alias: bool
+    is_covered: bool
+    is_whole: bool
 
 
 class _Tally(msgspec.Struct, frozen=True):
@@ -77,10 +83,12 @@ def _finding(tally: _Tally) -> NameFinding:
     every = bool(tally.links) and all(link.agreement.is_exact for link in tally.links)
     every = every and not mine and not theirs and _agreeing_tokens(tally.links, tally.traveller, tally.listed) >= 2
     return NameFinding(
-        evidence=Evidence("name", round(tally.weight, 2), _sentence(tally, every)),
+        evidence=Evidence("name", round(tally.weight, 2), remarks=_remarks(tally, every)),
         every_token_agrees=every,
         is_contradicted=bool(mine and theirs),
         is_weak_alias=tally.is_weak,
+        is_covered=bool(tally.links) and not mine,
+        is_whole=bool(tally.links) and not mine and not theirs,
     )
 
 
@@ -97,19 +105,37 @@ def _tally(traveller: Name, listed: Name, *, is_weak: bool) -> _Tally:
     weight += _left_over(traveller, left_traveller, listed, left_listed)
     agreeing = _agreeing_tokens(links, traveller, listed)
     if agreeing <= 1:
-        mononyms = agreeing and len(traveller.solid) == 1 and len(listed.solid) == 1
-        weight += SINGLE_WORD_NAME if mononyms else ONE_TOKEN_AGREES
+        weight += _one_word(traveller, listed, agreeing, left_traveller | left_listed)
+    elif len(links) > 2 and _is_out_of_order(links):
+        weight += OUT_OF_ORDER
     weight = max(NAME_WEIGHT_MIN, min(NAME_WEIGHT_MAX, weight))
     if is_weak and weight > 0:
         weight *= WEAK_ALIAS_FACTOR
     return _Tally(weight, traveller, listed, is_weak, links, left_traveller, left_listed)
 
 
+def _one_word(traveller: Name, listed: Name, agreeing: int, left: int) -> float:
+    """What it costs that one word at most agrees."""
+    if not (agreeing and len(traveller.solid) == 1 and len(listed.solid) == 1):
+        return ONE_TOKEN_AGREES
+    return MONONYM_ADDRESSED_ALIKE if not left and len(listed.tokens) > 1 else SINGLE_WORD_NAME
+
+
+def _is_out_of_order(links: list[Link]) -> bool:
+    """Whether the words of one name stand in the other in an order that putting its end first does not explain."""
+    places = [link.listed for link in sorted(links, key=_place) if link.agreement.how != "alike"]
+    return sum(one > other for one, other in zip(places, places[1:] + places[:1], strict=True)) > 1
+
+
+def _place(link: Link) -> int:
+    return link.traveller
+
+
 def _agreeing_tokens(links: list[Link], traveller: Name, listed: Name) -> int:
-    """How many words agree. Words written together count as many as they are on the side where they stand apart."""
+    """How many words that are not light agree. Words written together count as many as they are on the side where they stand apart."""
     count = 0
     for link in links:
-        if link.agreement.gain >= AGREES_FROM:
+        if link.agreement.counts:
             mine, theirs = link.traveller & traveller.heavy, link.listed & listed.heavy
             count += max(1, mine.bit_count(), theirs.bit_count())
     return count
@@ -146,30 +172,29 @@ def _cost_of_leaving(token: Token, cost: float) -> float:
     return LEFT_PATRONYMIC if is_patronymic(token.letters) else cost
 
 
-def _sentence(tally: _Tally, every_token_agrees: bool) -> str:
-    parts = [
-        _words(link, tally.traveller, tally.listed) for link in sorted(tally.links, key=lambda link: link.traveller)
-    ]
-    whose = "a weak alias on the list" if tally.is_weak else "the listed name"
-    lead = f"Compared with {whose} “{tally.listed.text}”: "
-    if not parts:
-        return f"{lead}no word of the name agrees."
+def _remarks(tally: _Tally, every_token_agrees: bool) -> tuple[Remark, ...]:
+    lead = Remark("name.compared_weak" if tally.is_weak else "name.compared", (tally.listed.text,))
+    if not tally.links:
+        return lead, Remark("name.none")
+    remarks = [lead]
+    remarks += [_remark(link, tally.traveller, tally.listed) for link in sorted(tally.links, key=_place)]
     if tally.left_traveller:
-        parts.append("only the traveller has " + _quoted(_at(tally.traveller, tally.left_traveller)))
+        remarks.append(Remark("name.only_traveller", (_words(tally.traveller, tally.left_traveller, ", "),)))
     if tally.left_listed:
-        parts.append("only the list has " + _quoted(_at(tally.listed, tally.left_listed)))
+        remarks.append(Remark("name.only_listed", (_words(tally.listed, tally.left_listed, ", "),)))
     if every_token_agrees and not (tally.left_traveller or tally.left_listed):
-        parts.append("nothing is left over")
-    return lead + "; ".join(parts) + "."
+        remarks.append(Remark("name.nothing_left"))
+    return tuple(remarks)
 
 
-def _words(link: Link, traveller: Name, listed: Name) -> str:
-    mine = " ".join(token.letters for token in _at(traveller, link.traveller))
-    theirs = " ".join(token.letters for token in _at(listed, link.listed))
-    if mine == theirs:
-        return f"“{mine}” {link.agreement.how}"
-    return f"“{mine}” beside “{theirs}” {link.agreement.how}"
+def _remark(link: Link, traveller: Name, listed: Name) -> Remark:
+    how, manner = link.agreement.how, link.agreement.manner
+    mine, theirs = _words(traveller, link.traveller), _words(listed, link.listed)
+    if how == "same" and mine == theirs:
+        return Remark("name.same", (mine,))
+    code = f"name.{'equal' if how == 'same' else how}"
+    return Remark(f"{code}+{manner}" if manner else code, (mine, theirs))
 
 
-def _quoted(tokens: list[Token]) -> str:
-    return ", ".join(f"“{token.letters}”" for token in tokens)
+def _words(name: Name, positions: int, between: str = " ") -> str:
+    return between.join(token.letters for token in _at(name, positions))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from fairway.comparison.normalising import normalise_country
+from fairway.comparison.says import Remark
 from fairway.comparison.shapes import ComparedTraveller, Evidence, ListedPerson
 
 __all__ = ["nationality_evidence"]
@@ -25,8 +26,8 @@ def nationality_evidence(traveller: ComparedTraveller, listed: ListedPerson) -> 
         return None
     shared = sorted((stated or issuers) & theirs) or sorted(issuers & theirs)
     if shared:
-        return Evidence("nationality", SHARED, f"Both are linked to {', '.join(shared)}.")
+        return Evidence("nationality", SHARED, remarks=(Remark("nationality.shared", (", ".join(shared),)),))
     if not stated:
         return None
     mine, listed_as = ", ".join(sorted(stated)), ", ".join(sorted(theirs))
-    return Evidence("nationality", DIFFERENT, f"The traveller is of {mine}, the listed person of {listed_as}.")
+    return Evidence("nationality", DIFFERENT, remarks=(Remark("nationality.different", (mine, listed_as)),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from fairway.comparison.normalising import normalise_sex
+from fairway.comparison.says import Remark
 from fairway.comparison.shapes import Evidence
 
 __all__ = ["sex_evidence"]
@@ -20,5 +21,5 @@ def sex_evidence(traveller_sex: str, listed_sex: str) -> Evidence | None:
     if not (mine in _WORDS and theirs in _WORDS):
         return None
     if mine == theirs:
-        return Evidence("sex", SAME, f"Both are {_WORDS[mine]}.")
-    return Evidence("sex", DIFFERENT, f"The traveller is {_WORDS[mine]}, the listed person {_WORDS[theirs]}.")
+        return Evidence("sex", SAME, remarks=(Remark(f"sex.both_{_WORDS[mine]}"),))
+    return Evidence("sex", DIFFERENT, remarks=(Remark(f"sex.{_WORDS[mine]}_{_WORDS[theirs]}"),))

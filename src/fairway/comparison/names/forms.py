@@ -1,14 +1,27 @@
-"""Forms of one given name: nicknames and what other languages make of it.
+"""Forms of one name: nicknames, and what other languages and scripts make of it.
 
-A small table of public knowledge, written by hand; a semicolon ends a group. A token may stand in
-several groups ("alex", "sandy"): any shared group counts.
+Two tables. A small one of public knowledge, written by hand; a semicolon ends a group. And `forms.bin`, Wikidata's name
+items (CC0) and English nicknames (carltonnorthern/nicknames, Apache-2.0), compacted by `fairway_benchmarks.name_forms`:
+digests and numbers, no text. A form may stand in several groups
+("alex", "sandy"): any shared group counts.
 """
 
 from __future__ import annotations
 
+import sys
+from array import array
+from bisect import bisect_left
+from functools import lru_cache
+from hashlib import blake2b
+from importlib.resources import files
 from typing import Final
 
-__all__ = ["groups_of"]
+__all__ = ["GROUPS_MAX", "entry_of", "groups_of", "is_by_hand"]
+
+GROUP_BITS: Final = 17
+GROUPS_MAX: Final = 1 << GROUP_BITS
+_GROUP_MASK: Final = (1 << GROUP_BITS) - 1
+_BY_HAND_FROM: Final = GROUPS_MAX  # groups written by hand are numbered above those of the table
 
 _GROUPS: Final = """
 alexander aleksandr alex alec alek alejandro alessandro alexandre alexandros oleksandr aliaksandr aleksander
@@ -186,18 +199,50 @@ baek paek paik;
 """
 
 
-def _table() -> dict[str, frozenset[int]]:
+def _by_hand() -> dict[str, frozenset[int]]:
     groups: dict[str, set[int]] = {}
-    for number, row in enumerate(_GROUPS.split(";")):
+    for number, row in enumerate(_GROUPS.split(";"), start=_BY_HAND_FROM):
         for form in row.split():
             groups.setdefault(form, set()).add(number)
     return {form: frozenset(numbers) for form, numbers in groups.items()}
 
 
-_NUMBERS: Final = _table()
+def _table() -> array[int]:
+    table = array("Q")
+    table.frombytes(files(__package__).joinpath("forms.bin").read_bytes())
+    if sys.byteorder == "big":
+        table.byteswap()
+    return table
+
+
+_NUMBERS: Final = _by_hand()
 _NONE: Final[frozenset[int]] = frozenset()
+_TABLE: Final = _table()
 
 
-def groups_of(letters: str) -> frozenset[int]:
-    """The groups a token belongs to; empty for most tokens."""
-    return _NUMBERS.get(letters, _NONE)
+def entry_of(key: str, group: int) -> int:
+    """The entry of `forms.bin` that says: this form belongs to this group."""
+    digest = int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
+    return digest & ~_GROUP_MASK | group
+
+
+@lru_cache(maxsize=400_000)
+def groups_of(key: str) -> frozenset[int]:
+    """The groups a token, or neighbouring tokens written together, belongs to; empty for most.
+
+    key   the letters, marked where they are consonantal: see `tokens.Token`
+    """
+    first = entry_of(key, 0)
+    position = bisect_left(_TABLE, first)
+    if position == len(_TABLE) or _TABLE[position] > first | _GROUP_MASK:
+        return _NUMBERS.get(key, _NONE)
+    numbers = set(_NUMBERS.get(key, _NONE))
+    while position < len(_TABLE) and _TABLE[position] <= first | _GROUP_MASK:
+        numbers.add(_TABLE[position] & _GROUP_MASK)
+        position += 1
+    return frozenset(numbers)
+
+
+def is_by_hand(group: int) -> bool:
+    """Whether a group is of the small table, whose forms are all in use."""
+    return group >= _BY_HAND_FROM

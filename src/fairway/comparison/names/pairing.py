@@ -7,13 +7,17 @@ JUDGEMENT, all of them: set by hand on published pairs, not estimated. A later r
 from __future__ import annotations
 
 from functools import lru_cache
+from math import log
 from operator import itemgetter
 from typing import Final
 
 import msgspec
 from rapidfuzz.distance import OSA, Indel, Prefix
 
-from fairway.comparison.names.tokens import Name, Token, token_of, token_of_key
+from fairway.comparison.names.forms import is_by_hand
+from fairway.comparison.names.spelling import voiced_of
+from fairway.comparison.names.tokens import Join, Name, Token, token_of, token_of_key
+from fairway.comparison.names.weights import COMMON_WEIGHT
 
 __all__ = ["Agreement", "Link", "agreement_of", "links_between"]
 
@@ -23,72 +27,84 @@ class Rule(msgspec.Struct, frozen=True):
 
     discount   what is taken off the weight of the commoner token
     gain_max   the most it can gain: by chance alone, many tokens lie this near to a rare one
+    how        its name in the sentences, see `says`
     """
 
     discount: float
     gain_max: float
-    says: str
+    how: str
 
 
-EQUAL: Final = Rule(0.15, 9.0, "is the same")
-SAME_SPELLING: Final = Rule(0.5, 8.0, "is spelled alike")
-SAME_FORM: Final = Rule(1.2, 6.5, "is a form of the same name")
+EQUAL: Final = Rule(0.15, 9.0, "same")
+SAME_SPELLING: Final = Rule(0.5, 8.0, "spelled_alike")
+SAME_FORM: Final = Rule(1.2, 6.5, "form")
+KNOWN_FORM: Final = Rule(1.5, 6.5, "form")  # of the large table, which also knows what nobody uses
+KNOWN_FORM_ELSEWHERE: Final = Rule(0.8, 7.0, "form")  # in Arabic or Hebrew script on one side
+SHORT_FORM_DISCOUNT: Final = 1.2  # up to three letters: a form of dozens of Chinese and Korean names
+MANY_NAMES_DISCOUNT: Final = 0.35  # by the logarithm of the number of names a form belongs to
+WITHOUT_SERVANT: Final = Rule(1.8, 4.0, "servant")  # "Abdul Karim" and "Karim"
 SAME_WRITTEN: Final = {  # by the number of consonants
-    1: Rule(2.6, 1.0, "has the same consonants"),
-    2: Rule(1.8, 3.0, "has the same consonants"),
-    3: Rule(1.2, 5.0, "has the same consonants"),
-    4: Rule(0.8, 7.0, "has the same consonants"),
+    1: Rule(2.6, 1.0, "same_consonants"),
+    2: Rule(1.8, 3.0, "same_consonants"),
+    3: Rule(1.2, 5.0, "same_consonants"),
+    4: Rule(0.8, 7.0, "same_consonants"),
 }
+LONG_VOWELS_FIT: Final = -0.8
+LONG_VOWELS_DIFFER: Final = 1.5
 NEAR_WRITTEN: Final = {
-    3: Rule(3.2, 1.5, "has nearly the same consonants"),
-    4: Rule(2.6, 4.0, "has nearly the same consonants"),
+    3: Rule(3.2, 1.5, "near_consonants"),
+    4: Rule(2.6, 4.0, "near_consonants"),
 }
 SAME_SKELETON: Final = {  # by the number of consonants
-    1: Rule(3.4, 1.5, "sounds alike"),
-    2: Rule(2.4, 3.2, "sounds alike"),
-    3: Rule(1.7, 4.8, "sounds alike"),
-    4: Rule(1.2, 6.5, "sounds alike"),
+    1: Rule(3.4, 1.5, "sounds"),
+    2: Rule(2.4, 3.2, "sounds"),
+    3: Rule(1.7, 4.8, "sounds"),
+    4: Rule(1.2, 6.5, "sounds"),
 }
 SAME_CODE: Final = {
-    3: Rule(2.6, 3.6, "sounds alike"),
-    4: Rule(2.2, 5.0, "sounds alike"),
+    3: Rule(2.6, 3.6, "sounds"),
+    4: Rule(2.2, 5.0, "sounds"),
 }
 ONE_EDIT: Final = {  # by the length of the shorter token
-    3: Rule(3.2, 1.5, "differs in one letter"),
-    4: Rule(2.9, 2.6, "differs in one letter"),
-    5: Rule(2.5, 3.8, "differs in one letter"),
-    6: Rule(2.2, 5.0, "differs in one letter"),
-    7: Rule(2.0, 6.0, "differs in one letter"),
-    8: Rule(1.8, 6.5, "differs in one letter"),
+    3: Rule(3.2, 1.5, "one_letter"),
+    4: Rule(2.9, 2.6, "one_letter"),
+    5: Rule(2.5, 3.8, "one_letter"),
+    6: Rule(2.2, 5.0, "one_letter"),
+    7: Rule(2.0, 6.0, "one_letter"),
+    8: Rule(1.8, 6.5, "one_letter"),
 }
 TWO_EDITS: Final = {
-    5: Rule(4.5, 1.5, "differs in two letters"),
-    6: Rule(3.8, 2.6, "differs in two letters"),
-    7: Rule(3.3, 4.0, "differs in two letters"),
-    9: Rule(2.8, 5.5, "differs in two letters"),
+    5: Rule(4.5, 1.5, "two_letters"),
+    6: Rule(3.8, 2.6, "two_letters"),
+    7: Rule(3.3, 4.0, "two_letters"),
+    9: Rule(2.8, 5.5, "two_letters"),
 }
 NEAR_SKELETON: Final = {
-    4: Rule(3.8, 2.0, "sounds nearly alike"),
-    5: Rule(3.4, 3.2, "sounds nearly alike"),
+    4: Rule(3.8, 2.0, "sounds_nearly"),
+    5: Rule(3.4, 3.2, "sounds_nearly"),
 }
 NEAR_CODE: Final = {
-    3: Rule(4.8, 1.2, "sounds somewhat alike"),
-    4: Rule(4.2, 2.2, "sounds somewhat alike"),
+    3: Rule(4.8, 1.2, "sounds_somewhat"),
+    4: Rule(4.2, 2.2, "sounds_somewhat"),
 }
 SAME_BEGINNING: Final = {  # by the number of letters shared: endings differ by language and sex (-ova, -owna, -sky)
-    4: Rule(4.5, 2.0, "begins alike"),
-    6: Rule(3.5, 3.5, "begins alike"),
+    4: Rule(4.5, 2.0, "begins"),
+    6: Rule(3.5, 3.5, "begins"),
 }
 CUT: Final = {  # one is the beginning of the other: the machine-readable zone cuts names
-    3: Rule(3.0, 2.0, "looks cut off"),
-    5: Rule(2.4, 4.0, "looks cut off"),
+    3: Rule(3.0, 2.0, "cut"),
+    5: Rule(2.4, 4.0, "cut"),
 }
+TOGETHER: Final = "together"
+WITHOUT_TITLE: Final = "without_title"
 WRITTEN_TOGETHER: Final = 0.3
 TITLE_GLUED: Final = 0.3
-UNLIKE_VOWELS: Final = 0.55  # below this similarity of the spellings, sounding alike is chance:
-UNLIKE_VOWELS_DISCOUNT: Final = 2.2
+UNLIKE_VOWELS: Final = ((0.55, 3.0), (0.7, 2.0), (0.8, 0.8))
+"""Below this similarity of the spellings, sounding alike may be chance, and is discounted by so much."""
 INITIAL_GAIN: Final = 1.3
 GAIN_MIN: Final = 0.3
+AGREES_FROM: Final = 1.0  # a token that gains less does not count as agreeing,
+_AGREES_WHATEVER_IT_GAINS: Final = frozenset({"same", "spelled_alike", "form", "one_letter", "sounds"})  # save these
 JOINED_GAIN_MIN: Final = 2.0
 JOINED_LIKENESS_MIN: Final = 0.7
 JOINED_LETTERS_UNLIKE_MIN: Final = 5
@@ -97,11 +113,21 @@ JOINED_SHORTER_MAX: Final = 5  # a glued title and one letter
 
 
 class Agreement(msgspec.Struct, frozen=True):
-    """What two tokens have in common. gain 0 means nothing. `how` is the word for the sentence."""
+    """What two tokens have in common. gain 0 means nothing.
+
+    how      the name of the rule
+    manner   TOGETHER where words had to be written together for it, WITHOUT_TITLE where a title was taken off, or ""
+    """
 
     gain: float
     how: str
     is_exact: bool = False
+    manner: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether two words agree: much, or as well as words so common can. Then it is not one word alone that agrees."""
+        return self.gain >= AGREES_FROM or self.how in _AGREES_WHATEVER_IT_GAINS
 
 
 NOTHING: Final = Agreement(0.0, "")
@@ -133,17 +159,26 @@ def _agree(one: Token, other: Token) -> Agreement:
         return _agree_in_consonants(one, other, weight)
     if len(one.letters) == 1 or len(other.letters) == 1:
         same = one.letters[0] == other.letters[0] or one.spelling[0] == other.spelling[0]
-        return Agreement(INITIAL_GAIN, "agrees with the initial") if same else NOTHING
+        return Agreement(INITIAL_GAIN, "initial") if same else NOTHING
     if one.light or other.light:
-        same = one.skeleton == other.skeleton and one.light and other.light
-        return Agreement(GAIN_MIN, "is alike") if same else NOTHING
+        return Agreement(GAIN_MIN, "alike") if _light_alike(one, other) else NOTHING
     best = _best(one, other, weight)
     for titled, kept in ((one, other), (other, one)):
         if titled.without_title:
             bare = _best(token_of(titled.without_title), kept, kept.weight)
             if bare.gain - TITLE_GLUED > best.gain:
-                best = Agreement(bare.gain - TITLE_GLUED, f"{bare.how}, without a title glued to it", bare.is_exact)
+                best = Agreement(bare.gain - TITLE_GLUED, bare.how, bare.is_exact, WITHOUT_TITLE)
     return best
+
+
+def _light_alike(one: Token, other: Token) -> bool:
+    """Two particles or forms of address that sound alike, or one of them misspelled into what looks like a name."""
+    if one.light and other.light:
+        return one.skeleton == other.skeleton
+    title, word = (one, other) if one.light else (other, one)
+    if min(len(title.letters), len(word.letters)) < 4 or word.weight <= COMMON_WEIGHT or word.groups:
+        return False
+    return OSA.distance(title.letters, word.letters, score_cutoff=2) <= (1 if len(title.letters) < 7 else 2)
 
 
 def _best(one: Token, other: Token, weight: float) -> Agreement:
@@ -152,15 +187,31 @@ def _best(one: Token, other: Token, weight: float) -> Agreement:
         return _gained(weight, EQUAL, is_exact=True)
     if one.spelling == other.spelling:
         return _gained(weight, SAME_SPELLING, is_exact=True)
-    found = [_gained(weight, SAME_FORM)] if one.groups & other.groups else []
+    shared = one.groups & other.groups
+    found = [_by_form(one, other, weight, shared)] if shared else []
+    for servant, bare in ((one, other), (other, one)):
+        if servant.letters.startswith("abd") and servant.letters[3:] == bare.letters:
+            found.append(_gained(bare.weight, WITHOUT_SERVANT))
     found += _by_sound(one, other, weight)
     found += _by_letters(one, other, weight)
     return max(found, key=lambda agreement: agreement.gain, default=NOTHING)
 
 
+def _by_form(
+    one: Token | Join, other: Token | Join, weight: float, shared: frozenset[int], known: Rule = KNOWN_FORM
+) -> Agreement:
+    """Forms of one name. The more names a form belongs to, the less it says."""
+    if any(is_by_hand(number) for number in shared):
+        return _gained(weight, SAME_FORM)
+    more = MANY_NAMES_DISCOUNT * log(min(len(one.groups), len(other.groups)))
+    if min(len(one.letters), len(other.letters)) <= 3:
+        more += SHORT_FORM_DISCOUNT
+    return _gained(weight, known, more=more)
+
+
 def _gained(weight: float, rule: Rule, *, more: float = 0.0, is_exact: bool = False) -> Agreement:
-    gain = min(weight - rule.discount - more, rule.gain_max)
-    return Agreement(max(gain, GAIN_MIN), rule.says, is_exact=is_exact)
+    gain = min(weight - rule.discount, rule.gain_max) - more
+    return Agreement(max(gain, GAIN_MIN), rule.how, is_exact=is_exact)
 
 
 def _at(rules: dict[int, Rule], size: int) -> Rule | None:
@@ -173,9 +224,8 @@ def _at(rules: dict[int, Rule], size: int) -> Rule | None:
 
 
 def _by_sound(one: Token, other: Token, weight: float) -> list[Agreement]:
-    more = 0.0
-    if Indel.normalized_similarity(one.spelling, other.spelling) < UNLIKE_VOWELS:
-        more = UNLIKE_VOWELS_DISCOUNT
+    likeness = Indel.normalized_similarity(one.spelling, other.spelling)
+    more = next((discount for below, discount in UNLIKE_VOWELS if likeness < below), 0.0)
     shortest = min(len(one.code), len(other.code))
     if one.skeleton == other.skeleton:
         rule = _at(SAME_SKELETON, len(one.skeleton))
@@ -216,15 +266,32 @@ def _x_as_kh(token: Token) -> Token:
 
 
 def _agree_in_consonants(one: Token, other: Token, weight: float) -> Agreement:
-    """One of the two has no vowels: consonants are all there is to compare."""
-    if not one.written or not other.written or one.light != other.light:
+    """One of the two has no short vowels: the consonants are compared, and whether the long vowels fit."""
+    if one.light != other.light:
         return NOTHING
+    if not one.written or not other.written:
+        return Agreement(GAIN_MIN, "same_consonants") if one.written == other.written else NOTHING
+    found = []
+    shared = one.groups & other.groups
+    if shared:
+        weights = [token.weight for token in (one, other) if not token.consonantal]
+        found.append(_by_form(one, other, min(weights, default=weight), shared, KNOWN_FORM_ELSEWHERE))
     rule = None
     if one.written == other.written:
         rule = _at(SAME_WRITTEN, len(one.written))
     elif OSA.distance(one.written, other.written, score_cutoff=1) <= 1:
         rule = _at(NEAR_WRITTEN, min(len(one.written), len(other.written)))
-    return _gained(weight, rule) if rule else NOTHING
+    if rule:
+        more = LONG_VOWELS_FIT if _long_vowels_fit(one, other) else LONG_VOWELS_DIFFER
+        found.append(_gained(weight, rule, more=more))
+    return max(found, key=lambda agreement: agreement.gain, default=NOTHING)
+
+
+def _long_vowels_fit(one: Token, other: Token) -> bool:
+    """Whether what is written without short vowels can be read as the other: Hussein is written with its i, Hassan is not."""
+    unvowelled, read = (one, other) if one.consonantal else (other, one)
+    letters = iter(voiced_of(read.letters))
+    return all(letter in letters for letter in voiced_of(unvowelled.letters).lstrip("a"))
 
 
 def links_between(traveller: Name, listed: Name) -> list[Link]:
@@ -241,15 +308,26 @@ def links_between(traveller: Name, listed: Name) -> list[Link]:
                 ranked.append((-agreement.gain, key, other.key, Link(agreement, 1 << i, 1 << j)))
     _join(traveller, listed, ranked, is_turned=False)
     _join(listed, traveller, ranked, is_turned=True)
-    if len(ranked) > 1:
-        ranked.sort(key=_rank)
-    return _without_overlap(ranked)
+    links = _without_overlap(ranked)
+    if traveller.known or listed.known:
+        known = _joins_known(traveller, listed)
+        if known:
+            others = _without_overlap(ranked + known)
+            if _gain_of(others) > _gain_of(links):
+                return others
+    return links
 
 
 _rank = itemgetter(0, 1, 2)
 
 
+def _gain_of(links: list[Link]) -> float:
+    return sum(link.agreement.gain for link in links)
+
+
 def _without_overlap(ranked: list[tuple[float, str, str, Link]]) -> list[Link]:
+    if len(ranked) > 1:
+        ranked.sort(key=_rank)
     used_traveller = used_listed = 0
     kept: list[Link] = []
     for _, _, _, link in ranked:
@@ -277,13 +355,32 @@ def _join(glued: Name, apart: Name, ranked: list[tuple[float, str, str, Link]], 
                     ranked.append((-agreement.gain, "", token.key, Link(agreement, one, other)))
 
 
+def _joins_known(traveller: Name, listed: Name) -> list[tuple[float, str, str, Link]]:
+    """Where neighbouring tokens, written together on either side or both, are forms of one name."""
+    ours = [(1 << i, token) for i, token in enumerate(traveller.tokens) if token.groups]
+    theirs = [(1 << i, token) for i, token in enumerate(listed.tokens) if token.groups]
+    pairs: list[tuple[int, Token | Join, int, Token | Join]] = [
+        (mine.positions, mine, position, token) for mine in traveller.known for position, token in theirs
+    ]
+    pairs += [(position, token, other.positions, other) for position, token in ours for other in listed.known]
+    pairs += [(m.positions, m, other.positions, other) for m in traveller.known for other in listed.known]
+    ranked = []
+    for mine_at, mine, other_at, other in pairs:
+        shared = mine.groups & other.groups
+        if shared and mine.letters != other.letters:
+            found = _by_form(mine, other, min(mine.weight, other.weight), shared)
+            agreement = Agreement(found.gain, found.how, manner=TOGETHER)
+            ranked.append((-agreement.gain, "", mine.letters, Link(agreement, mine_at, other_at)))
+    return ranked
+
+
 @lru_cache(maxsize=200_000)
 def _joined(key: str, together: str, weight: float, consonantal: bool) -> Agreement:
     token = token_of_key(key)
     if token.consonantal != consonantal:
         return NOTHING
     if together in (token.letters, token.without_title):
-        return Agreement(weight - WRITTEN_TOGETHER, "is the same, written together", is_exact=True)
+        return Agreement(weight - WRITTEN_TOGETHER, EQUAL.how, is_exact=True, manner=TOGETHER)
     if min(len(together), len(token.letters)) < JOINED_LETTERS_UNLIKE_MIN:
         return NOTHING
     if Indel.normalized_similarity(together, token.letters) < JOINED_LIKENESS_MIN:
@@ -294,4 +391,4 @@ def _joined(key: str, together: str, weight: float, consonantal: bool) -> Agreem
         best = max(best, bare, key=lambda agreement: agreement.gain)
     if best.gain < JOINED_GAIN_MIN:
         return NOTHING
-    return Agreement(best.gain - WRITTEN_TOGETHER, f"{best.how}, written together")
+    return Agreement(best.gain - WRITTEN_TOGETHER, best.how, manner=TOGETHER)

@@ -73,6 +73,13 @@ _CONSONANTAL: Final = str.maketrans(
     }
 )  # fmt: skip
 
+# Korean syllables of one vowel, as passports write them: one letter would pass for an initial.
+_LONE_VOWELS: Final = {"i": "yi", "o": "oh", "u": "woo", "a": "ah", "e": "eh"}
+
+# Digits typed or read in place of letters, within a word.
+_DIGITS: Final = str.maketrans("0134589", "oieasbg")
+_DIGIT_WITHIN: Final = re.compile(r"(?<=[a-z])[0134589](?=[a-z])")
+
 _SEPARATORS: Final = re.compile(r"[^\w'’‘ʼʻ`´ʹʺ]+|_")
 _NOT_LETTERS: Final = re.compile(r"[^a-z]+")
 _SYLLABLES: Final = re.compile(r"[A-Z]?[^A-Z]+|[A-Z]")
@@ -109,7 +116,10 @@ def ascii_words(name: str) -> list[tuple[str, str]]:
         if not word:
             continue
         if word.isascii():
-            letters = _NOT_LETTERS.sub("", word.lower())
+            lower = word.lower()
+            if not lower.isalpha():
+                lower = _DIGIT_WITHIN.sub(lambda digit: digit[0].translate(_DIGITS), lower)
+            letters = _NOT_LETTERS.sub("", lower)
             if letters:
                 words.append((letters, Script.LATIN))
         else:
@@ -120,7 +130,8 @@ def ascii_words(name: str) -> list[tuple[str, str]]:
 def _from_script(word: str) -> list[tuple[str, str]]:
     script = script_of(word)
     if script == Script.SYLLABIC:
-        return [(_letters(part), script) for part in _SYLLABLES.findall(anyascii(word)) if _letters(part)]
+        syllables = [_letters(part) for part in _SYLLABLES.findall(anyascii(word))]
+        return [(_LONE_VOWELS.get(letters, letters), script) for letters in syllables if letters]
     folded = unicodedata.normalize("NFKC", word).lower()
     if script == Script.CYRILLIC:
         folded = folded.translate(_CYRILLIC)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["code_of", "skeleton_of", "spelling_of", "written_consonants_of"]
+__all__ = ["code_of", "skeleton_of", "spelling_of", "voiced_of", "written_consonants_of"]
 
 _TOKENS_REMEMBERED: Final = 300_000
 
@@ -106,3 +106,19 @@ def written_consonants_of(letters: str) -> str:
     if text.endswith("h"):
         text = text[:-1]
     return _collapse("".join(c for c in text.translate(_WRITTEN_GROUPS) if c not in _VOWELS))
+
+
+_VOICED_GROUPS: Final = str.maketrans(
+    {"g": "j", "z": "d", "q": "k", "p": "b", "v": "u", "w": "u", "o": "u", "y": "i", "e": "i", "c": "k"}
+)
+
+
+@lru_cache(maxsize=_TOKENS_REMEMBERED)
+def voiced_of(letters: str) -> str:
+    """As `written_consonants_of`, but with the vowels: a, i (also for e and y) and u (also for o, v and w)."""
+    text = letters
+    for old, new in _WRITTEN:
+        text = text.replace(old, new)
+    if text.endswith("h"):
+        text = text[:-1]
+    return _collapse(text.translate(_VOICED_GROUPS))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import msgspec
+from rapidfuzz.distance import OSA
 
 from fairway.comparison.names.forms import groups_of
 from fairway.comparison.names.scripts import Script, ascii_words
 from fairway.comparison.names.spelling import code_of, skeleton_of, spelling_of, written_consonants_of
-from fairway.comparison.names.weights import WEIGHT_MAX, is_honorific, is_particle, is_title, weight_of
+from fairway.comparison.names.weights import WEIGHT_MAX, is_honorific, is_particle, is_title, known_weights, weight_of
 from fairway.comparison.shapes import PersonName
 
-__all__ = ["Name", "Token", "name_of", "name_of_text", "token_of", "token_of_key"]
+__all__ = ["Join", "Name", "Token", "key_of_form", "name_of", "name_of_text", "token_of", "token_of_key"]
 
 CONSONANTAL_MARK: Final = "’"
 JOINED_LETTERS_MIN: Final = 4
@@ -58,6 +59,7 @@ class Join(msgspec.Struct, frozen=True, eq=False):
     consonantal: bool
     positions: int
     weight: float
+    groups: frozenset[int]
 
 
 class Name(msgspec.Struct, frozen=True, eq=False):
@@ -69,6 +71,7 @@ class Name(msgspec.Struct, frozen=True, eq=False):
     heavy     the positions of the tokens that are not light, as bits
     long      the tokens that could be several words written together, with their positions as bits
     joins     neighbouring tokens written together, by the beginning of the first
+    known     those of the joins that are a known form of a name ("Kyung-Wook")
     """
 
     text: str
@@ -77,6 +80,7 @@ class Name(msgspec.Struct, frozen=True, eq=False):
     heavy: int
     long: tuple[tuple[int, Token], ...]
     joins: dict[str, list[Join]]
+    known: tuple[Join, ...]
 
 
 def token_of_key(key: str) -> Token:
@@ -94,7 +98,7 @@ def token_of(letters: str, consonantal: bool = False) -> Token:
     if consonantal:
         weight = _consonantal_weight(letters)
     return Token(
-        key=CONSONANTAL_MARK + letters if consonantal else letters,
+        key=_key(letters, consonantal),
         letters=letters,
         spelling=spelling,
         skeleton=skeleton_of(spelling),
@@ -103,15 +107,37 @@ def token_of(letters: str, consonantal: bool = False) -> Token:
         weight=weight,
         light=is_particle(letters) or is_honorific(letters),
         consonantal=consonantal,
-        groups=groups_of(letters),
+        groups=groups_of(_key(letters, consonantal)),
         without_title=_without_title(letters),
         beginning=_BEGINNINGS[letters[0]],
     )
 
 
+def _key(letters: str, consonantal: bool) -> str:
+    return CONSONANTAL_MARK + letters if consonantal else letters
+
+
+def key_of_form(text: str) -> str:
+    """The key under which `forms` knows a form of a name: all its words written together. "" where no letter is left."""
+    words = _servants(ascii_words(text))
+    letters = "".join(letters for letters, _ in words)
+    return _key(letters, words[0][1] == Script.CONSONANTAL) if letters else ""
+
+
 def _consonantal_weight(letters: str) -> float:
-    """Without vowels we cannot look the token up; its length says how much it can carry. JUDGEMENT."""
-    return {0: 0.6, 1: 2.6, 2: 4.4, 3: 5.8, 4: 7.0}.get(len(written_consonants_of(letters)), WEIGHT_MAX)
+    """The weight of the commonest name we know that is written so, else by how much its consonants can carry. JUDGEMENT."""
+    written = written_consonants_of(letters)
+    by_length = {0: 0.6, 1: 2.6, 2: 4.4, 3: 5.8, 4: 7.0}.get(len(written), WEIGHT_MAX)
+    return min(by_length, _commonest_written().get(written, WEIGHT_MAX))
+
+
+@cache
+def _commonest_written() -> dict[str, float]:
+    found: dict[str, float] = {}
+    for letters, weight in known_weights().items():
+        written = written_consonants_of(letters)
+        found[written] = min(weight, found.get(written, WEIGHT_MAX))
+    return found
 
 
 def _without_title(letters: str) -> str:
@@ -123,8 +149,10 @@ def _without_title(letters: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def name_of_text(text: str) -> Name:
-    """A name given as one text in unknown order."""
-    return _named(text, _without_titles(ascii_words(text)))
+    """A name given as one text in unknown order. One comma stands between the surname and what belongs before it."""
+    surname, comma, given = text.partition(",")
+    words = ascii_words(f"{given} {surname}" if comma and "," not in given else text)
+    return _named(text, _without_titles(words))
 
 
 @lru_cache(maxsize=100_000)
@@ -152,7 +180,9 @@ def _named(text: str, words: list[tuple[str, str]]) -> Name:
     solid = tuple(token for token in tokens if not token.light)
     heavy = sum(1 << position for position, token in enumerate(tokens) if not token.light)
     long = tuple((1 << i, token) for i, token in enumerate(tokens) if len(token.letters) >= JOINED_LETTERS_MIN)
-    return Name(text=text, tokens=tokens, solid=solid or tokens, heavy=heavy, long=long, joins=_joins(tokens))
+    joins = _joins(tokens)
+    known = tuple(join for each in joins.values() for join in each if join.groups)
+    return Name(text=text, tokens=tokens, solid=solid or tokens, heavy=heavy, long=long, joins=joins, known=known)
 
 
 def _joins(tokens: tuple[Token, ...]) -> dict[str, list[Join]]:
@@ -162,16 +192,30 @@ def _joins(tokens: tuple[Token, ...]) -> dict[str, list[Join]]:
         for end in range(start + 1, min(start + JOINED_TOKENS_MAX, len(tokens))):
             letters += tokens[end].letters
             weight = min(weight + tokens[end].weight, JOINED_WEIGHT_MAX)
-            join = Join(letters, first.consonantal, (1 << end + 1) - (1 << start), weight)
+            groups = groups_of(_key(letters, first.consonantal))
+            join = Join(letters, first.consonantal, (1 << end + 1) - (1 << start), weight, groups)
             found.setdefault(first.beginning, []).append(join)
     return found
 
 
 _SERVANT: Final = {"abd", "abdul", "abdel", "abdal", "abdol", "abdur", "abdus", "abdoul", "abdil", "abdu", "abdl"}
-_SERVANT_SLIPS: Final = {"adul", "bdul", "adbul", "abudl", "abdlu", "badul", "abbdul", "abduul", "abdull", "abddul"}
+_SERVANT_SLIPS: Final = {
+    "adb",
+    "adul",
+    "bdul",
+    "adbul",
+    "abudl",
+    "abdlu",
+    "badul",
+    "abbdul",
+    "abduul",
+    "abdull",
+    "abddul",
+}
 _ARTICLES: Final = {"al", "el", "ul", "ur", "as", "ar", "at", "ad", "az", "ash", "an", "ol", "il", "l"}
 _SERVANT_GLUED: Final = ("abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdus", "abdil")
 _ARTICLE_SCRIPT: Final = "al"
+_GOD_SCRIPT: Final = "allh"
 
 
 def _servants(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -181,6 +225,8 @@ def _servants(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """
     joined: list[tuple[str, str]] = []
     position = 0
+    if len(words) > 2 and words[-1][0] in _SERVANT_GLUED:  # "Hakim Murad, Abdul" without its comma
+        words = [words[-1], *words[:-1]]
     while position < len(words):
         letters, script = words[position]
         rest = position + 1
@@ -191,7 +237,12 @@ def _servants(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
                 joined.append(("abd" + _without_article(*words[rest]), script))
                 position = rest + 1
                 continue
-        joined.append((_glued_servant(_without_article(letters, script)), script))
+        if (
+            joined and script == Script.CONSONANTAL and letters == _GOD_SCRIPT
+        ):  # "Habib Allah", in Latin letters one word
+            joined[-1] = (joined[-1][0] + letters, script)
+        else:
+            joined.append((_glued_servant(_without_article(letters, script)), script))
         position += 1
     return joined
 
@@ -200,14 +251,24 @@ def _is_servant(letters: str, script: str) -> bool:
     """ "Abd" and what transliteration and slips of the keyboard make of it."""
     if script == Script.CONSONANTAL:
         return letters == "bd"
-    return letters in _SERVANT or letters in _SERVANT_SLIPS
+    return letters in _SERVANT or _is_servant_slip(letters)
+
+
+@lru_cache(maxsize=100_000)
+def _is_servant_slip(letters: str) -> bool:
+    """One slip of the keyboard away from "Abdul" and its like. "Abdulla" is a name of its own, and so is "Abel"."""
+    if letters in _SERVANT_SLIPS:
+        return True
+    if not 5 <= len(letters) <= 6 or letters[-1] in "aih" or not set("abdl") <= set(letters):
+        return False
+    return any(OSA.distance(letters, each, score_cutoff=1) <= 1 for each in _SERVANT_GLUED)
 
 
 def _without_article(letters: str, script: str) -> str:
     if script == Script.CONSONANTAL:
         if letters.startswith("bdal") and len(letters) > 6:
             return "abd" + letters[4:]
-        if letters.startswith(_ARTICLE_SCRIPT) and len(letters) > 4:
+        if letters.startswith(_ARTICLE_SCRIPT) and len(letters) >= 4 and letters != _GOD_SCRIPT:
             return letters[2:]
     return letters
 

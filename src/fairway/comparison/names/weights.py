@@ -2,7 +2,8 @@
 
 The frequency meant is the one inside the culture where the token is most common, so that "Nikolayevich" is not rare
 because the world's average says so. JUDGEMENT: the tiers were written by hand from public knowledge of common names,
-and `frequencies.txt` was estimated from the simulator's tables of names; both are to be replaced by counts.
+and `frequencies.txt` was estimated from the simulator's tables of names and from ranks of popular names by country (CC0);
+both are to be replaced by counts.
 W lies between WEIGHT_MIN and WEIGHT_MAX.
 """
 
@@ -12,6 +13,7 @@ from importlib.resources import files
 from typing import Final
 
 __all__ = [
+    "COMMON_WEIGHT",
     "VERY_COMMON_WEIGHT",
     "WEIGHT_MAX",
     "WEIGHT_MIN",
@@ -19,6 +21,7 @@ __all__ = [
     "is_particle",
     "is_patronymic",
     "is_title",
+    "known_weights",
     "weight_of",
 ]
 
@@ -95,7 +98,7 @@ _TITLES: Final = _words(
 
 _LETTERS_TO_WEIGHT: Final = {1: 1.2, 2: 3.2, 3: 4.4, 4: 5.4, 5: 6.3, 6: 7.0, 7: 7.6}
 VERY_COMMON_WEIGHT: Final = 2.6
-_COMMON_WEIGHT: Final = 4.0
+COMMON_WEIGHT: Final = 4.0
 _PATRONYMIC_WEIGHT: Final = 4.2
 _PATRONYMICS: Final = (
     "ovich", "evich", "ovna", "evna", "ovic", "evic", "ovitch", "evitch", "ichna", "yich", "ovych", "avich", "auna",
@@ -109,7 +112,7 @@ def _tiers() -> dict[str, float]:
     estimated = {
         letters: max(float(weight), VERY_COMMON_WEIGHT) for letters, weight in map(str.split, text.splitlines())
     }
-    tiers = dict.fromkeys(_COMMON.split(), _COMMON_WEIGHT)
+    tiers = dict.fromkeys(_COMMON.split(), COMMON_WEIGHT)
     tiers.update(dict.fromkeys(_VERY_COMMON.split(), VERY_COMMON_WEIGHT))
     return {
         letters: min(tiers.get(letters, WEIGHT_MAX), estimated.get(letters, WEIGHT_MAX))
@@ -130,6 +133,11 @@ def weight_of(letters: str) -> float:
     if letters.endswith(_PATRONYMICS):
         return _PATRONYMIC_WEIGHT
     return _LETTERS_TO_WEIGHT.get(len(letters), WEIGHT_MAX)
+
+
+def known_weights() -> dict[str, float]:
+    """The weights of all tokens the tables know."""
+    return _TIERS
 
 
 def is_particle(letters: str) -> bool:

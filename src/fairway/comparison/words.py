@@ -1,0 +1,157 @@
+"""The words of names as numbers, with what the index asks of each in NumPy columns.
+
+A word is resolved once, when it is first seen; from then on a name is a row of small integers. The codes of
+`names.spelling` become polynomial hashes, so that the code of words written together is arithmetic on columns.
+Nothing here is salted: the same word gives the same numbers in every process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from fairway.comparison.keys import _codes as codes_of
+from fairway.comparison.names.tokens import Token
+
+__all__ = ["BASE", "NO_WORD", "Words", "hash_of"]
+
+NO_WORD: Final = -1
+BASE: Final = 0x9E3779B97F4A7C15
+_MASK: Final = (1 << 64) - 1
+VARIANTS_MAX: Final = 3  # codes of one word: consonantal words have up to three
+STRANGERS_MAX: Final = 400_000  # words of travellers that no list has; forgotten together when there are more
+
+Column = npt.NDArray[np.generic]
+
+_SHAPES: Final[Mapping[str, tuple[str, tuple[int, ...]]]] = {
+    "codes": ("u8", (VARIANTS_MAX,)),
+    "start1": ("u8", (VARIANTS_MAX,)),
+    "start2": ("u8", (VARIANTS_MAX,)),
+    "end2": ("u8", (VARIANTS_MAX,)),
+    "consonants": ("u8", ()),
+    "tail": ("u8", ()),
+    "size": ("i1", ()),
+    "first": ("i1", ()),
+    "last": ("i1", ()),
+    "is_vowel_first": ("?", ()),
+    "weight": ("f4", ()),
+    "letters": ("i1", ()),
+    "is_light": ("?", ()),
+    "is_initial": ("?", ()),
+    "is_servant": ("?", ()),
+    "mask": ("u8", ()),
+    "groups": ("u8", ()),
+}
+
+
+def hash_of(text: str) -> int:
+    """A polynomial over the characters, 64 bits: hash_of(a + b) follows from hash_of(a) and hash_of(b)."""
+    value = 0
+    for character in text:
+        value = (value * BASE + ord(character)) & _MASK
+    return value
+
+
+class Words:
+    """Numbers of words. The words of the lists come first and stay; those of travellers come and go."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self.keys: list[str] = []
+        self._columns = {name: np.zeros((1024, *shape), dtype=kind) for name, (kind, shape) in _SHAPES.items()}
+        self._listed = 0
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, Column]) -> Words:
+        """As `arrays` gave them. Columns may be read-only maps of a file: they are copied."""
+        words = cls()
+        words.keys = bytes(arrays["word_keys"].tobytes()).decode().split("\n") if arrays["word_keys"].size else []
+        words._numbers = {key: number for number, key in enumerate(words.keys)}
+        words._columns = {name: np.array(arrays[f"word_{name}"]) for name in _SHAPES}
+        words._listed = len(words.keys)
+        return words
+
+    def arrays(self) -> dict[str, Column]:
+        """The listed words, to be kept."""
+        most = max(1, self._listed)
+        found: dict[str, Column] = {f"word_{name}": column[:most] for name, column in self._columns.items()}
+        found["word_keys"] = np.frombuffer("\n".join(self.keys[: self._listed]).encode(), dtype=np.uint8)
+        return found
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @property
+    def memory_bytes(self) -> int:
+        """The bytes of the columns and, estimated, of the table of numbers."""
+        return sum(column.nbytes for column in self._columns.values()) + 160 * len(self.keys)
+
+    def column(self, name: str) -> npt.NDArray[np.generic]:
+        """One column, a row a word; longer than the number of words."""
+        return self._columns[name]
+
+    def fix(self) -> None:
+        """What is known now is the lists'."""
+        self._listed = len(self.keys)
+
+    def are_too_many(self) -> bool:
+        """Whether the words of travellers should be forgotten before the next batch."""
+        return len(self.keys) - self._listed > STRANGERS_MAX
+
+    def forget_strangers(self) -> None:
+        """Forgets the words that no list has. Numbers given for them are void."""
+        for key in self.keys[self._listed :]:
+            del self._numbers[key]
+        del self.keys[self._listed :]
+
+    def number(self, token: Token) -> int:
+        """The number of a word; a new one where it was not known."""
+        number = self._numbers.get(token.key)
+        if number is None:
+            number = len(self.keys)
+            self._numbers[token.key] = number
+            self.keys.append(token.key)
+            if number >= len(self._columns["size"]):
+                self._grow()
+            self._fill(number, token)
+        return number
+
+    def _grow(self) -> None:
+        for name, column in self._columns.items():
+            self._columns[name] = np.concatenate((column, np.zeros_like(column)))
+
+    def _fill(self, number: int, token: Token) -> None:
+        columns = self._columns
+        for name in ("codes", "start1", "start2", "end2"):
+            columns[name][number] = 0
+        for variant, code in enumerate(codes_of(token)[:VARIANTS_MAX]):
+            columns["codes"][number, variant] = hash_of(code)
+            columns["start1"][number, variant] = hash_of("1" + code.lstrip("a")[:1])
+            columns["start2"][number, variant] = hash_of("2" + code.lstrip("a")[:2])
+            columns["end2"][number, variant] = hash_of("." + code[-2:])
+        consonants = "".join(character for character in token.code if character not in "aiu")
+        columns["consonants"][number] = hash_of(consonants)
+        columns["tail"][number] = hash_of(consonants[1:])
+        columns["size"][number] = len(consonants)
+        columns["first"][number] = ord(consonants[0]) if consonants else 0
+        columns["last"][number] = ord(consonants[-1]) if consonants else 0
+        columns["is_vowel_first"][number] = token.code.startswith("a") and len(token.code) > 1
+        columns["weight"][number] = token.weight
+        columns["letters"][number] = min(len(token.spelling), 100)
+        columns["is_light"][number] = token.light
+        columns["is_initial"][number] = len(token.letters) == 1
+        columns["is_servant"][number] = "b" in token.letters and "d" in token.letters
+        columns["mask"][number] = _mask_of(token.spelling)
+        columns["groups"][number] = sum({1 << group % 61 for group in token.groups})
+
+
+def _mask_of(spelling: str) -> int:
+    """Which letters occur, and which twice: two words share at most as many letters as their masks share bits."""
+    mask = 0
+    for character in spelling:
+        bit = 1 << (ord(character) & 31)
+        mask |= bit << 32 if mask & bit else bit
+    return mask
