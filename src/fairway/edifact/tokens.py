@@ -15,11 +15,27 @@ from typing import Final
 import msgspec
 
 from fairway.edifact.codes import syntax_finding
-from fairway.edifact.limits import INTERCHANGES_MAX, SEGMENT_CHARACTERS_MAX, SEGMENTS_PER_INTERCHANGE_MAX
+from fairway.edifact.limits import (
+    INTERCHANGES_MAX,
+    LINE_CHARACTERS_MAX,
+    LINE_CHARACTERS_MIN,
+    SEGMENT_CHARACTERS_MAX,
+    SEGMENTS_PER_INTERCHANGE_MAX,
+)
 from fairway.edifact.separators import DEFAULT, Separators, find_separators
 from fairway.kit.findings import Finding, Place, shape_of
 
-__all__ = ["HELD_COLON", "KNOWN_TAGS", "Interchange", "elements", "interchanges", "offset_of", "restore"]
+__all__ = [
+    "HEAD",
+    "HELD_COLON",
+    "KNOWN_TAGS",
+    "Interchange",
+    "elements",
+    "interchanges",
+    "offset_of",
+    "released",
+    "restore",
+]
 
 _HELD_RELEASE: Final = "\ue000"
 _HELD_TERMINATOR: Final = "\ue001"
@@ -35,7 +51,7 @@ KNOWN_TAGS: Final = frozenset(
 _USUAL: Final = frozenset({tag + "+" for tag in KNOWN_TAGS} | KNOWN_TAGS)
 _BLANKS_MAX: Final = 64  # characters of white space between the service string advice and the interchange
 _USUAL_OR_END: Final = _USUAL | {""}
-_HEAD: Final = itemgetter(slice(0, 4))
+HEAD: Final = itemgetter(slice(0, 4))
 _TEXT_TAGS: Final = frozenset({"IFT", "LTS", "FTX"})
 _SHAPE_OF_TAG: Final = re.compile(r"[A-Z][A-Z0-9]{2}(?=\+|$)")
 _INTERCHANGE: Final = re.compile(r"UNB([^\w\s])[A-Z]{4}[^\w\s]\d\1")
@@ -55,6 +71,7 @@ class Interchange(msgspec.Struct):
     number        place in the input, from 1
     starts_at     character offset of its service string advice or header in the decoded input
     segments      texts without terminator, standard separators, released characters held; the first is UNB, UNG or UNH
+    heads         the first four characters of each segment: its tag and the element separator
     has_held      some segment holds a stand-in: use `elements`, not `str.split`
     has_colons    some component holds a released colon: `restore` is needed on the leaves
     is_cut        the last segment had no terminator and is no trailer: it may be shorter than sent
@@ -64,6 +81,7 @@ class Interchange(msgspec.Struct):
     starts_at: int
     separators: Separators
     segments: list[str]
+    heads: list[str]
     has_held: bool
     has_colons: bool
     is_cut: bool
@@ -72,10 +90,12 @@ class Interchange(msgspec.Struct):
 
 def elements(segment: str) -> list[str]:
     """The elements of a segment, its tag first. Released `+`, `'` and `?` are back; a released colon is still held."""
-    cut = segment.split("+")
-    return [
-        element.replace(_HELD_PLUS, "+").replace(_HELD_TERMINATOR, "'").replace(_HELD_RELEASE, "?") for element in cut
-    ]
+    return [element if element.isascii() else released(element) for element in segment.split("+")]
+
+
+def released(text: str) -> str:
+    """A text that is not cut any further, with released `+`, `'` and `?` back; a released colon is still held."""
+    return text.replace(_HELD_PLUS, "+").replace(_HELD_TERMINATOR, "'").replace(_HELD_RELEASE, "?")
 
 
 def restore(text: str) -> str:
@@ -99,7 +119,15 @@ def interchanges(text: str) -> Iterator[Interchange]:
         place = Place(interchange=number, offset=start)
         if number > INTERCHANGES_MAX:
             yield Interchange(
-                number, start, DEFAULT, [], False, False, False, [syntax_finding("input.too-many-interchanges", place)]
+                number,
+                start,
+                DEFAULT,
+                [],
+                [],
+                False,
+                False,
+                False,
+                [syntax_finding("input.too-many-interchanges", place)],
             )
             return
         made = _interchange(text[start:end], number, start)
@@ -177,6 +205,8 @@ def _interchange(text: str, number: int, starts_at: int) -> Interchange:
     place = Place(interchange=number, offset=starts_at)
     separators, first, findings = find_separators(text, place)
     body = text[first:] if first else text
+    if "\n" in body:
+        body = _unwrapped(body, separators.terminator)
     body = _quotes_unified(body, separators, place, findings)
     has_held = False
     if separators.release and separators.release in body:
@@ -186,23 +216,41 @@ def _interchange(text: str, number: int, starts_at: int) -> Interchange:
         body = _standardised(body, separators)
         has_held = True
     segments = body.lstrip().split("'")
-    heads = set(map(_HEAD, segments))
-    if any(head[:1].isspace() for head in heads):
+    heads = list(map(HEAD, segments))
+    kinds = set(heads)
+    if any(head[:1].isspace() for head in kinds):
         body = _BREAKS_AFTER.sub("'", body.replace("'\n", "'"))
         segments = body.lstrip().split("'")
-        heads = set(map(_HEAD, segments))
+        heads = list(map(HEAD, segments))
+        kinds = set(heads)
     last = segments.pop()
     is_cut = bool(last.strip())
     if is_cut:
         segments.append(last)
-    if is_cut or not heads <= _USUAL_OR_END or "\n" in body or _may_hold_long(body):
+    else:
+        heads.pop()
+    if is_cut or not kinds <= _USUAL_OR_END or "\n" in body or _may_hold_long(body):
         segments, is_cut = _repaired(segments, body, is_cut, place, findings)
+        heads = list(map(HEAD, segments))
     if len(segments) > SEGMENTS_PER_INTERCHANGE_MAX:
-        del segments[SEGMENTS_PER_INTERCHANGE_MAX:]
+        del segments[SEGMENTS_PER_INTERCHANGE_MAX:], heads[SEGMENTS_PER_INTERCHANGE_MAX:]
         findings.append(syntax_finding("interchange.too-many-segments", place))
     return Interchange(
-        number, starts_at, separators, segments, has_held, has_held and HELD_COLON in body, is_cut, findings
+        number, starts_at, separators, segments, heads, has_held, has_held and HELD_COLON in body, is_cut, findings
     )
+
+
+def _unwrapped(body: str, terminator: str) -> str:
+    """The body without line breaks where it was cut into lines of one width, inside segments and inside tags."""
+    breaks = body.count("\n")
+    if body.count(terminator + "\n") == breaks:
+        return body
+    lines = body.split("\n")
+    widths = [len(line) for line in lines[:-1] if line]
+    widest = max(widths, default=0)
+    if not LINE_CHARACTERS_MIN <= widest <= LINE_CHARACTERS_MAX or widths.count(widest) * 2 < len(widths):
+        return body
+    return "".join(lines)
 
 
 def _quotes_unified(body: str, separators: Separators, place: Place, findings: list[Finding]) -> str:

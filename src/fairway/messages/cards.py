@@ -9,12 +9,16 @@ __all__ = ["mask_account", "mask_cards", "may_hold_cards"]
 
 _LONG_NUMBER: Final = re.compile(r"(?<![\dX])\d(?:[ -]?\d){12,18}(?!\d)")
 _MAYBE: Final = re.compile(r"\d[\d -]{11,}\d")
+_TO_NUMBERS: Final = bytes(48 if c in b"0123456789 -" else 46 for c in range(256))
+_LONG: Final = b"0" * 13
 _NOT_DIGITS: Final = re.compile(r"\D")
 _CARD_DIGITS_MIN: Final = 12
 
 
 def may_hold_cards(text: str) -> bool:
     """False where no card number can stand in the text, so that `mask_cards` would change nothing."""
+    if text.isascii():
+        return _LONG in text.encode().translate(_TO_NUMBERS)
     return _MAYBE.search(text) is not None
 
 
@@ -31,7 +35,7 @@ def mask_cards(text: str) -> str:
 
     Ticket numbers have 13 digits and another check; one in ten looks like a card and is masked too, which harms nobody.
     """
-    return _LONG_NUMBER.sub(_masked, text) if _MAYBE.search(text) else text
+    return _LONG_NUMBER.sub(_masked, text) if may_hold_cards(text) else text
 
 
 def _masked(found: re.Match[str]) -> str:

@@ -6,7 +6,6 @@ repeats a few dozen dates thousands of times.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
@@ -24,8 +23,8 @@ __all__ = [
 
 _REMEMBERED: Final = 65_536
 _MONTHS: Final = {m: n for n, m in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}  # noqa: SIM905
-_MONTH_NAME: Final = re.compile(r"(\d{2})([A-Z]{3})(\d{4}|\d{2})$")
 _AGE_MAX: Final = 120
+_HALF_A_CENTURY_IN_DAYS: Final = 18_000
 
 
 def _full_year(year: str) -> int:
@@ -108,11 +107,12 @@ def birth_date(text: str, not_after: date | None) -> str | None:
     Source: the form is the guides' (PAXLST DTM+329, AIRIMP DOCS); the century rule is ours.
     """
     text = text.replace(" ", "").upper()
-    if named := _MONTH_NAME.match(text):
-        month = _MONTHS.get(named[2])
-        if month is None:
+    month = _MONTHS.get(text[2:5])
+    if month is not None:
+        day, year = text[:2], text[5:]
+        if len(year) not in (2, 4) or not (day + year).isdecimal() or not text.isascii():
             return None
-        return _born(named[3], month, int(named[1]), not_after)
+        return _born(year, month, int(day), not_after)
     if not (text.isascii() and text.isdigit()) or len(text) not in (6, 8):
         return None
     return _born(text[:-4], int(text[-4:-2]), int(text[-2:]), not_after)
@@ -149,11 +149,12 @@ def _born(year: str, month: int, day: int, not_after: date | None) -> str | None
 @lru_cache(_REMEMBERED)
 def month_name_date(text: str, near: date | None) -> date | None:
     """A date DDMMMYY or DDMMMCCYY; two-digit years go to the century nearest to `near` (or 20yy)."""
-    named = _MONTH_NAME.match(text.replace(" ", "").upper())
-    month = _MONTHS.get(named[2]) if named else None
-    if named is None or month is None:
+    text = text.replace(" ", "").upper()
+    month = _MONTHS.get(text[2:5])
+    day, year = text[:2], text[5:]
+    if month is None or len(year) not in (2, 4) or not (day + year).isdecimal() or not text.isascii():
         return None
-    return _nearest(named[3], month, int(named[1]), near)
+    return _nearest(year, month, int(day), near)
 
 
 @lru_cache(_REMEMBERED)
@@ -167,6 +168,14 @@ def expiry_date(text: str, near: date | None) -> date | None:
 
 def _nearest(year: str, month: int, day: int, near: date | None) -> date | None:
     around = near or date(2020, 1, 1)
+    if len(year) == 2:
+        try:  # the usual case: an expiry within fifty years of the flight
+            made = date(2000 + int(year), month, day)
+        except ValueError:
+            pass
+        else:
+            if abs((made - around).days) < _HALF_A_CENTURY_IN_DAYS:
+                return made
     years = [int(year)] if len(year) == 4 else [2000 + int(year), 1900 + int(year), 2100 + int(year)]
     found: date | None = None
     for full in years:

@@ -6,6 +6,7 @@ Source: ISO 9735; counts and references are wrong in most real interchanges, so 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import compress
 from typing import Final
 
 import msgspec
@@ -24,6 +25,7 @@ __all__ = ["read_interchange"]
 
 _ANSWERS: Final = frozenset({"CUSRES", "ACKRES", "CONTRL", "GOVREQ", "APERAK"})
 _SERVICE: Final = frozenset({"UNA", "UNB", "UNG", "UNH", "UNT", "UNE", "UNZ"})
+_SERVICE_HEADS: Final = frozenset(tag + sign for tag in _SERVICE for sign in ("+", ""))
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Message)
 
@@ -64,11 +66,9 @@ class _Envelope:
         start = -1
         if segments and segments[0][:3] not in _SERVICE:
             start = 0
-        for at in [at for at, segment in enumerate(segments) if segment[:2] == "UN"]:
+        for at in compress(range(len(segments)), map(_SERVICE_HEADS.__contains__, self.interchange.heads)):
             segment = segments[at]
             tag = segment[:3]
-            if tag not in _SERVICE:
-                continue
             if start >= 0 and tag != "UNT":
                 self._message(start, at, None)
                 start = -1
@@ -152,7 +152,8 @@ class _Envelope:
                 segments = _without_cut(segments, notes)
             notes.segment = len(segments)
             notes.note("message.cut")
-        self._read(message, segments, notes)
+        heads = self.interchange.heads[start : start + len(segments)]
+        self._read(message, segments, heads, notes)
         notes.segment, notes.tag = len(segments) + 1, "UNT"
         if trailer is not None:
             _compare_trailer(message, notes, elements(trailer), len(segments) + 1)
@@ -176,11 +177,11 @@ class _Envelope:
         message.part = number or 0 if is_several else 0
         message.is_last_part = place[1] == "F" or not is_several
 
-    def _read(self, message: Message, segments: list[str], notes: Notes) -> None:
+    def _read(self, message: Message, segments: list[str], heads: list[str], notes: Notes) -> None:
         sent_on = message.sent_at.date() if message.sent_at else self.received_on
         family = message.family
         if family == "PNRGOV":
-            read_pnrgov(segments, message, notes, sent_on, has_held=self.interchange.has_held)
+            read_pnrgov(segments, message, notes, sent_on, heads=heads, has_held=self.interchange.has_held)
         elif family == "PAXLST":
             read_paxlst(segments, message, notes, sent_on)
         elif family in _ANSWERS:
@@ -189,7 +190,7 @@ class _Envelope:
             notes.note("message.kind.unknown")
             guessed = _guess(segments)
             if guessed == "PNRGOV":
-                read_pnrgov(segments, message, notes, sent_on, has_held=self.interchange.has_held)
+                read_pnrgov(segments, message, notes, sent_on, heads=heads, has_held=self.interchange.has_held)
             elif guessed == "PAXLST":
                 read_paxlst(segments, message, notes, sent_on)
 

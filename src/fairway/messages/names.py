@@ -5,16 +5,29 @@ A title is taken only where it cannot be part of a name: DRAGAN, DREW, MSAFIRI, 
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["PLACEHOLDERS", "forget_names", "given_and_title", "letters_of", "same_person_name"]
+from rapidfuzz.distance import DamerauLevenshtein
+
+__all__ = [
+    "PLACEHOLDERS",
+    "forget_names",
+    "given_and_title",
+    "is_spelt_like",
+    "letters_of",
+    "run_on_title",
+    "same_person_name",
+]
 
 _TITLES: Final = frozenset("MSTR MISS MRS MR MS PROF DR SIR LADY LORD CAPT CHD INF".split())  # noqa: SIM905
+_SLIPS_IN_NAMES_FROM: Final = 6
 _RELIGIOUS: Final = frozenset("REV RABBI FATHER BISHOP SISTER".split())  # noqa: SIM905
-# Longest first. DR, SIR, LADY and their like never run on: ALEXANDR, NASIR, GLADY are names.
-_RUN_ON: Final = ("MSTR", "MISS", "MRS", "CHD", "INF", "MR", "MS")
+# By their last two letters. DR, SIR, LADY and their like never run on: ALEXANDR, NASIR, GLADY are names.
+_RUN_ON: Final = {title[-2:]: title for title in ("MSTR", "MISS", "MRS", "CHD", "INF", "MR", "MS")}
+_TOLD_BY_DOCUMENT: Final = ("MSTR", "MISS", "MRS", "MR", "MS", "DR", "PROF", "CHD", "INF")
 _COURTESY: Final = frozenset({"MSTR", "MISS", "MRS", "MR", "MS"})
 _LAST_TWO: Final = frozenset(title[-2:] for title in _TITLES | _RELIGIOUS)
 _NOT_A_TITLE: Final = re.compile(r"(?:^(?:.?AMR|.?OMR|UMR|NIMR|SAMR|ZAMR)$|AMS$|IMS$|OMS$|ADAMS|LLMS$)")
@@ -59,16 +72,30 @@ def given_and_title(given: str, *, runs_on: bool = True) -> tuple[str, str]:
 
 def _run_on(word: str) -> tuple[str, str]:
     upper = word.upper()
-    for title in _RUN_ON:
-        if not upper.endswith(title) or len(upper) <= len(title):
-            continue
-        if title in ("MR", "MS") and _NOT_A_TITLE.search(upper):
-            return word, ""
-        rest = word[: -len(title)]
-        if len(rest) < 2 or not _VOWEL.search(rest):
-            return word, ""
-        return rest, title
-    return word, ""
+    title = _RUN_ON.get(upper[-2:], "-")
+    if not upper.endswith(title) or (len(title) == 2 and _NOT_A_TITLE.search(upper)):
+        return word, ""
+    rest = word[: -len(title)]
+    if len(rest) < 2 or not _VOWEL.search(rest):
+        return word, ""
+    return rest, title
+
+
+def run_on_title(given_key: str, document_names: str) -> str:
+    """The title that runs on to a given name, told by the document's given names; "" where there is none.
+
+    given_key       as `letters_of` gives it
+    document_names  the given names of the document, as sent
+
+    "GISELAMS" beside "GISELA MARIA" is GISELA with MS; alone it stays whole, as ADAMS does.
+    """
+    beginnings = list(itertools.accumulate(letters_of(word) for word in document_names.split()))
+    if given_key in beginnings:
+        return ""
+    for title in _TOLD_BY_DOCUMENT:
+        if given_key.endswith(title) and given_key.removesuffix(title) in beginnings:
+            return title
+    return ""
 
 
 @lru_cache(16_384)
@@ -76,7 +103,18 @@ def letters_of(name: str) -> str:
     """The letters of a name, upper case, nothing between: how two spellings in one message are compared."""
     if name.isalpha():
         return name.upper()
+    tidy = name.replace(" ", "")
+    if tidy.isalpha():
+        return tidy.upper()
     return _NOT_LETTERS.sub("", name).upper()
+
+
+def is_spelt_like(one: str, other: str) -> bool:
+    """True where two names, as `letters_of` gives them, differ by one or two slips of the keyboard, and are no short names."""
+    return (
+        min(len(one), len(other)) >= _SLIPS_IN_NAMES_FROM
+        and DamerauLevenshtein.distance(one, other, score_cutoff=2) <= 2
+    )
 
 
 def forget_names() -> None:

@@ -24,10 +24,10 @@ _NAME_TAIL: Final = re.compile(r"-\d.*$")
 _AUTOMATED: Final = re.compile(r"^\d{4}[A-Z]\d{2}[A-Z]{3}")
 _CONTACT: Final = re.compile(r"\bCTC[ -]?([ABCEFHMPRT])\b[ :/-]*(.*)$", re.DOTALL)
 _CONTACT_LETTERS: Final = frozenset("ABCEFHMPRT")
+_PHONE, _EMAIL, _OTHER = ContactKind.PHONE, ContactKind.EMAIL, ContactKind.OTHER
 _LANGUAGE: Final = re.compile(r"/[A-Z]{2}$")
-_PHONE: Final = re.compile(r"\d")
 _FIVE_DIGITS: Final = re.compile(r"(?:\d\D*){5}")
-_EMAIL: Final = re.compile(r"[^\s/@]+(?://|@)[A-Z0-9][A-Z0-9.\-]*\.[A-Z]{2,}", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"[^\s/@]+(?://|@)[A-Z0-9][A-Z0-9.\-]*\.[A-Z]{2,}", re.IGNORECASE)
 
 
 _NORMAL_DOCS: Final = re.compile(
@@ -263,7 +263,10 @@ def read_contact(text: str, code: str = "", owner: str = "") -> Contact | None:
     said = text.strip()
     if not code:
         if said.startswith("CTC") and said[4:5] == " " and said[3] in _CONTACT_LETTERS:
-            code, said = said[:4], said[5:].lstrip(" :/-")
+            code, said = said[:4], said[5:]
+            if said.isdecimal() and len(said) > 4 and code != "CTCA":
+                return Contact(kind=_PHONE, value=said, owner="agency" if code == "CTCT" else owner)
+            said = said.lstrip(" :/-")
         else:
             word = _CONTACT.search(said.upper())
             if word is None:
@@ -272,13 +275,13 @@ def read_contact(text: str, code: str = "", owner: str = "") -> Contact | None:
     said = said.lstrip(". /").strip()
     if not said:
         return None
-    tidy = _LANGUAGE.sub("", said) if "/" in said else said
+    tidy = _LANGUAGE.sub("", said) if said[-3:-2] == "/" else said
     letter = code[-1]
-    if letter == "E" or (("//" in said or "@" in said) and not _PHONE.match(said) and _EMAIL.search(tidy)):
-        return Contact(kind=ContactKind.EMAIL, value=_decoded(tidy), owner=owner)
+    if letter == "E" or (("//" in said or "@" in said) and not said[:1].isdecimal() and _ADDRESS.search(tidy)):
+        return Contact(kind=_EMAIL, value=_decoded(tidy), owner=owner)
     if letter == "A" or not ((said.isdecimal() and len(said) > 4) or _FIVE_DIGITS.search(said)):
-        return Contact(kind=ContactKind.OTHER, value=said, owner=owner)
-    return Contact(kind=ContactKind.PHONE, value=tidy, owner="agency" if letter == "T" else owner)
+        return Contact(kind=_OTHER, value=said, owner=owner)
+    return Contact(kind=_PHONE, value=tidy, owner="agency" if letter == "T" else owner)
 
 
 def _decoded(address: str) -> str:

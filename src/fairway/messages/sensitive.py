@@ -44,6 +44,7 @@ _GLUED: Final = re.compile(
 _NOT_MEALS: Final = frozenset({"HTML", "YAML"})
 _CODE_BYTES: Final = frozenset(code.encode() for code in _CODES)
 _PHRASE_STARTS: Final = frozenset(phrase[:4].split(" ")[0].encode() for phrase in _PHRASES)
+_STARTS: Final = _CODE_BYTES | _PHRASE_STARTS
 _TO_BLANKS: Final = bytes(c if 65 <= c <= 90 or c > 127 else 32 for c in range(256))
 
 
@@ -82,16 +83,33 @@ class Sieve:
         self._harmless: set[bytes] = set()
 
     def is_sensitive(self, text: str) -> bool:
-        """The same answer as `is_sensitive_text(text)`; for several texts at once, join them with line breaks."""
-        fresh = set(text.upper().encode("utf-8", "replace").translate(_TO_BLANKS).split()) - self._harmless
+        """The same answer as `is_sensitive_text(text)`."""
+        return self.may_be_sensitive(text) and is_sensitive_text(text)
+
+    def may_be_sensitive(self, text: str) -> bool:
+        """False where neither this text nor any line of it is sensitive; for several texts, join them with line breaks."""
+        words = text.upper().encode("utf-8", "replace").translate(_TO_BLANKS)
+        fresh = set(words.split())
+        fresh -= self._harmless
         if not fresh:
             return False
-        suspicious = set(filter(_may_reveal, fresh))
-        self._harmless |= fresh - suspicious
-        return bool(suspicious) and is_sensitive_text(text)
+        suspicious = set()
+        if (
+            b"ML" in words
+            or b"SSR" in words
+            or not _WORDS.isdisjoint(fresh)
+            or not _STARTS.isdisjoint([word[:4] for word in fresh])
+        ):
+            suspicious = set(filter(_may_reveal, fresh))
+            fresh -= suspicious
+        self._harmless |= fresh
+        return bool(suspicious)
 
 
 def _may_reveal(word: bytes) -> bool:
     """False where a text of such words only cannot be sensitive."""
-    start = word[:4]
-    return word in _WORDS or start in _CODE_BYTES or start in _PHRASE_STARTS or b"ML" in word or b"SSR" in word
+    if word in _WORDS or word[:4] in _PHRASE_STARTS:
+        return True
+    if b"ML" in word or b"SSR" in word or word[:4] in _CODE_BYTES:
+        return not word.isascii() or _GLUED.search(word.decode()) is not None
+    return False

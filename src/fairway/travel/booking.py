@@ -43,8 +43,11 @@ __all__ = [
 ]
 
 
-class Noun(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """What all travel nouns share: absent fields do not appear in their documents."""
+class Noun(msgspec.Struct, omit_defaults=True, kw_only=True, gc=False):
+    """What all travel nouns share: absent fields do not appear in their documents.
+
+    They hold no reference to what holds them, so the collector need not look at them.
+    """
 
 
 class TravellerKind(enum.StrEnum):
@@ -83,7 +86,7 @@ class ContactKind(enum.StrEnum):
     OTHER = "other"
 
 
-class Locator(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Locator(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """One reference of a booking: which system, which code, what kind ("" or "1" booking, "C" departure control)."""
 
     system: Annotated[str, Field("System", annex=1, mask=Mask.OPEN)]

@@ -10,7 +10,7 @@ from typing import Final, cast
 from fairway.kit.absence import NOT_SENT, Maybe
 from fairway.messages.cards import mask_account, mask_cards
 from fairway.messages.dates import birth_date
-from fairway.messages.names import given_and_title, letters_of
+from fairway.messages.names import given_and_title, is_spelt_like, letters_of, run_on_title
 from fairway.messages.notes import Notes
 from fairway.messages.pnrgov.people import KINDS, CheckedIn, Person, find_by_name, normal_reference
 from fairway.messages.requests import (
@@ -34,14 +34,15 @@ from fairway.travel.booking import (
     TravellerKind,
 )
 
-__all__ = ["Requests", "join_check_ins", "join_requests"]
+__all__ = ["SEAT", "Requests", "join_check_ins", "join_requests"]
 
 Requests = list[tuple[list[str], Person | None, int, int]]
 """SSR elements, the traveller under whose name it stood or None, the leg under which it stood (0: none), its place."""
 
-_SEAT: Final = re.compile(r"(\d{1,3}[A-Z])")
+SEAT: Final = re.compile(r"(\d{1,3}[A-Z])")
 _SEAT_CODES: Final = frozenset({"SEAT", "RQST", "NSST", "NSSA", "NSSW", "NSSB", "NSSR", "SMST", "SMSA", "SMSW"})
 _TICKET_NUMBER: Final = re.compile(r"^\.?(INF)?(\d{10,14})")
+_TICKET_DIGITS: Final = 13
 _MEMBER: Final = re.compile(r"([A-Z0-9]{2})\s?([A-Z0-9]{5,})")
 _IDENTIFICATION: Final = {"PP": "P", "NI": "I", "DL": "L", "ID": "I"}
 _PARTS_IN_TEXT: Final = 8
@@ -94,16 +95,16 @@ class _Joining:
             code = head[0]
             if code not in _KNOWN_CODES:
                 code = code.strip().upper()
-            if is_sensitive_request(code):
-                self.removed += 1
-                continue
+                if is_sensitive_request(code):
+                    self.removed += 1
+                    continue
             text = head[_PARTS_IN_TEXT] if len(head) > _PARTS_IN_TEXT else ""
             whose = person
             if len(parts) > 2 and code not in _SEAT_CODES:
                 for composite in parts[2:]:
                     said = composite.split(":")
                     if len(said) > 2 and said[2]:
-                        whose = self.by_reference.get(normal_reference(said[2]), person)
+                        whose = self._referred(said[2]) or person
                         break
                     if not text and len(said) == 1:
                         text = said[0]
@@ -121,6 +122,9 @@ class _Joining:
         if self.services:
             self.booking.services = tuple(self.services)
         return self.removed
+
+    def _referred(self, reference: str) -> Person | None:
+        return self.by_reference.get(reference) or self.by_reference.get(normal_reference(reference))
 
     # each kind of request
 
@@ -155,16 +159,15 @@ class _Joining:
         for composite in parts[2:]:
             said = composite.split(":")
             number = said[0].strip().lstrip("0")
-            if not number or not _SEAT.fullmatch(number):
+            if not number or not SEAT.fullmatch(number):
                 found = found or number == "XXX"
                 continue
-            person = self.by_reference.get(normal_reference(said[2])) if len(said) > 2 and said[2] else None
-            person = person or whose or self.only
+            person = (self._referred(said[2]) if len(said) > 2 and said[2] else None) or whose or self.only
             if person is not None:
                 found = True
                 person.seats.append(Seat(number=number, leg=leg))
         if not found and (person := whose or self.only) is not None:
-            numbers = _SEAT.findall(text)
+            numbers = SEAT.findall(text)
             person.seats += [Seat(number=number.lstrip("0"), leg=leg) for number in numbers]
             found = bool(numbers)
         if not found:
@@ -234,8 +237,10 @@ class _Joining:
             person.traveller.birth_date = born
 
     def _ticket(self, text: str, whose: Person | None, _at: int) -> None:
-        found = _TICKET_NUMBER.match(text.strip().removeprefix("TKT NBR ").lstrip())
         person = whose or self.only
+        if person is not None and person.tickets and person.tickets[-1].number == text[:_TICKET_DIGITS]:
+            return
+        found = _TICKET_NUMBER.match(text.strip().removeprefix("TKT NBR ").lstrip())
         if found is None or found[1] or person is None:
             return
         if all(ticket.number != found[2] for ticket in person.tickets):
@@ -278,6 +283,10 @@ class _Joining:
             self._give(made, person, request.at)
 
     def _owner(self, made: DocumentRequest, whose: Person | None) -> Person | None:
+        if whose is not None and not made.is_infant:
+            listed = whose.traveller
+            if made.surname == listed.surname and made.given_names == listed.given_names:
+                return whose
         surname, given = letters_of(made.surname), letters_of(made.given_names)
         if made.is_infant:
             infants = [p for p in self.people if p.is_infant]
@@ -289,6 +298,9 @@ class _Joining:
             if whose is not None and (whose.is_infant or whose.surname_key + whose.given_key == surname + given):
                 return whose
             unborn = [p for p in infants if p.traveller.birth_date is NOT_SENT]
+            written = [p for p in unborn if is_spelt_like(p.surname_key + p.given_key, surname + given)]
+            if len(written) == 1:
+                return written[0]
             if len(infants) == 1 and infants[0].surname_key == surname:
                 return infants[0]
             if len(unborn) == 1 and not surname:
@@ -302,7 +314,15 @@ class _Joining:
             and (not given or whose.given_key == given or whose.given_key[:3] == given[:3])
         ):
             return whose
-        named = [p for p in self.people if p.surname_key == surname and p.given_key == given] if surname else []
+        if whose is not None and is_spelt_like(whose.surname_key + whose.given_key, surname + given):
+            return whose  # a slip in one of the two names; a relative of the document's name has another place
+        named = [
+            p
+            for p in self.people
+            if surname
+            and p.surname_key == surname
+            and (p.given_key == given or run_on_title(p.given_key, made.given_names))
+        ]
         if len(named) == 1:
             return named[0]
         if whose is not None:
@@ -330,6 +350,8 @@ class _Joining:
         if made.document is not None:
             if made.document.expires_on is None:
                 self._note("document.date.unreadable", at)
+            if traveller.title is NOT_SENT and isinstance(made.document.given_names, str):
+                _take_title_off(person, made.document.given_names)
             title = traveller.title
             if isinstance(title, str) and isinstance(made.document.given_names, str):
                 made.document.given_names = _without_title(made.document.given_names, title, person.given_key)
@@ -393,6 +415,15 @@ def _is_cut(made: DocumentRequest | None, last: DocumentRequest | None) -> bool:
     return made is None
 
 
+def _take_title_off(person: Person, document_names: str) -> None:
+    title = run_on_title(person.given_key, document_names)
+    given = person.traveller.given_names
+    if title and isinstance(given, str) and given.upper().endswith(title):
+        person.traveller.title = title
+        person.traveller.given_names = given[: -len(title)].rstrip()
+        person.given_key = person.given_key.removesuffix(title)
+
+
 def _without_title(given: str, title: str, given_key: str) -> str:
     """The document's given names without the title that the ticket's name has, wherever the carrier glued it."""
     if title not in given.upper():
@@ -424,11 +455,13 @@ def _add_document(person: Person, document: TravelDocument) -> None:
 
 def join_check_ins(checked_in: list[CheckedIn], people: list[Person], notes: Notes) -> None:
     """Give each check-in to its traveller: by name, then by the references; nobody who checked in is lost."""
-    by_reference = {
-        normal_reference(p.traveller.reference): p for p in people if isinstance(p.traveller.reference, str)
-    }
+    by_reference: dict[str, Person] = {}
+    if not all(one.person for one in checked_in):
+        by_reference = {
+            normal_reference(p.traveller.reference): p for p in people if isinstance(p.traveller.reference, str)
+        }
     for one in checked_in:
-        person = _who_checked_in(one, people, by_reference)
+        person = one.person or _who_checked_in(one, people, by_reference)
         if person is None:
             if not one.surname:
                 if one.baggage and len(people) == 1:
@@ -444,8 +477,10 @@ def join_check_ins(checked_in: list[CheckedIn], people: list[Person], notes: Not
             person.check_ins.append(
                 CheckIn(at_utc=one.at_utc, sequence=one.sequence or NOT_SENT, agent=one.agent or NOT_SENT, leg=one.leg)
             )
-        person.seats += one.seats
-        person.baggage += one.baggage
+        if one.seats:
+            person.seats += one.seats
+        if one.baggage:
+            person.baggage += one.baggage
 
 
 def _who_checked_in(one: CheckedIn, people: list[Person], by_reference: dict[str, Person]) -> Person | None:

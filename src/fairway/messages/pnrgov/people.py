@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from fairway.kit.absence import NOT_SENT, Maybe
 from fairway.messages.names import PLACEHOLDERS, given_and_title, letters_of, same_person_name
@@ -23,6 +24,8 @@ from fairway.travel.booking import (
 )
 
 __all__ = ["CheckedIn", "Person", "find_by_name", "normal_reference"]
+
+_INFANT: Final = TravellerKind.INFANT  # reading a member of an enumeration costs more than the rest of a comparison
 
 KINDS = {
     "A": TravellerKind.ADULT,
@@ -95,7 +98,7 @@ class Person:
     @property
     def is_infant(self) -> bool:
         """True where the booking says infant."""
-        return self.traveller.kind is TravellerKind.INFANT
+        return self.traveller.kind is _INFANT
 
     def finish(self) -> Traveller:
         """The traveller, complete."""
@@ -131,15 +134,17 @@ class Person:
 
 
 class CheckedIn:
-    """One TRI of a check-in, until it is known whose it is."""
+    """One TRI of a check-in, until it is known whose it is: `person` where its name is written as in the list of names."""
 
     __slots__ = (
         "agent",
         "at_utc",
         "baggage",
         "given",
+        "is_named",
         "leg",
         "names",
+        "person",
         "reference",
         "seats",
         "segment",
@@ -152,6 +157,8 @@ class CheckedIn:
         self.at_utc = at_utc
         self.agent = agent
         self.segment = segment
+        self.person: Person | None = None
+        self.is_named = False
         self.reference = ""
         self.sequence = ""
         self.names: tuple[str, str] = ("", "")

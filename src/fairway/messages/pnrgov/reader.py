@@ -8,21 +8,23 @@ Source: IATA PNRGOV implementation guides 10.1 to 15.1 as far as public, and wha
 
 from __future__ import annotations
 
-import copy
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import copy
 from datetime import date, datetime
-from operator import itemgetter
-from typing import Final
+from itertools import compress
+from operator import length_hint, not_
+from typing import Final, SupportsIndex
 
+from fairway.edifact import HEAD, released
 from fairway.edifact import elements as released_elements
 from fairway.kit.absence import NOT_SENT, Maybe
 from fairway.messages.cards import mask_account, mask_cards, may_hold_cards
 from fairway.messages.dates import day_first, local_time, month_name_date, utc_of, utc_time
 from fairway.messages.names import PLACEHOLDERS
 from fairway.messages.notes import Notes
-from fairway.messages.pnrgov.joining import Requests, join_check_ins, join_requests
+from fairway.messages.pnrgov.joining import SEAT, Requests, join_check_ins, join_requests
 from fairway.messages.pnrgov.people import KINDS, CheckedIn, Person, normal_reference
 from fairway.messages.reading import Function, Message
 from fairway.messages.requests import read_contact
@@ -56,23 +58,49 @@ TAGS_PER_BAG_MAX: Final = 99
 _FUNCTIONS: Final = {"22": Function.FULL, "141": Function.UPDATE}
 _CLOCK_IN_TEXT: Final = re.compile(r"(\d{2})([A-Z]{3})(\d{2})(\d{4})Z")
 _NUMBER_ONLY: Final = re.compile(r"(?:[^\w]*\d){6,}[^\w]*")
-_TAG: Final = itemgetter(slice(0, 3))
 _LOST_BEFORE_NAME: Final = re.compile(r"[^A-Z]TIF$")
 
 _Reference = tuple[Locator | None, str, str]
 
 # Where the reader stands.
 _ZERO, _BOOKING, _TRAVELLER, _TICKET, _LEG, _CHECK_IN, _BOARDING, _SPLIT, _NON_AIR, _HISTORY = range(10)
+_AT_CHECK_IN: Final = frozenset({_LEG, _CHECK_IN, _BOARDING})
+_POOLS: Final = frozenset({"HP", "MP"})
+_WEIGHT_UNITS: Final = {"700": "kg", "701": "lb"}
+_PHONE: Final = ContactKind.PHONE
+_UNKNOWN: Final = TravellerKind.UNKNOWN
+_OF_TRAVELLER: Final = frozenset({_TRAVELLER, _TICKET})
 
 
-def read_pnrgov(segments: list[str], message: Message, notes: Notes, sent_on: date | None, *, has_held: bool) -> None:
+def read_pnrgov(
+    segments: list[str],
+    message: Message,
+    notes: Notes,
+    sent_on: date | None,
+    *,
+    heads: list[str] | None = None,
+    has_held: bool = True,
+) -> None:
     """Fill `message` from the segments between its header and its trailer.
 
     segments  texts with standard separators, the header first
     sent_on   day of the envelope, for the centuries of birth years where the flight has no date
+    heads     the first four characters of each segment, where they are cut already
     has_held  some segment holds released characters
     """
-    _Reader(message, notes, sent_on).run(segments, has_held=has_held)
+    _Reader(message, notes, sent_on).run(
+        segments, list(map(HEAD, segments)) if heads is None else heads, has_held=has_held
+    )
+
+
+class _Held(str):
+    """A segment with held characters: its elements have them back, all but the colon."""
+
+    __slots__ = ()
+
+    def split(self, sep: str | None = None, maxsplit: SupportsIndex = -1) -> list[str]:  # noqa: ARG002
+        """The elements of the segment."""
+        return released_elements(str(self))
 
 
 class _Reader:
@@ -81,9 +109,11 @@ class _Reader:
     __slots__ = (
         "action",
         "addresses",
+        "ahead",
         "boarding",
         "booking",
         "bookings",
+        "by_reference",
         "check_in_agent",
         "check_in_at",
         "checked_in",
@@ -92,8 +122,10 @@ class _Reader:
         "has_empty_origin",
         "history",
         "known_agencies",
+        "known_agents",
         "known_legs",
         "known_locators",
+        "known_names",
         "leg",
         "legs",
         "locators",
@@ -112,6 +144,7 @@ class _Reader:
         "split_count",
         "splits",
         "ticket",
+        "total",
         "zone",
     )
 
@@ -128,8 +161,11 @@ class _Reader:
         # as the message is being read: no name is remembered behind its input.
         self.known_legs: dict[str, ItineraryLeg] = {}
         self.known_agencies: dict[str, Agency] = {}
+        self.known_agents: dict[str, str] = {}
         self.known_locators: dict[str, _Reference] = {}
         self.sieve = Sieve()
+        self.ahead: Iterator[str] = iter(())
+        self.total = 0
         self._open_lists()
 
     def _open_lists(self) -> None:
@@ -139,7 +175,7 @@ class _Reader:
         self.payment: Payment | None = None
         self.legs: list[ItineraryLeg] = []
         self.leg: ItineraryLeg | None = None
-        self.locators: list[Locator] = []
+        self.locators: dict[Locator, None] = {}
         self.contacts: list[Contact] = []
         self.addresses: list[Address] = []
         self.other_services: list[OtherService] = []
@@ -154,35 +190,45 @@ class _Reader:
         self.split_count: Maybe[int] = NOT_SENT
         self.action = ""
         self.removed = 0
+        self.known_names: dict[str, Person | None] = {}
+        self.by_reference: dict[str, Person | None] = {}
         self.has_empty_origin = False
 
-    def run(self, segments: list[str], *, has_held: bool) -> None:
+    def run(self, segments: list[str], heads: list[str], *, has_held: bool) -> None:
         notes = self.notes
-        for at, (segment, handler) in enumerate(zip(segments, map(_HANDLERS.get, map(_TAG, segments)), strict=True), 1):
-            notes.segment = at
+        if has_held:  # what is held stands behind characters beyond ASCII
+            segments = list(segments)
+            for at in compress(range(len(segments)), map(not_, map(str.isascii, segments))):
+                segments[at] = _Held(segments[at])
+        self.ahead = iter(segments)
+        self.total = len(segments)
+        for segment, handler in zip(self.ahead, map(_HANDLERS.get, heads), strict=True):
             if handler is not None:
-                # What is held stands behind characters beyond ASCII.
-                is_held = has_held and not segment.isascii()
-                handler(self, released_elements(segment) if is_held else segment.split("+"))
+                handler(self, segment)
             elif segment[:3] not in _PASSED_OVER:
-                notes.note("segment.unknown", tag=segment[:3])
+                notes.note("segment.unknown", segment=self.here(), tag=segment[:3])
         self._close_booking()
         self._finish()
 
+    def here(self) -> int:
+        """The place of the segment being read, from 1: counted only when somebody asks."""
+        return self.total - length_hint(self.ahead)
+
     def note(self, tag: str, code: str, element: int = 0, component: int = 0, value: str = "") -> None:
-        self.notes.tag = tag
+        self.notes.segment, self.notes.tag = self.here(), tag
         self.notes.note(code, element, component, value)
 
     # ------------------------------------------------------------------ bookings
 
     def _finish(self) -> None:
         message = self.message
+        self._sift_history()
         message.bookings = tuple(self.bookings)
         if message.flight is None:
-            self.notes.segment = 0
-            self.note("", "message.flight.missing")
+            self.notes.segment, self.notes.tag = 0, ""
+            self.notes.note("message.flight.missing")
 
-    def _src(self, _parts: list[str]) -> None:
+    def _src(self, _segment: str) -> None:
         self._close_booking()
         self.booking = Booking()
         self.zone = _BOOKING
@@ -191,12 +237,11 @@ class _Reader:
         booking = self.booking
         if booking is None:
             return
-        notes, here = self.notes, self.notes.segment
-        self._sift_history()
+        notes = self.notes
+        notes.segment = self.here()
         removed = self.removed + join_requests(self.requests, self.people, booking, self.legs, notes, self.day)
         if self.checked_in:
             join_check_ins(self.checked_in, self.people, notes)
-        notes.segment, notes.tag = here, ""
         booking.locators = self._own_first()
         if not self.locators:
             self.note("RCI", "rci.missing")
@@ -229,20 +274,21 @@ class _Reader:
             booking.history = tuple(self.history)
 
     def _own_first(self) -> tuple[Locator, ...]:
-        found = self.locators
+        found = list(self.locators)
         if len(found) > 1 and found[0].system != self.own_carrier:
-            own = next((lo for lo in found if lo.system == self.own_carrier and lo.kind != "C"), None)
-            if own is not None and not any(lo.system == self.message.sender for lo in found[:1]):
-                found.remove(own)
-                found.insert(0, own)
+            own = [one for one in found if one.system == self.own_carrier and one.kind != "C"]
+            if own and found[0].system != self.message.sender:
+                found.remove(own[0])
+                found.insert(0, own[0])
         return tuple(found)
 
-    def _rci(self, parts: list[str]) -> None:
+    def _rci(self, segment: str) -> None:
         booking = self.booking
         if booking is None:
             return
-        for position in range(1, len(parts)):
-            composite = parts[position]
+        for position, composite in enumerate(segment.split("+")):
+            if not position:
+                continue
             known = self.known_locators.get(composite)
             if known is None:
                 known = self.known_locators[composite] = _reference(composite)
@@ -253,70 +299,81 @@ class _Reader:
                 self.splits.append(Split(locator=locator, travellers=self.split_count))
                 continue
             if locator not in self.locators:
-                self.locators.append(locator)
+                self.locators[locator] = None
             if day and booking.created_at_utc is NOT_SENT:
                 booking.created_at_utc = utc_of(day, clock)
                 if booking.created_at_utc is None:
                     self.note("RCI", "rci.date.unreadable", position, 4, day)
 
-    def _org(self, parts: list[str]) -> None:
+    def _org(self, segment: str) -> None:
         if self.zone == _ZERO:
+            parts = segment.split("+")
             if len(parts) > 1 and not self.message.sender:
                 self.message.sender = parts[1].split(":")[0]
             return
+        if self.zone == _BOOKING and (known := self.known_agencies.get(segment)) and self.booking is not None:
+            self.booking.agency = copy(known)
+            return
+        if self.zone in _AT_CHECK_IN and segment in self.known_agents:
+            if self.zone != _LEG:
+                self.check_in_agent = self.known_agents[segment]
+            return
+        parts = segment.split("+")
         if len(parts) > 10:
             parts = self._name_after_lost_terminator(parts)
+        self._originator(parts, segment)
+
+    def _originator(self, parts: list[str], segment: str = "") -> None:
         if self.zone in (_CHECK_IN, _BOARDING):
-            self.check_in_agent = " ".join([x for x in parts[1:] if x]).strip()
+            self.check_in_agent = self.known_agents[segment] = " ".join(filter(None, parts[1:])).strip()
             return
         if self.zone in (_LEG, _HISTORY, _SPLIT, _NON_AIR) or self.booking is None:
             return
         if len(parts) < 2 or not "".join(parts[1:]).strip(":"):
             self.has_empty_origin = len(parts) < 3
             return
-        text = "+".join(parts)
-        known = self.known_agencies.get(text)
-        if known is None:
-            known = self.known_agencies[text] = _agency(text)
-        self.booking.agency = copy.copy(known)
+        made = self.booking.agency = _agency(parts)
+        if segment and len(parts) < 11:
+            self.known_agencies[segment] = copy(made)
 
     def _name_after_lost_terminator(self, parts: list[str]) -> list[str]:
         """Seen: "…+CFDEA9+9TIF+KIM:I+…", one traveller lost for one lost terminator."""
         for at in range(7, len(parts) - 1):
             if _LOST_BEFORE_NAME.search(parts[at]) and self.zone == _BOOKING:
                 self.note("TIF", "terminator.lost-before-name", at)
-                self._tif(["TIF", *parts[at + 1 :]])
+                self._name(["TIF", *parts[at + 1 :]])
                 self.zone = _BOOKING
-                self._org([*parts[:at], parts[at][:-3]])
+                self._originator([*parts[:at], parts[at][:-3]])
                 self.zone = _TRAVELLER
                 return parts[:at]
         return parts
 
-    def _dat(self, parts: list[str]) -> None:
+    def _dat(self, segment: str) -> None:
+        parts = segment.split("+")
         zone = self.zone
         if zone == _HISTORY or self.booking is None:
             return
         if zone >= _LEG and zone not in (_SPLIT, _NON_AIR):
             self._check_in_time(parts)
             return
-        for position in range(1, len(parts)):
-            said = (parts[position] + "::").split(":")
-            if said[1]:
-                self._booking_time(said, position)
+        for position, composite in enumerate(parts):
+            if position and composite:
+                said = (composite + "::").split(":")
+                if said[1]:
+                    self._booking_time(said[0], said[1], said[2], position)
 
-    def _booking_time(self, said: list[str], position: int) -> None:
+    def _booking_time(self, kind: str, day: str, clock: str, position: int) -> None:
         booking = self.booking
         if booking is None:
             return
-        at = utc_of(said[1], said[2])
+        at = utc_of(day, clock)
         if at is None:
-            self.note("DAT", "dat.unreadable", position, 2, said[1])
-            return
-        if self.zone == _TICKET and self.ticket is not None and said[0] != "700":
-            self.ticket.issued_on = at.date()
-        elif said[0] == "700":
+            self.note("DAT", "dat.unreadable", position, 2, day)
+        elif kind == "700":
             booking.changed_at_utc = at
-        elif said[0] == "710":
+        elif self.zone == _TICKET and self.ticket is not None:
+            self.ticket.issued_on = at.date()
+        elif kind == "710":
             booking.ticketed_at_utc = at
 
     def _check_in_time(self, parts: list[str]) -> None:
@@ -334,11 +391,25 @@ class _Reader:
 
     # ------------------------------------------------------------------ texts
 
-    def _ift(self, parts: list[str]) -> None:
-        if self.booking is None or len(parts) < 2:
+    def _ift(self, segment: str) -> None:
+        if self.booking is None:
             return
-        head = (parts[1] + ":::").split(":")
-        kind = head[1]
+        if segment.startswith("IFT+4:28:"):  # other service information, most often a contact
+            parts = segment.split("+")
+            if len(parts) == 3 and self.zone != _HISTORY:
+                if parts[2]:
+                    self._free_text("28", parts[1], parts[2])
+                return
+        elif segment.startswith("IFT+4:63:") and self.zone != _HISTORY:
+            if self.person is not None:
+                self.person.traveller.boarding_status = "63"
+            return
+        self._text(segment.split("+"))
+
+    def _text(self, parts: list[str]) -> None:
+        if len(parts) < 2:
+            return
+        kind = (parts[1] + ":").split(":", 2)[1]
         if kind == "63" and self.zone != _HISTORY:
             if self.person is not None:
                 self.person.traveller.boarding_status = "63"
@@ -353,10 +424,10 @@ class _Reader:
         elif kind == "43":
             self._payer(texts)
         elif text:
-            self._free_text(kind, head[3], text)
+            self._free_text(kind, parts[1], text)
 
-    def _free_text(self, kind: str, carrier: str, text: str) -> None:
-        person = self.person if self.zone in (_TRAVELLER, _TICKET) else None
+    def _free_text(self, kind: str, head: str, text: str) -> None:
+        person = self.person if self.zone in _OF_TRAVELLER else None
         if "CTC" in text and (contact := read_contact(text)):
             (self.contacts if person is None else person.contacts).append(contact)
             return
@@ -367,7 +438,7 @@ class _Reader:
         if person is not None:
             person.remarks.append(Remark(text=text, kind="OSI" if kind == "28" else kind))
         elif kind == "28":
-            self.other_services.append(OtherService(text=text, carrier=carrier or NOT_SENT))
+            self.other_services.append(OtherService(text=text, carrier=(head + ":::").split(":")[3] or NOT_SENT))
         else:
             self.remarks.append(Remark(text=text, kind=kind))
 
@@ -385,95 +456,127 @@ class _Reader:
         if len(texts) > 1 and texts[1]:
             person.addresses.append(Address(purpose="payer", text=texts[1]))
         if len(texts) > 2 and texts[2]:
-            person.contacts.append(Contact(kind=ContactKind.PHONE, value=texts[2], owner="payer"))
+            person.contacts.append(Contact(kind=_PHONE, value=texts[2], owner="payer"))
 
-    def _lts(self, parts: list[str]) -> None:
+    def _lts(self, segment: str) -> None:
         if self.booking is None:
             return
-        text = parts[1] if len(parts) == 2 else "+".join(parts[1:])
-        fields = text.split("/", 2)
-        action = fields[1] if len(fields) > 2 and len(fields[1]) == 1 else ""
-        self._history_line(text, action)
+        text = segment[4:]
+        if not text.isascii():
+            text = released(text)
+        action = text[2] if text[3:4] == "/" and text[1:2] == "/" else ""
+        if not action and text.count("/") > 1:
+            fields = text.split("/", 2)
+            action = fields[1] if len(fields[1]) == 1 else ""
+        if text:
+            self.history.append(HistoryLine(text=text, action=action or self.action))
 
     def _history_line(self, text: str, action: str = "") -> None:
         if text:
             self.history.append(HistoryLine(text=text, action=action or self.action))
 
     def _sift_history(self) -> None:
-        """What is sensitive goes, and card numbers are masked, for all lines of the booking's history at once."""
-        lines = self.history
-        if not lines:
+        """What is sensitive goes, and card numbers are masked, in the histories of all bookings at once."""
+        bookings = [booking for booking in self.bookings if booking.history]
+        if not bookings:
             return
-        together = "\n".join([line.text for line in lines])
-        if self.sieve.is_sensitive(together):
-            self.history = [line for line in lines if not is_sensitive_text(line.text)]
-            self.removed += len(lines) - len(self.history)
+        together = "\n".join([line.text for booking in bookings for line in booking.history])
+        if self.sieve.may_be_sensitive(together):
+            for booking in bookings:
+                kept = tuple([line for line in booking.history if not self.sieve.is_sensitive(line.text)])
+                booking.removed_as_sensitive += len(booking.history) - len(kept)
+                booking.history = kept
         if may_hold_cards(together):
-            for line in self.history:
-                line.text = mask_cards(line.text)
+            for booking in bookings:
+                for line in booking.history:
+                    line.text = mask_cards(line.text)
 
-    def _history_segment(self, parts: list[str]) -> None:
+    def _history_segment(self, segment: str) -> None:
+        parts = segment.split("+")
         self._history_line(f"{parts[0]} {' '.join(x.replace(':', ' ') for x in parts[1:])}".strip())
 
-    def _add(self, parts: list[str]) -> None:
+    def _add(self, segment: str) -> None:
+        parts = segment.split("+")
         if self.booking is None or len(parts) < 3:
             return
-        said = (parts[2] + "::::::::").split(":")
-        person = self.person if self.zone in (_TRAVELLER, _TICKET) else None
+        said = (parts[2] + ":::::::").split(":")
+        person = self.person if self.zone in _OF_TRAVELLER else None
         contacts = self.contacts if person is None else person.contacts
         free = ":".join(filter(None, said[7:]))
         if len(parts) > 3 and len(free) == 1:  # older form: the letter says what follows in the next element
             free = f"CTC{free} {parts[3].split(':')[-1]}"
         elif len(parts) > 3:
-            free = " ".join([free, *(x.split(":")[-1] for x in parts[3:])]).strip()
-        address = Address(purpose="payer" if self.zone == _TICKET else said[0])
-        if said[1]:
-            address.street = said[1]
-        if said[2]:
-            address.city = said[2]
-        if said[3] or said[4]:
-            address.region = said[3] or said[4]
-        if said[5]:
-            address.country = said[5]
-        if said[6]:
-            address.postal_code = said[6]
+            free = " ".join([free, *[x.rpartition(":")[2] for x in parts[3:]]]).strip()
+        address = Address(
+            purpose="payer" if self.zone == _TICKET else said[0],
+            street=said[1] or NOT_SENT,
+            city=said[2] or NOT_SENT,
+            region=said[3] or said[4] or NOT_SENT,
+            country=said[5] or NOT_SENT,
+            postal_code=said[6] or NOT_SENT,
+        )
         if free:
             self._address_text(address, contacts, free)
         if any(said[1:7]) or address.text is not NOT_SENT:
             (self.addresses if person is None else person.addresses).append(address)
 
     def _address_text(self, address: Address, contacts: list[Contact], free: str) -> None:
-        if "CTC" in free and (contact := read_contact(free)):
+        if free[1:].isdecimal() and len(free) > 6:
+            contacts.append(Contact(kind=_PHONE, value=free.strip()))
+        elif "CTC" in free and (contact := read_contact(free)):
             contacts.append(contact)
         elif "//" in free or "@" in free:
             made = read_contact(free.split(" ")[-1], "CTCE")
             if made:
                 contacts.append(made)
         elif _NUMBER_ONLY.fullmatch(free):
-            contacts.append(Contact(kind=ContactKind.PHONE, value=free.strip()))
+            contacts.append(Contact(kind=_PHONE, value=free.strip()))
         elif self.sieve.is_sensitive(free):
             self.removed += 1
         else:
             address.text = mask_cards(free)
 
-    def _ebd(self, parts: list[str]) -> None:
+    def _ebd(self, segment: str) -> None:
+        parts = segment.split("+")
         if self.booking is None:
             return
         text = " ".join(x.replace(":", " ").strip() for x in parts[1:]).strip()
         if text:
-            person = self.person if self.zone in (_TRAVELLER, _TICKET) else None
+            person = self.person if self.zone in _OF_TRAVELLER else None
             (self.remarks if person is None else person.remarks).append(Remark(text=text, kind="EBD"))
 
     # ------------------------------------------------------------------ travellers
 
-    def _tif(self, parts: list[str]) -> None:
-        zone = self.zone
+    def _tif(self, segment: str) -> None:
         if self.booking is None:
             self.note("TIF", "segment.misplaced")
+        elif self.zone == _HISTORY:
+            self._history_segment(segment)
+        else:
+            if self.zone in _AT_CHECK_IN and (known := self.known_names.get(segment)) is not None:
+                if self.boarding is None or self.boarding.is_named:
+                    self._open_boarding()
+                if self.boarding is not None:
+                    self.boarding.person = known
+                    self.boarding.is_named = True
+                return
+            people = len(self.people)
+            self._name(segment.split("+"))
+            if len(self.people) > people:
+                self._remember(segment, self.people[-1])
+
+    def _remember(self, segment: str, person: Person) -> None:
+        """Later segments say the name again, in the same words, or its reference."""
+        reference = person.traveller.reference
+        if not isinstance(reference, str):
+            self.known_names[segment] = None  # perhaps two people of one name
             return
-        if zone == _HISTORY:
-            self._history_segment(parts)
-            return
+        self.known_names[segment] = None if segment in self.known_names else person
+        reference = normal_reference(reference)
+        self.by_reference[reference] = None if reference in self.by_reference else person
+
+    def _name(self, parts: list[str]) -> None:
+        zone = self.zone
         name = (parts[1] + ":").split(":") if len(parts) > 1 else ["", ""]
         said = (parts[2] + "::::").split(":") if len(parts) > 2 else ["", "", "", "", ""]
         if zone >= _LEG and zone not in (_SPLIT, _NON_AIR):
@@ -487,7 +590,7 @@ class _Reader:
         if not surname and not said[0].strip():
             self.note("TIF", "name.missing", 1)
         reference = said[2].strip()
-        person = Person(surname, said[0].strip(), KINDS.get(kind, TravellerKind.UNKNOWN), reference or NOT_SENT)
+        person = Person(surname, said[0].strip(), KINDS.get(kind, _UNKNOWN), reference or NOT_SENT)
         if surname in PLACEHOLDERS or said[0].strip() in PLACEHOLDERS:
             self.note("TIF", "name.placeholder", 1)
         if said[3] == "1":
@@ -508,15 +611,17 @@ class _Reader:
             self.booking.group_name = name
 
     def _checked_in_name(self, name: list[str], said: list[str]) -> None:
-        if self.boarding is None or self.boarding.surname:
+        if self.boarding is None or self.boarding.is_named:
             self._open_boarding()
         boarding = self.boarding
         if boarding is not None:
+            boarding.is_named = bool(name[0].strip())
             boarding.surname = name[0].strip()
             boarding.given = said[0].strip()
             boarding.names = (said[1].strip(), said[2].strip())
 
-    def _fti(self, parts: list[str]) -> None:
+    def _fti(self, segment: str) -> None:
+        parts = segment.split("+")
         if self.person is None or self.zone == _HISTORY:
             return
         for composite in parts[1:]:
@@ -526,38 +631,38 @@ class _Reader:
                     FrequentFlyer(carrier=said[0] or NOT_SENT, number=said[1], tier=said[6] or said[4] or NOT_SENT)
                 )
 
-    def _ref(self, parts: list[str]) -> None:
-        if self.person is not None and len(parts) > 1 and self.zone in (_TRAVELLER, _TICKET):
+    def _ref(self, segment: str) -> None:
+        parts = segment.split("+")
+        if self.person is not None and len(parts) > 1 and self.zone in _OF_TRAVELLER:
             said = parts[1].split(":")
             unique = said[1] if len(said) > 1 else said[0]
             if unique:
                 self.person.traveller.unique_reference = unique
 
-    def _far(self, parts: list[str]) -> None:
+    def _far(self, segment: str) -> None:
+        parts = segment.split("+")
         if self.person is not None and len(parts) > 6:
             basis = " ".join(x.split(":")[0] for x in parts[6:] if x)
             if basis:
                 self.person.fare_basis = basis
 
-    def _tkt(self, parts: list[str]) -> None:
+    def _tkt(self, segment: str) -> None:
+        parts = segment.split("+")
         person = self.person
         if person is None or self.zone > _TICKET:
             return
         self.zone = _TICKET
-        said = (parts[1] + ":::").split(":") if len(parts) > 1 else ["", "", "", ""]
+        said = (parts[1] + "::").split(":") if len(parts) > 1 else ["", "", ""]
         number = said[0].replace(" ", "")
-        ticket = Ticket()
-        if number.strip("0"):
-            ticket.number = number
-        if said[1]:
-            ticket.kind = said[1]
-        if said[2].isascii() and said[2].isdigit() and len(said[2]) < 4:
+        ticket = Ticket(number=number if number.strip("0") else NOT_SENT, kind=said[1] or NOT_SENT)
+        if said[2].isdigit() and said[2].isascii() and len(said[2]) < 4:
             ticket.booklets = int(said[2])
         person.tickets.append(ticket)
         self.ticket = ticket
         self.payment = None
 
-    def _mon(self, parts: list[str]) -> None:
+    def _mon(self, segment: str) -> None:
+        parts = segment.split("+")
         if self.person is None or self.zone > _TICKET:
             return
         if self.ticket is None:
@@ -573,7 +678,8 @@ class _Reader:
             elif said[0] == "T" or not said[0]:
                 self.ticket.total_fare = amount
 
-    def _fop(self, parts: list[str]) -> None:
+    def _fop(self, segment: str) -> None:
+        parts = segment.split("+")
         if self.person is None or self.zone > _TICKET:
             return
         for composite in parts[1:]:
@@ -590,26 +696,40 @@ class _Reader:
 
     # ------------------------------------------------------------------ itinerary
 
-    def _tvl(self, parts: list[str]) -> None:
-        if self.zone == _HISTORY and self.action:
-            self._history_segment(parts)
+    def _tvl(self, segment: str) -> None:
+        zone = self.zone
+        if zone == _HISTORY and self.action:
+            self._history_segment(segment)
             return
+        if zone >= _BOOKING and zone != _NON_AIR:
+            known = self.known_legs.get(segment)
+            if known is not None:  # most bookings of a push are on the same few legs
+                self._open_leg(copy(known))
+                return
+        parts = segment.split("+")
         said = [*parts, "", "", "", "", ""] if len(parts) < 6 else parts
         if self.booking is None:
             if self.message.flight is None:
                 self._flight(said)
             return
-        if self.zone == _NON_AIR:
+        if zone == _NON_AIR:
             self._non_air(said)
             return
         if not (said[1] or said[2] or said[3] or said[4]) and self._operating(said[5]):
             return
+        notes = len(self.notes.findings)
+        made = self._new_leg(said)
+        if len(self.notes.findings) == notes:  # an odd one is read again, so that each place gets its finding
+            self.known_legs[segment] = copy(made)
+        self._open_leg(made)
+
+    def _open_leg(self, leg: ItineraryLeg) -> None:
         self.zone = _LEG
         self.person = None
         self.ticket = None
         self.boarding = None
-        self.leg = self._leg(said)
-        self.legs.append(self.leg)
+        self.leg = leg
+        self.legs.append(leg)
 
     def _times(self, said: str, element: int) -> tuple[Maybe[date], Maybe[datetime], Maybe[datetime]]:
         """Day and time of departure, and time of arrival, of TVL E1. An arrival without a date stays unknown."""
@@ -660,17 +780,6 @@ class _Reader:
         if isinstance(day, date):
             self.day = day
 
-    def _leg(self, said: list[str]) -> ItineraryLeg:
-        key = "+".join(said)
-        known = self.known_legs.get(key)
-        if known is not None:
-            return copy.copy(known)  # most bookings of a push are on the same few legs
-        notes = len(self.notes.findings)
-        made = self._new_leg(said)
-        if len(self.notes.findings) == notes:  # an odd one is read again, so that each place gets its finding
-            self.known_legs[key] = copy.copy(made)
-        return made
-
     def _new_leg(self, said: list[str]) -> ItineraryLeg:
         number = (said[5] + "::").split(":")
         bare = not (said[2] or said[3] or said[4])
@@ -719,35 +828,42 @@ class _Reader:
         self.zone = _LEG
         self.leg = None
 
-    def _tra(self, parts: list[str]) -> None:
+    def _tra(self, segment: str) -> None:
+        parts = segment.split("+")
         if self.leg is not None and len(parts) > 1:
             self.leg.operating_carrier = parts[1].split(":")[0].strip() or self.leg.operating_carrier
             if len(parts) > 2 and parts[2]:
                 self.leg.operating_number = normal_flight_number(parts[2].split(":")[0])
 
-    def _rpi(self, parts: list[str]) -> None:
+    def _rpi(self, segment: str) -> None:
         if self.zone == _HISTORY:
-            self._history_segment(parts)
+            self._history_segment(segment)
             return
         if self.leg is None:
             return
+        parts = segment.split("+")
         if len(parts) > 1 and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 5:
             self.leg.travellers = int(parts[1])
         if len(parts) > 2 and parts[2]:
             self.leg.status = parts[2][:2]
 
-    def _apd(self, parts: list[str]) -> None:
-        if self.leg is not None and len(parts) > 1 and parts[1]:
-            self.leg.equipment = parts[1].split(":")[0]
+    def _apd(self, segment: str) -> None:
+        leg = self.leg
+        if leg is None:
+            return
+        parts = segment.split("+")
+        if len(parts) > 1 and parts[1]:
+            leg.equipment = parts[1].split(":")[0]
 
     # ------------------------------------------------------------------ check-in
 
     def _open_boarding(self) -> None:
         self.zone = _BOARDING
-        self.boarding = CheckedIn(len(self.legs), self.check_in_at, self.check_in_agent, self.notes.segment)
+        self.boarding = CheckedIn(len(self.legs), self.check_in_at, self.check_in_agent, self.here())
         self.checked_in.append(self.boarding)
 
-    def _tri(self, parts: list[str]) -> None:
+    def _tri(self, segment: str) -> None:
+        parts = segment.split("+")
         if self.booking is None or self.zone == _HISTORY:
             return
         self._open_boarding()
@@ -758,7 +874,8 @@ class _Reader:
             boarding.names = ("", "")
             boarding.sequence = said[0].strip() or (parts[1] if len(parts) > 1 else "")
 
-    def _ssd(self, parts: list[str]) -> None:
+    def _ssd(self, segment: str) -> None:
+        parts = segment.split("+")
         if self.booking is None or self.zone == _HISTORY or len(parts) < 2:
             return
         number = parts[1].split(":")[0].strip().lstrip("0")
@@ -772,9 +889,10 @@ class _Reader:
                 Seat(number=number, cabin=cabin, is_assigned_at_check_in=True, leg=self.boarding.leg)
             )
 
-    def _tbd(self, parts: list[str]) -> None:
+    def _tbd(self, segment: str) -> None:
+        parts = segment.split("+")
         if self.zone == _HISTORY:
-            self._history_segment(parts)
+            self._history_segment(segment)
             return
         if self.booking is None:
             return
@@ -787,30 +905,37 @@ class _Reader:
         bag = Baggage()
         if len(parts) > 2 and parts[2]:
             self._measure(bag, parts[2])
+        pool = ""
         tags: list[str] = []
         for position in range(3, len(parts)):
             composite = parts[position]
-            if composite.startswith(("HP", "MP")) and bag.pool is NOT_SENT:
-                bag.pool = composite.replace(":", " ").strip()
-            elif position > 4 and composite:
+            if not composite:
+                continue
+            if not pool and composite[:2] in _POOLS:
+                pool = composite.replace(":", " ").strip()
+            elif position > 4:
                 self._tags(bag, tags, composite, position)
+        if pool:
+            bag.pool = pool
         if tags:
             bag.tags = tuple(tags)
         return bag
 
-    def _measure(self, bag: Baggage, said: str) -> None:
-        count, weight, unit = (said + "::").split(":")[:3]
-        count, weight = count.strip(), weight.strip()
-        if count:
-            bag.pieces = self._whole(count)
-        if weight:
-            bag.weight = self._whole(weight)
-        if unit:
-            bag.weight_unit = {"700": "kg", "701": "lb"}.get(unit, unit)
+    def _measure(self, bag: Baggage, text: str) -> None:
+        said = (text + "::").split(":")
+        if said[0]:
+            bag.pieces = self._whole(said[0])
+        if said[1]:
+            bag.weight = self._whole(said[1])
+        if said[2]:
+            bag.weight_unit = _WEIGHT_UNITS.get(said[2], said[2])
 
-    def _whole(self, text: str) -> int | None:
-        if text.isascii() and text.isdigit() and len(text) < 7:
+    def _whole(self, text: str) -> Maybe[int]:
+        text = text.strip()
+        if text.isdigit() and text.isascii() and len(text) < 7:
             return int(text)
+        if not text:
+            return NOT_SENT
         self.note("TBD", "baggage.unreadable", 2, 0, text)
         return None
 
@@ -820,35 +945,57 @@ class _Reader:
         if not first:
             return
         carrier = said[0].strip()
-        count = int(many) if many.isascii() and many.isdigit() and len(many) < 9 else 1
+        count = int(many) if many.isdigit() and many.isascii() and len(many) < 9 else 1
         room = TAGS_PER_BAG_MAX - len(tags)
         if count > room:
             self.note("TBD", "baggage.tags.cut", position, 3)
             count = room
-        if first.isascii() and first.isdigit():
+        if count < 2 or not (first.isdigit() and first.isascii()):
+            if room:
+                tags.append(carrier + first)
+        else:
             start, width = int(first), len(first)
-            tags += [carrier + str(start + n).zfill(width) for n in range(max(count, 1 if room else 0))]
-        elif room:
-            tags.append(carrier + first)
+            tags += [carrier + str(start + n).zfill(width) for n in range(count)]
         if said[3] and bag.destination is NOT_SENT:
             bag.destination = said[3]
 
     # ------------------------------------------------------------------ the rest
 
-    def _ssr(self, parts: list[str]) -> None:
-        if self.booking is None or len(parts) < 2:
+    def _ssr(self, segment: str) -> None:
+        if self.booking is None or len(segment) < 4:
             return
         if self.zone == _HISTORY:
-            code = parts[1][:4]
-            if is_sensitive_request(code):
+            if is_sensitive_request(segment[4:8]):
                 self.removed += 1
             else:
-                self._history_segment(parts)
+                self._history_segment(segment)
             return
-        person = self.person if self.zone in (_TRAVELLER, _TICKET) else None
-        self.requests.append((parts, person, len(self.legs) if self.zone >= _LEG else 0, self.notes.segment))
+        if _LEG <= self.zone <= _BOARDING and self._known_at_once(segment):
+            return
+        person = self.person if self.zone in _OF_TRAVELLER else None
+        self.requests.append((segment.split("+"), person, len(self.legs) if self.zone >= _LEG else 0, self.here()))
 
-    def _eqn(self, parts: list[str]) -> None:
+    def _known_at_once(self, segment: str) -> bool:
+        """A seat or ticket under its leg that names its traveller by the reference of the list: most requests."""
+        code = segment[4:9]
+        if code != "SEAT:" and code != "TKNE:":
+            return False
+        parts = segment.split("+")
+        said = parts[2].split(":") if len(parts) == 3 else []
+        person = self.by_reference.get(said[2]) if len(said) > 2 else None
+        if person is None:
+            return False
+        if code == "SEAT:":
+            number = said[0].strip().lstrip("0")
+            if SEAT.fullmatch(number) is None:
+                return False
+            person.seats.append(Seat(number=number, leg=len(self.legs)))
+            return True
+        text = parts[1].split(":", 8)[-1]
+        return bool(person.tickets) and person.tickets[-1].number == text[:13]
+
+    def _eqn(self, segment: str) -> None:
+        parts = segment.split("+")
         said = parts[1].split(":")[0].strip(" '") if len(parts) > 1 else ""
         number = int(said) if said.isascii() and said.isdigit() and len(said) < 7 else None
         if self.booking is None:
@@ -858,7 +1005,8 @@ class _Reader:
         self.zone = _SPLIT
         self.split_count = number if number is not None else NOT_SENT
 
-    def _msg(self, parts: list[str]) -> None:
+    def _msg(self, segment: str) -> None:
+        parts = segment.split("+")
         if self.booking is not None:
             self.zone = _NON_AIR
             return
@@ -867,13 +1015,14 @@ class _Reader:
         if self.message.function is Function.UNKNOWN:
             self.note("MSG", "message.function.unknown", 1, 2, said[1])
 
-    def _abi(self, _parts: list[str]) -> None:
+    def _abi(self, _segment: str) -> None:
         if self.booking is not None:
             self.zone = _HISTORY
             self.action = ""
             self.person = None
 
-    def _sac(self, parts: list[str]) -> None:
+    def _sac(self, segment: str) -> None:
+        parts = segment.split("+")
         if self.booking is not None:
             self.zone = _HISTORY
             self.action = parts[3] if len(parts) > 3 and parts[3] else "?"
@@ -881,19 +1030,20 @@ class _Reader:
 
 def _reference(composite: str) -> _Reference:
     """The locator of one composite of RCI, or None where it has no code, and the day and clock of its creation."""
-    said = (composite + ":::::").split(":")
-    code = said[1].strip()
+    if " " in composite:
+        composite = ":".join([component.strip() for component in composite.split(":")])
+    said = (composite + "::::").split(":")
+    code, kind, day, clock = said[1], said[2], said[3], said[4]
     if not code:
         return None, "", ""
-    kind, day, clock = said[2].strip(), said[3].strip(), said[4].strip()
     if len(kind) == 6 and kind.isdigit() and len(day) in (0, 4):
         kind, day, clock = "", kind, day  # seen: the date one component too early
-    return Locator(system=said[0].strip(), code=code, kind="" if kind == "1" else kind), day, clock
+    return Locator(system=said[0], code=code, kind="" if kind == "1" else kind), day, clock
 
 
-def _agency(segment: str) -> Agency:
+def _agency(parts: list[str]) -> Agency:
     """The originator of a booking."""
-    said = [*segment.split("+"), "", "", "", "", "", "", ""]
+    said = [*parts, "", "", "", "", "", "", ""]
     system = (said[1] + ":").split(":")
     office = (said[2] + "::").split(":")
     return Agency(
@@ -916,7 +1066,7 @@ def _joined(texts: list[str]) -> str:
     return out.strip()
 
 
-_HANDLERS: Final[dict[str, Callable[[_Reader, list[str]], None]]] = {
+_BY_TAG: Final[dict[str, Callable[[_Reader, str], None]]] = {
     "SRC": _Reader._src,
     "RCI": _Reader._rci,
     "ORG": _Reader._org,
@@ -945,5 +1095,6 @@ _HANDLERS: Final[dict[str, Callable[[_Reader, list[str]], None]]] = {
     "ABI": _Reader._abi,
     "SAC": _Reader._sac,
 }
+_HANDLERS: Final = {tag + sign: handler for tag, handler in _BY_TAG.items() for sign in ("+", "")}
 # Ticketing deadlines (PTK) and taxes (TXD) are passed over: no field of the nouns holds them.
 _PASSED_OVER: Final = frozenset({"UNH", "UNT", "ERC", "UNS", "PTK", "TXD"})
