@@ -65,6 +65,15 @@ CODES: Final[dict[str, tuple[Effect, str]]] = SYNTAX_CODES | {
     "loc.unknown": (_R, "A place of an unknown kind was passed over."),
     "rff.unknown": (_R, "A reference of an unknown kind was passed over."),
     "nad.unknown": (_R, "A party of an unknown kind was passed over."),
+    # machine-readable zones
+    "mrz.shape": (_Q, "The lines are no machine-readable zone of a known form."),
+    "mrz.length": (_P, "A line of the zone is too short or too long; it was filled up or cut."),
+    "mrz.characters": (_I, "A character that no zone has was taken as a filler."),
+    "mrz.check-digit": (_R, "A check digit of the zone does not agree; the field was kept as it stands."),
+    "mrz.digits-repaired": (_P, "Letters that look like digits stood in a date; its check digit confirms the digits."),
+    "mrz.date.unreadable": (_I, "A date of the zone could not be read; the document was kept without it."),
+    "mrz.name.missing": (_I, "The zone has no name."),
+    "mrz.name.digits": (_R, "A digit stands in the name of the zone; it was kept."),
     # XML
     "xml.broken": (_Q, "The XML is not well-formed; the whole input waits for a person."),
     "xml.forbidden": (_Q, "The XML declares entities or a document type; it was not read."),
