@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 __all__ = [
     "PLACEHOLDERS",
-    "forget_names",
     "given_and_title",
     "is_spelt_like",
     "letters_of",
@@ -29,14 +27,13 @@ _RELIGIOUS: Final = frozenset("REV RABBI FATHER BISHOP SISTER".split())  # noqa:
 _RUN_ON: Final = {title[-2:]: title for title in ("MSTR", "MISS", "MRS", "CHD", "INF", "MR", "MS")}
 _TOLD_BY_DOCUMENT: Final = ("MSTR", "MISS", "MRS", "MR", "MS", "DR", "PROF", "CHD", "INF")
 _COURTESY: Final = frozenset({"MSTR", "MISS", "MRS", "MR", "MS"})
-_LAST_TWO: Final = frozenset(title[-2:] for title in _TITLES | _RELIGIOUS)
+_APART: Final = _TITLES | _RELIGIOUS
 _NOT_A_TITLE: Final = re.compile(r"(?:^(?:.?AMR|.?OMR|UMR|NIMR|SAMR|ZAMR)$|AMS$|IMS$|OMS$|ADAMS|LLMS$)")
 _VOWEL: Final = re.compile(r"[AEIOUYÀ-ÖØ-Ýa-z]")
 _NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
 PLACEHOLDERS: Final = frozenset("FNU LNU UNK UNKNOWN TBA XXX NONAME NOFIRSTNAME NFN NLN".split())  # noqa: SIM905
 
 
-@lru_cache(16_384)
 def given_and_title(given: str, *, runs_on: bool = True) -> tuple[str, str]:
     """The given names and the title, in that order; "" where there is none.
 
@@ -49,8 +46,11 @@ def given_and_title(given: str, *, runs_on: bool = True) -> tuple[str, str]:
     A title that says a religion is taken off and not kept. Where a courtesy title is all that was sent, the
     traveller has one name only. Source: AIRIMP; the list of titles is not complete.
     """
-    if given.isalpha() and given[-2:] not in _LAST_TWO and given.isupper():
-        return given, ""  # one word with no title's ending: most documents, half the bookings
+    if given.isupper() and "." not in given and given == given.strip():
+        words_before, _, last = given.rpartition(" ")
+        is_plain = last not in _APART and (not words_before or words_before.partition(" ")[0] not in _TITLES)
+        if is_plain and not (runs_on and last[-2:] in _RUN_ON):
+            return " ".join(given.split()) if "  " in given else given, ""  # no title's ending: most names
     words = given.split()
     title = ""
     while words:
@@ -98,7 +98,6 @@ def run_on_title(given_key: str, document_names: str) -> str:
     return ""
 
 
-@lru_cache(16_384)
 def letters_of(name: str) -> str:
     """The letters of a name, upper case, nothing between: how two spellings in one message are compared."""
     if name.isalpha():
@@ -115,12 +114,6 @@ def is_spelt_like(one: str, other: str) -> bool:
         min(len(one), len(other)) >= _SLIPS_IN_NAMES_FROM
         and DamerauLevenshtein.distance(one, other, score_cutoff=2) <= 2
     )
-
-
-def forget_names() -> None:
-    """Empty what is remembered of names. Called after each input: no name stays in the process behind its record."""
-    given_and_title.cache_clear()
-    letters_of.cache_clear()
 
 
 def same_person_name(one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from fairway.messages.names import forget_names, letters_of
+from fairway.messages.names import letters_of
 from fairway.messages.reading import Message, Reading
 from fairway.travel.booking import Booking, Traveller, TravellerKind
 from fairway.travel.flight import Flight
@@ -63,7 +63,6 @@ def travellers_of(reading: Reading) -> list[Carried]:
                 distinct.append(one)
             here.update(keys)
         earlier |= here
-    forget_names()
     return distinct
 
 

@@ -9,7 +9,6 @@ from fairway.edifact import INPUT_BYTES_MAX, decode, interchanges, syntax_findin
 from fairway.kit.findings import Effect, Finding, Place
 from fairway.messages.codes import finding
 from fairway.messages.envelope import read_interchange
-from fairway.messages.names import forget_names
 from fairway.messages.pnrgov_xml import read_xml
 from fairway.messages.reading import Function, Message, Outcome, Reading
 
@@ -31,10 +30,7 @@ def read(data: bytes, *, received_on: date | None = None) -> Reading:
     """
     if len(data) > INPUT_BYTES_MAX:
         return _refused("input.too-large")
-    try:
-        return _read(data, received_on)
-    finally:
-        forget_names()
+    return _read(data, received_on)
 
 
 def _read(data: bytes, received_on: date | None) -> Reading:

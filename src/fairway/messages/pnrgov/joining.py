@@ -34,7 +34,7 @@ from fairway.travel.booking import (
     TravellerKind,
 )
 
-__all__ = ["SEAT", "Requests", "join_check_ins", "join_requests"]
+__all__ = ["SEAT", "Requests", "join_check_ins", "join_requests", "take_document"]
 
 Requests = list[tuple[list[str], Person | None, int, int]]
 """SSR elements, the traveller under whose name it stood or None, the leg under which it stood (0: none), its place."""
@@ -334,28 +334,15 @@ class _Joining:
         return adults[0] if len(adults) == 1 and not named else None
 
     def _give(self, made: DocumentRequest, person: Person, at: int) -> None:
-        traveller = person.traveller
         if made.birth_date is None:
             self._note("birth.unreadable", at)
-        if made.birth_date is not NOT_SENT and not traveller.birth_date:
-            traveller.birth_date = made.birth_date
         if made.sex is None:
             self._note("sex.unreadable", at)
-        if made.sex is not NOT_SENT and not traveller.sex:
-            traveller.sex = made.sex
-        if made.nationality is not NOT_SENT and not traveller.nationality:
-            traveller.nationality = made.nationality
-        if made.is_infant and traveller.kind is TravellerKind.UNKNOWN:
-            traveller.kind = TravellerKind.INFANT
-        if made.document is not None:
-            if made.document.expires_on is None:
-                self._note("document.date.unreadable", at)
-            if traveller.title is NOT_SENT and isinstance(made.document.given_names, str):
-                _take_title_off(person, made.document.given_names)
-            title = traveller.title
-            if isinstance(title, str) and isinstance(made.document.given_names, str):
-                made.document.given_names = _without_title(made.document.given_names, title, person.given_key)
-            _add_document(person, made.document)
+        if made.is_infant and person.traveller.kind is TravellerKind.UNKNOWN:
+            person.traveller.kind = TravellerKind.INFANT
+        if made.document is not None and made.document.expires_on is None:
+            self._note("document.date.unreadable", at)
+        take_document(made, made.document, person)
 
     def _new_infant(self, surname: str, given: str, whose: Person | None, born: Maybe[str] = NOT_SENT) -> Person:
         person = Person(surname, given, TravellerKind.INFANT)
@@ -396,6 +383,26 @@ class _Joining:
                     person.traveller.birth_date = born
             else:
                 self._new_infant(surname, given, whose, born)
+
+
+def take_document(made: DocumentRequest, document: TravelDocument | None, person: Person) -> None:
+    """Give a traveller what a request for travel documents said; what another source said before stays."""
+    traveller = person.traveller
+    if made.birth_date is not NOT_SENT and not traveller.birth_date:
+        traveller.birth_date = made.birth_date
+    if made.sex is not NOT_SENT and not traveller.sex:
+        traveller.sex = made.sex
+    if made.nationality is not NOT_SENT and not traveller.nationality:
+        traveller.nationality = made.nationality
+    if document is None:
+        return
+    given = document.given_names
+    if isinstance(given, str) and given != traveller.given_names:
+        if traveller.title is NOT_SENT:
+            _take_title_off(person, given)
+        if isinstance(traveller.title, str):
+            document.given_names = _without_title(given, traveller.title, person.given_key)
+    _add_document(person, document)
 
 
 class _Documents:
@@ -443,6 +450,9 @@ def _without_title(given: str, title: str, given_key: str) -> str:
 
 
 def _add_document(person: Person, document: TravelDocument) -> None:
+    if not person.documents:
+        person.documents.append(document)
+        return
     for known in person.documents:
         if known.number == document.number and known.number is not NOT_SENT:
             for name in ("kind", "issuing_country", "expires_on", "issued_on", "issued_at", "surname", "given_names"):

@@ -24,10 +24,10 @@ from fairway.messages.cards import mask_account, mask_cards, may_hold_cards
 from fairway.messages.dates import day_first, local_time, month_name_date, utc_of, utc_time
 from fairway.messages.names import PLACEHOLDERS
 from fairway.messages.notes import Notes
-from fairway.messages.pnrgov.joining import SEAT, Requests, join_check_ins, join_requests
+from fairway.messages.pnrgov.joining import SEAT, Requests, join_check_ins, join_requests, take_document
 from fairway.messages.pnrgov.people import KINDS, CheckedIn, Person, normal_reference
 from fairway.messages.reading import Function, Message
-from fairway.messages.requests import read_contact
+from fairway.messages.requests import read_contact, read_docs
 from fairway.messages.sensitive import Sieve, is_sensitive_request, is_sensitive_text
 from fairway.travel.booking import (
     Address,
@@ -970,10 +970,33 @@ class _Reader:
             else:
                 self._history_segment(segment)
             return
-        if _LEG <= self.zone <= _BOARDING and self._known_at_once(segment):
+        zone = self.zone
+        if _LEG <= zone <= _BOARDING and self._known_at_once(segment):
             return
-        person = self.person if self.zone in _OF_TRAVELLER else None
+        person = self.person if zone in _OF_TRAVELLER else None
+        if person is not None and segment[4:9] == "DOCS:" and self._documented(segment, person):
+            return
         self.requests.append((segment.split("+"), person, len(self.legs) if self.zone >= _LEG else 0, self.here()))
+
+    def _documented(self, segment: str, person: Person) -> bool:
+        """A document under the name it states, complete: most of them. The others wait until all names are known."""
+        said = segment.split(":", 8)
+        if len(said) < 9 or segment.count("+") != 1 or not segment.isascii():
+            return False
+        made = read_docs(said[8], self.day)
+        traveller = person.traveller
+        if (
+            made is None
+            or made.document is None
+            or made.is_infant
+            or not made.surname
+            or made.surname != traveller.surname
+            or made.given_names != traveller.given_names
+            or not (made.birth_date and made.sex and made.document.expires_on)
+        ):
+            return False
+        take_document(made, made.document, person)
+        return True
 
     def _known_at_once(self, segment: str) -> bool:
         """A seat or ticket under its leg that names its traveller by the reference of the list: most requests."""
