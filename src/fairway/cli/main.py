@@ -25,6 +25,7 @@ __all__ = ["parser", "run"]
 
 VERBS = (
     "read",
+    "explain",
     "simulate",
     "compare",
     "lists",
@@ -35,6 +36,7 @@ VERBS = (
     "staff",
     "serve",
     "quarantine",
+    "carriers",
     "doctor",
     "bench",
     "demo",

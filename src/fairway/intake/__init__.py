@@ -5,5 +5,36 @@ acknowledged twice as new, and no record is doubled, because every store below k
 """
 
 from fairway.intake.office import Ledger, ReadBatch, balance, quarantine, read_waiting, receive
+from fairway.intake.repair import (
+    DryRun,
+    Opened,
+    Proposal,
+    Reason,
+    approve_repair,
+    dry_run,
+    open_quarantined,
+    propose_repair,
+    proposed_repairs,
+    raw_copy,
+    reject_repair,
+)
 
-__all__ = ["Ledger", "ReadBatch", "balance", "quarantine", "read_waiting", "receive"]
+__all__ = [
+    "DryRun",
+    "Ledger",
+    "Opened",
+    "Proposal",
+    "ReadBatch",
+    "Reason",
+    "approve_repair",
+    "balance",
+    "dry_run",
+    "open_quarantined",
+    "propose_repair",
+    "proposed_repairs",
+    "quarantine",
+    "raw_copy",
+    "read_waiting",
+    "receive",
+    "reject_repair",
+]

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import TypeGuard
+from datetime import datetime
 
 import msgspec
 
-from fairway.kit.findings import Effect, Finding, Place
-from fairway.messages import Function, Message, Outcome, Reading, read
-from fairway.messages.pushes import crew_among, travellers_of
+from fairway.intake.codes import KILLS_READER
+from fairway.intake.placing import counts_of, intake_finding, store_messages
+from fairway.kit.findings import Place
+from fairway.messages import Outcome, Reading, read
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import QuarantineSeen, TransmissionsRead, TransmissionsReceived
-from fairway.store import journeys, transmissions
+from fairway.store import transmissions
 from fairway.store.archive import Archive, look, perform
 from fairway.store.transmissions import Counts, Quarantined, Received, Waiting
-from fairway.travel import Flight
 
 __all__ = ["Ledger", "ReadBatch", "balance", "quarantine", "read_waiting", "receive"]
 
 BATCH_TRANSMISSIONS_MAX = 32
 BATCH_BYTES_MAX = 2 * 1024 * 1024
 ATTEMPTS_MAX = 3  # a transmission whose reading ended the process this often is set aside for a person
-
-# What the ledger and the flight say stays readable for good, so only what has the standard's own shape may go there:
-# a message torn in the middle can put a name where a carrier should stand.
-_FAMILIES = frozenset({"PNRGOV", "PAXLST", "CUSRES", "ACKRES", "CONTRL", "GOVREQ", "PNRGOV-XML"})
-_CARRIER = re.compile(r"[A-Z0-9]{2,3}\Z")
-_NUMBER = re.compile(r"[A-Z0-9]{1,6}\Z")
-_AIRPORT = re.compile(r"[A-Z0-9]{3,4}\Z")
-
-_NO_FLIGHT = "intake.no-flight"
-_KILLS_READER = "intake.reader-ended"
 
 
 class ReadBatch(msgspec.Struct, frozen=True):
@@ -112,72 +100,15 @@ def read_waiting(act: Act) -> ReadBatch:
 
 def _read(waiting: Waiting) -> Reading:
     if waiting.attempts >= ATTEMPTS_MAX:
-        says = "Reading this transmission ended the reader several times. It is kept whole; look at it with the maker of Fairway."
-        return Reading(
-            outcome=Outcome.QUARANTINED, findings=(Finding(_KILLS_READER, Place(), Effect.QUARANTINED, says),)
-        )
+        return Reading(outcome=Outcome.QUARANTINED, findings=(intake_finding(KILLS_READER, Place()),))
     return read(waiting.content, received_on=waiting.received_at.date())
 
 
 def _store(archive: Archive, waiting: Waiting, reading: Reading, *, at: datetime) -> Counts:
-    homeless: list[Finding] = []
-    for number, message in enumerate(reading.messages, start=1):
-        if message.function is Function.ANSWER:
-            continue
-        if not _store_message(archive, message, waiting.id, at=at):
-            homeless.append(
-                Finding(
-                    _NO_FLIGHT,
-                    Place(message=number),
-                    Effect.QUARANTINED,
-                    "The message names no flight with carrier, number and departure day, so its travellers cannot be put on one. "
-                    "It is kept whole.",
-                )
-            )
-    findings = (*reading.all_findings(), *homeless)
-    is_quarantined = bool(homeless) or reading.outcome is Outcome.QUARANTINED
-    carried = travellers_of(reading)
-    counts = Counts(
-        outcome=str(Outcome.QUARANTINED if is_quarantined else reading.outcome),
-        families=" ".join(sorted({message.family for message in reading.messages} & _FAMILIES)),
-        carrier=next((m.flight.carrier for m in reading.messages if _is_sound(m.flight)), ""),
-        bookings=sum(len(message.bookings) for message in reading.messages),
-        travellers=len(carried),
-        crew=crew_among(carried),
-        findings=findings,
-    )
-    transmissions.mark(waiting.id, "quarantined" if is_quarantined else "stored", counts)
+    store_messages(archive, reading, waiting.id, at=at)
+    counts = counts_of(reading)
+    transmissions.mark(waiting.id, "quarantined" if counts.outcome == Outcome.QUARANTINED else "stored", counts)
     return counts
-
-
-def _store_message(archive: Archive, message: Message, transmission: int, *, at: datetime) -> bool:
-    """Stores one message; false where it cannot be put on a flight although it carries something."""
-    flight = message.flight
-    if not _is_sound(flight):
-        return not (message.bookings or message.travellers)
-    row = journeys.flight_row(archive, flight, at=at)
-    if message.bookings:
-        journeys.store_bookings(
-            archive, row, message.bookings, transmission=transmission, sent_at=message.sent_at, at=at
-        )
-    if message.travellers:
-        takes_off = message.function in (Function.CANCEL, Function.REDUCE, Function.CLOSE_NOT_ON_BOARD)
-        journeys.store_manifest(archive, row, message.travellers, takes_off=takes_off, at=at)
-    if message.function is Function.FLIGHT_CANCELLED:
-        journeys.set_flight_state(row, "cancelled")
-    elif message.function in (Function.CLOSE, Function.CLOSE_ON_BOARD):
-        journeys.set_flight_state(row, "closed")
-    return True
-
-
-def _is_sound(flight: Flight | None) -> TypeGuard[Flight]:
-    """Whether travellers can be put on this flight: it has a day, and its parts have the shapes of such parts."""
-    return (
-        flight is not None
-        and isinstance(flight.departs_on, date)
-        and bool(_CARRIER.match(flight.carrier) and _NUMBER.match(flight.number))
-        and all(not place or bool(_AIRPORT.match(place)) for place in (flight.departs_from, flight.arrives_at))
-    )
 
 
 def quarantine(act: Act, *, most: int = 100) -> list[Quarantined]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-__all__ = ["Identifiers", "public_code"]
+__all__ = ["Identifiers", "made_at", "public_code"]
 
 _EPOCH_MS = 1_577_836_800_000  # 2020-01-01T00:00:00Z
 _RANDOM_BITS = 22
@@ -27,6 +27,11 @@ class Identifiers:
         """A new identifier. `now` is aware; UTC is meant."""
         ms = int(now.astimezone(UTC).timestamp() * 1000) - _EPOCH_MS
         return (ms << _RANDOM_BITS) | (next(self._counter) & ((1 << _RANDOM_BITS) - 1))
+
+
+def made_at(identifier: int) -> datetime:
+    """When an identifier was made, to the millisecond; aware, UTC."""
+    return datetime(2020, 1, 1, tzinfo=UTC) + timedelta(milliseconds=identifier >> _RANDOM_BITS)
 
 
 def public_code(identifier: int) -> str:

@@ -62,6 +62,66 @@ class QuarantineSeen(_Lasting, frozen=True):
     count: int
 
 
+class QuarantineOpened(_Lasting, frozen=True):
+    sentence = "{actor} looked at quarantined transmission {object}, values as shapes"
+    concerns = "transmission"
+
+
+class RawTransmissionSeen(_Lasting, frozen=True):
+    sentence = "{actor} read quarantined transmission {object} as sent, with its personal values ({how})"
+    concerns = "transmission"
+    how: str
+
+
+class RepairTried(_Lasting, frozen=True):
+    sentence = (
+        "{actor} tried a repair of transmission {object} without storing it: "
+        "{travellers_before} travellers before, {travellers} after, findings {findings_before} before, {findings} after"
+    )
+    concerns = "transmission"
+    travellers_before: int
+    travellers: int
+    findings_before: int
+    findings: int
+
+
+class RepairProposed(_Lasting, frozen=True):
+    sentence = "{actor} proposed repair {repair} of transmission {object} ({reason})"
+    concerns = "transmission"
+    repair: str
+    reason: str
+
+
+class RepairApproved(_Lasting, frozen=True):
+    sentence = (
+        "{actor} approved repair {repair} of transmission {object}, proposed by {proposer}: {bookings} bookings and "
+        "{travellers} travellers stored"
+    )
+    concerns = "transmission"
+    repair: str
+    proposer: str
+    bookings: int
+    travellers: int
+
+
+class RepairRejected(_Lasting, frozen=True):
+    sentence = "{actor} rejected repair {repair} of transmission {object}, proposed by {proposer}"
+    concerns = "transmission"
+    repair: str
+    proposer: str
+
+
+class RepairsSeen(_Lasting, frozen=True):
+    sentence = "{actor} looked at the proposed repairs: {count}"
+    concerns = "transmission"
+    count: int
+
+
+class CarrierQualitySeen(_Lasting, frozen=True):
+    sentence = "{actor} looked at the quality of what carriers send ({object}): counts only"
+    concerns = "statistics"
+
+
 class TravellersScreened(_Lasting, frozen=True):
     sentence = "{actor} screened {count} travellers against {lists}: {hits} hits written, {lapsed} lapsed"
     concerns = "work"
@@ -222,6 +282,14 @@ ACTIONS: dict[str, type[Action]] = {
         TransmissionsReceived,
         TransmissionsRead,
         QuarantineSeen,
+        QuarantineOpened,
+        RawTransmissionSeen,
+        RepairTried,
+        RepairProposed,
+        RepairApproved,
+        RepairRejected,
+        RepairsSeen,
+        CarrierQualitySeen,
         TravellersScreened,
         SentBack,
         ListLoaded,

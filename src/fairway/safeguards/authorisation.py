@@ -34,6 +34,10 @@ class Permission(enum.StrEnum):
     RECEIVE = "receive"
     READ_TRANSMISSIONS = "read_transmissions"
     SEE_QUARANTINE = "see_quarantine"
+    SEE_RAW_TRANSMISSION = "see_raw_transmission"
+    REPAIR_TRANSMISSION = "repair_transmission"
+    APPROVE_REPAIR = "approve_repair"
+    SEE_CARRIER_QUALITY = "see_carrier_quality"
     SCREEN = "screen"
     LOAD_LIST = "load_list"
     ACTIVATE_LIST = "activate_list"
@@ -73,13 +77,26 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.LOAD_LIST,
             Permission.ACTIVATE_LIST,
             Permission.SEE_QUARANTINE,
+            Permission.SEE_RAW_TRANSMISSION,
+            Permission.REPAIR_TRANSMISSION,
+            Permission.APPROVE_REPAIR,
+            Permission.SEE_CARRIER_QUALITY,
         }
     ),
     Role.DATA_PROTECTION_OFFICER: frozenset(
-        _EVERYONE | {Permission.READ_AUDIT, Permission.VERIFY_AUDIT, Permission.SEE_LISTS}
+        _EVERYONE
+        | {Permission.READ_AUDIT, Permission.VERIFY_AUDIT, Permission.SEE_LISTS, Permission.SEE_CARRIER_QUALITY}
     ),
     Role.ADMINISTRATOR: frozenset(
-        _EVERYONE | {Permission.MANAGE_STAFF, Permission.VERIFY_AUDIT, Permission.SEE_QUARANTINE, Permission.RECEIVE}
+        _EVERYONE
+        | {
+            Permission.MANAGE_STAFF,
+            Permission.VERIFY_AUDIT,
+            Permission.SEE_QUARANTINE,
+            Permission.APPROVE_REPAIR,  # of shapes and counts; the second person need not see anybody
+            Permission.SEE_CARRIER_QUALITY,
+            Permission.RECEIVE,
+        }
     ),
     Role.MACHINE: frozenset(
         {
@@ -103,6 +120,8 @@ _ASK: dict[Permission, str] = {
     Permission.SECOND_HIT: "an analyst or supervisor",
     Permission.LOAD_LIST: "a supervisor",
     Permission.ACTIVATE_LIST: "a supervisor",
+    Permission.SEE_RAW_TRANSMISSION: "a supervisor",
+    Permission.REPAIR_TRANSMISSION: "a supervisor",
     Permission.READ_AUDIT: "the data protection officer",
     Permission.MANAGE_STAFF: "an administrator",
 }

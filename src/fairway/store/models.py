@@ -22,6 +22,7 @@ __all__ = [
     "Hit",
     "ListEntry",
     "ListVersion",
+    "Repair",
     "SignInLink",
     "Transmission",
     "Traveller",
@@ -55,6 +56,35 @@ class Transmission(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["station", "id"], name="transmission_station")]
+
+
+class Repair(models.Model):
+    """An edited copy of a quarantined transmission, sealed beside it; the original is never touched. Written by intake.
+
+    state   "proposed" (waits for a second person), "replayed" (read and stored), "rejected"
+    sealed  null where the original itself is to be read again, because the reader has learnt
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    transmission = models.ForeignKey(Transmission, models.PROTECT)
+    state = models.CharField(max_length=12, default="proposed")
+    reason = models.CharField(max_length=24)
+    proposed_by = models.CharField(max_length=80)
+    proposed_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=80, default="")
+    decided_at = models.DateTimeField(null=True)
+    size_bytes = models.BigIntegerField()
+    bookings = models.IntegerField(default=0)
+    travellers = models.IntegerField(default=0)
+    findings_count = models.IntegerField(default=0)
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["transmission"], condition=models.Q(state="proposed"), name="one_repair_at_a_time"
+            )
+        ]
 
 
 class Flight(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -20,6 +21,7 @@ __all__ = [
     "keep",
     "mark",
     "quarantine",
+    "quarantined_content",
     "station_counts",
     "waiting",
 ]
@@ -135,12 +137,15 @@ def begin_attempt(identifiers: Sequence[int]) -> None:
         )
 
 
-def mark(identifier: int, station: str, counts: Counts) -> bool:
-    """Moves a transmission on from "received"; false where another worker had done so already."""
+def mark(identifier: int, station: str, counts: Counts, *, leaving: str = "received") -> bool:
+    """Moves a transmission on from the station it is `leaving`; false where somebody else had done so already.
+
+    What the carrier sent is counted by code when it is first read; a repair does not make it better.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE store_transmission SET station = %s, outcome = %s, families = %s, carrier = %s, bookings = %s, "
-            "travellers = %s, crew = %s, findings_count = %s, findings = %s WHERE id = %s AND station = 'received'",
+            "travellers = %s, crew = %s, findings_count = %s, findings = %s WHERE id = %s AND station = %s",
             [
                 station,
                 counts.outcome,
@@ -152,9 +157,18 @@ def mark(identifier: int, station: str, counts: Counts) -> bool:
                 len(counts.findings),
                 _FINDINGS.encode(counts.findings[:FINDINGS_KEPT_MAX]) if counts.findings else None,
                 identifier,
+                leaving,
             ],
         )
-        return bool(cursor.rowcount)
+        if not cursor.rowcount:
+            return False
+        if counts.findings and leaving == "received":
+            by_code = Counter(finding.code for finding in counts.findings)
+            cursor.executemany(
+                "INSERT INTO store_finding_count (transmission_id, code, count) VALUES (%s, %s, %s)",
+                [(identifier, code, count) for code, count in sorted(by_code.items())],
+            )
+        return True
 
 
 def quarantine(*, most: int) -> list[Quarantined]:
@@ -169,6 +183,22 @@ def quarantine(*, most: int) -> list[Quarantined]:
             Quarantined(row[0], row[1], row[2], row[3], row[4], _FINDINGS_DECODER.decode(row[5]) if row[5] else ())
             for row in cursor.fetchall()
         ]
+
+
+def quarantined_content(archive: Archive, identifier: int) -> tuple[Quarantined, bytes, int] | None:
+    """A transmission that waits for a person, its content, and the day (ordinal) of its receipt; None where none such waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, received_at, size_bytes, carrier, families, findings, received_day, sealed FROM store_transmission "
+            "WHERE id = %s AND station = 'quarantined'",
+            [identifier],
+        )
+        row = cursor.fetchone()
+    if row is None or row[7] is None:
+        return None
+    findings = _FINDINGS_DECODER.decode(row[5]) if row[5] else ()
+    content = archive.receipt_key(row[6]).open(_TABLE, identifier, bytes(row[7]))
+    return Quarantined(row[0], row[1], row[2], row[3], row[4], findings), content, row[6]
 
 
 def station_counts() -> dict[str, int]:

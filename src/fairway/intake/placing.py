@@ -1,0 +1,99 @@
+"""Putting what was read on flights: what can be placed, what the ledger says of it, and the storing itself."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TypeGuard
+
+from fairway.intake.codes import CODES, NO_FLIGHT
+from fairway.kit.findings import Finding, Place
+from fairway.messages import Function, Message, Outcome, Reading
+from fairway.messages.pushes import crew_among, travellers_of
+from fairway.store import journeys
+from fairway.store.archive import Archive
+from fairway.store.transmissions import Counts
+from fairway.travel import Flight
+
+__all__ = ["counts_of", "intake_finding", "store_messages"]
+
+# What the ledger and the flight say stays readable for good, so only what has the standard's own shape may go there:
+# a message torn in the middle can put a name where a carrier should stand.
+_FAMILIES = frozenset({"PNRGOV", "PAXLST", "CUSRES", "ACKRES", "CONTRL", "GOVREQ", "PNRGOV-XML"})
+_CARRIER = re.compile(r"[A-Z0-9]{2,3}\Z")
+_SENDER = re.compile(r"(?:[A-Z][A-Z0-9]|[0-9][A-Z])\Z")
+_NUMBER = re.compile(r"[A-Z0-9]{1,6}\Z")
+_AIRPORT = re.compile(r"[A-Z0-9]{3,4}\Z")
+
+
+def intake_finding(code: str, place: Place) -> Finding:
+    """The finding with this code of intake."""
+    effect, says = CODES[code]
+    return Finding(code, place, effect, says)
+
+
+def counts_of(reading: Reading) -> Counts:
+    """What the ledger says of a reading: its outcome is "quarantined" where any message that carries somebody has no flight."""
+    homeless = [
+        intake_finding(NO_FLIGHT, Place(message=number))
+        for number, message in enumerate(reading.messages, start=1)
+        if not _has_place(message)
+    ]
+    is_quarantined = bool(homeless) or reading.outcome is Outcome.QUARANTINED
+    carried = travellers_of(reading)
+    return Counts(
+        outcome=str(Outcome.QUARANTINED if is_quarantined else reading.outcome),
+        families=" ".join(sorted({message.family for message in reading.messages} & _FAMILIES)),
+        carrier=_carrier(reading),
+        bookings=sum(len(message.bookings) for message in reading.messages),
+        travellers=len(carried),
+        crew=crew_among(carried),
+        findings=(*reading.all_findings(), *homeless),
+    )
+
+
+def _carrier(reading: Reading) -> str:
+    """Who answers for the input: the carrier of its flight; where no flight could be read, a sender that is an airline's code."""
+    flown = next((m.flight.carrier for m in reading.messages if _is_sound(m.flight)), "")
+    return flown or next((m.sender for m in reading.messages if _SENDER.match(m.sender)), "")
+
+
+def store_messages(archive: Archive, reading: Reading, transmission: int, *, at: datetime) -> None:
+    """Stores every message that can be put on a flight. What is stored already is known by its digests and not doubled."""
+    for message in reading.messages:
+        if message.function is not Function.ANSWER:
+            _store_message(archive, message, transmission, at=at)
+
+
+def _has_place(message: Message) -> bool:
+    if message.function is Function.ANSWER or _is_sound(message.flight):
+        return True
+    return not (message.bookings or message.travellers)
+
+
+def _store_message(archive: Archive, message: Message, transmission: int, *, at: datetime) -> None:
+    flight = message.flight
+    if not _is_sound(flight):
+        return
+    row = journeys.flight_row(archive, flight, at=at)
+    if message.bookings:
+        journeys.store_bookings(
+            archive, row, message.bookings, transmission=transmission, sent_at=message.sent_at, at=at
+        )
+    if message.travellers:
+        takes_off = message.function in (Function.CANCEL, Function.REDUCE, Function.CLOSE_NOT_ON_BOARD)
+        journeys.store_manifest(archive, row, message.travellers, takes_off=takes_off, at=at)
+    if message.function is Function.FLIGHT_CANCELLED:
+        journeys.set_flight_state(row, "cancelled")
+    elif message.function in (Function.CLOSE, Function.CLOSE_ON_BOARD):
+        journeys.set_flight_state(row, "closed")
+
+
+def _is_sound(flight: Flight | None) -> TypeGuard[Flight]:
+    """Whether travellers can be put on this flight: it has a day, and its parts have the shapes of such parts."""
+    return (
+        flight is not None
+        and isinstance(flight.departs_on, date)
+        and bool(_CARRIER.match(flight.carrier) and _NUMBER.match(flight.number))
+        and all(not place or bool(_AIRPORT.match(place)) for place in (flight.departs_from, flight.arrives_at))
+    )

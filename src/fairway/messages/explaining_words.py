@@ -1,0 +1,313 @@
+"""What each segment and each of its places is called, for a person who reads a message.
+
+One row a segment: title, then its places. `;` stands between elements, `|` between components; `*` at the end repeats the last
+element. A place is its label, and before it the kind of value that may be *shown*: without a kind, a value is somebody's and
+is shown as its shape only. A message torn in the middle puts a name where a code should stand, so a kind shows a value only
+where it has the form of that kind.
+
+Source: the standards' own terms (ISO 9735, UN/EDIFACT directories, PADIS), in our words where a term does not speak for itself.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["LISTS", "PNRGOV_ROWS", "REQUESTS", "SERVICE_ROWS", "STATE_ROWS"]
+
+# Kinds: d digits · p place · c carrier · q code of up to three · n flight number · r control reference · t time stamp ·
+# w message type · ~LIST a code with its meaning.
+SERVICE_ROWS: Final[dict[str, str]] = {
+    "UNA": "Service string advice",
+    "UNB": "Interchange header;w syntax identifier|d version;r sender|q qualifier;r recipient|q qualifier;d date|d time;"
+    "r interchange reference;r recipient's reference;w application;q priority;q acknowledgement;r agreement;q test",
+    "UNG": "Group header;w message type;r sender|q qualifier;r recipient|q qualifier;d date|d time;r group reference;"
+    "q agency;q version|q release",
+    "UNH": "Message header;r message reference;w message type|q version|q release|q agency|w association;"
+    "r common access reference;d part|~PART place of the part",
+    "UNT": "Message trailer;d number of segments;r message reference",
+    "UNE": "Group trailer;d number of messages;r group reference",
+    "UNZ": "Interchange trailer;d number of messages or groups;r interchange reference",
+    "UNS": "Section control;q section",
+}
+
+PNRGOV_ROWS: Final[dict[str, str]] = {
+    "MSG": "Message action;~BUSINESS business function|~FUNCTION message function;~RESPONSE response type",
+    "ORG": "Originator;c system or airline|p its city;d agency number|office|office;p agent's city;c agent's airline|p city;"
+    "~ORIGINATOR originator type;q country|q currency|q language;agent's sign;agent's sign*",
+    "TVL": "Flight;d departure date|d departure time|d arrival date|d arrival time;p from;p to;c marketing carrier|c operating "
+    "carrier;n flight number|q booking class|q suffix",
+    "EQN": "Number of units;d number",
+    "SRC": "Booking begins",
+    "RCI": "Reservation locator;c system|locator|q type|d creation date|d creation time*",
+    "SSR": "Special service request;~SSR code|~STATUS status|d quantity|c airline|text|text|p from|p to|text;data|q unit|d "
+    "traveller reference|q characteristic*",
+    "DAT": "Date and time;~DAT what|d date|d time*",
+    "IFT": "Free text;q subject|~IFT type|q indicator|c airline|q language;text*",
+    "LTS": "History as text;text*",
+    "ADD": "Address;text;~ADD purpose|street|city|region|region name|q country|postal code|telephone or text*",
+    "EBD": "Excess baggage;q currency|d rate;d number|q kind|q unit*",
+    "TIF": "Traveller's name;surname|~NAME kind of name;given names and title|~TIF type of traveller|r traveller reference|~INFANT "
+    "infant",
+    "FTI": "Frequent traveller;c airline|number|d traveller reference|q status|tier|tier|tier text|alliance*",
+    "REF": "Reference;q qualifier|traveller's reference in the sender's system*",
+    "FAR": "Fare;q fare type;age;d number|d discount|q country;text;text;fare basis*",
+    "TKT": "Ticket;ticket number|~TKT document type|d booklets",
+    "MON": "Amounts;q what|amount|q currency*",
+    "PTK": "Pricing and ticketing;q restriction;q indicator;d last ticketing date|d time;c validating carrier;d carrier number;p city",
+    "TXD": "Taxes;q indicator;amount|q country|q currency|q tax*",
+    "FOP": "Form of payment;~FOP form|q indicator|amount|q vendor|account|expiry*",
+    "TRA": "Operating flight;c operating carrier;n flight number|q booking class",
+    "RPI": "Travellers and status;d number of travellers;~STATUS status",
+    "APD": "Equipment;q equipment",
+    "TRI": "Boarding;q indicator;boarding number|q|q|d traveller reference",
+    "SSD": "Seat;seat;q;q;q;q cabin",
+    "TBD": "Checked baggage;q status;d pieces|d weight|~WEIGHT unit;pool;~POOL pool|pool number;c carrier|tag number|d tags|p "
+    "destination*",
+    "ABI": "History: who;q kind;agent|office;p city;text;c carrier",
+    "SAC": "History: what was done;q;q;~SAC action",
+    "ERC": "Application error;~ERC error",
+    "TDT": "Transport",
+}
+
+STATE_ROWS: Final[dict[str, str]] = {
+    "BGM": "Beginning of message;~BGM document;~BGM2 message",
+    "RFF": "Reference;~RFF what|value",
+    "DTM": "Date and time;~DTM what|value|~FORMAT format",
+    "NAD": "Name and address;~NAD party;identification;name and address;surname|given names|given names;street;city;region;postal "
+    "code;country",
+    "CTA": "Contact;q function;name|name",
+    "COM": "Communication;number or address|~COM channel*",
+    "TDT": "Transport;~TDT stage;n flight;q mode;q means;c carrier",
+    "LOC": "Place;~LOC what|q;value|q list|q agency|name",
+    "ATT": "Attribute;~ATT attribute;q;value",
+    "MEA": "Measurement;~MEA what;q;~UNIT unit|d value",
+    "GEI": "Processing information;q what;q indicator",
+    "FTX": "Free text;~FTX subject;q;q;text*",
+    "NAT": "Nationality;q what;nationality",
+    "DOC": "Travel document;~DOC kind|q list|q agency;document number",
+    "CNT": "Control total;~CNT what|d number",
+    "ERP": "Error point;~ERP where",
+    "ERC": "Application error or status;~STATE_ERC status",
+    "PDT": "Person and document;document kind and number|expiry|issuing country;surname|given names|middle names|date of birth|sex;~"
+    "PDT kind of person;p embarks|p debarks",
+    "EMP": "Employment;q what;~EMP occupation",
+    "CPI": "Charge;q",
+    "QTY": "Quantity;q what|d number",
+    "GID": "Goods;d number;d packages",
+    "AUT": "Authentication;text",
+    "UCI": "Interchange response;r interchange reference;r sender|q;r recipient|q;~ACTION action;~SYNTAX syntax error;w segment;d "
+    "element|d component",
+    "UCM": "Message response;r message reference;w message type|q version|q release|q agency;~ACTION action;~SYNTAX syntax error;w "
+    "segment;d element|d component",
+    "UCS": "Segment error;d segment;~SYNTAX syntax error",
+    "UCD": "Element error;~SYNTAX syntax error;d element|d component",
+    "UCF": "Group response;r group reference;r sender|q;r recipient|q;~ACTION action;~SYNTAX syntax error",
+}
+
+LISTS: Final[dict[str, dict[str, str]]] = {
+    "PART": {"C": "first of several", "F": "last"},
+    "BUSINESS": {"8": "hotel", "1": "air", "2": "car"},
+    "FUNCTION": {
+        "22": "full push: every active booking of the flight",
+        "141": "update push: only what changed",
+        "23": "acknowledgement",
+    },
+    "RESPONSE": {"3": "processed", "7": "not processed"},
+    "ORIGINATOR": {"A": "airline", "T": "travel agent", "S": "system"},
+    "STATUS": {
+        "HK": "held",
+        "HL": "on the waiting list",
+        "HN": "asked for, not answered",
+        "KK": "confirmed",
+        "KL": "confirmed from the waiting list",
+        "TK": "held, schedule changed",
+        "RR": "reconfirmed",
+        "NN": "asked for",
+        "SS": "sold",
+        "LK": "held by the operating carrier",
+        "UC": "not confirmed",
+        "UN": "not operated",
+        "UU": "unable, on the waiting list",
+        "NO": "no action taken",
+        "HX": "cancelled by the carrier",
+        "XX": "cancelled",
+    },
+    "DAT": {"700": "last change of the booking", "710": "ticketing", "2": "check-in", "3": "check-in, as text"},
+    "IFT": {
+        "28": "other service information",
+        "15": "fare calculation",
+        "43": "payer",
+        "63": "boarding status",
+        "19": "history",
+    },
+    "ADD": {
+        "700": "contact address",
+        "702": "contact address",
+        "E": "e-mail",
+        "M": "mobile",
+        "H": "home",
+        "O": "office",
+    },
+    "NAME": {"I": "a person", "G": "a group"},
+    "TIF": {
+        "A": "adult",
+        "C": "child",
+        "CH": "child",
+        "CHD": "child",
+        "CNN": "child",
+        "IN": "infant without a seat",
+        "INF": "infant without a seat",
+        "INS": "infant with a seat",
+        "G": "group",
+    },
+    "INFANT": {"1": "accompanied by an infant without a seat"},
+    "TKT": {"T": "ticket", "J": "electronic miscellaneous document"},
+    "FOP": {"CC": "card", "CA": "cash", "CK": "cheque", "GR": "government receipt", "MS": "miscellaneous"},
+    "WEIGHT": {"700": "kilograms", "701": "pounds"},
+    "POOL": {"HP": "head of a baggage pool", "MP": "member of a baggage pool"},
+    "SAC": {"A": "added", "X": "cancelled", "C": "changed"},
+    "ERC": {
+        "1": "invalid date",
+        "2": "invalid time",
+        "4": "invalid city or airport",
+        "11": "invalid aircraft type",
+        "103": "invalid departure time",
+        "114": "invalid flight number",
+        "118": "system unable to process",
+    },
+    "STATE_ERC": {
+        "0": "accepted",
+        "1": "exception",
+        "0Z": "OK to board",
+        "1Z": "do not board",
+        "2Z": "further checking; no permission to board",
+        "4Z": "data insufficient, send again",
+        "118": "could not be processed",
+    },
+    "BGM": {
+        "745": "passenger list",
+        "250": "crew list",
+        "266": "flight status",
+        "336": "master crew list",
+        "655": "gate pass request",
+        "962": "response",
+        "132": "status change, unasked",
+        "312": "acknowledgement",
+    },
+    "BGM2": {
+        "CP": "changes what was sent",
+        "XR": "cancels the people listed",
+        "RP": "reduction in party",
+        "CL": "flight closed",
+        "CLOB": "flight closed: those on board",
+        "CLNB": "flight closed: those not on board",
+        "XF": "flight cancelled",
+        "CF": "flight changed",
+    },
+    "RFF": {
+        "TN": "transaction",
+        "AF": "flight",
+        "AVF": "booking locator",
+        "ABO": "traveller's reference",
+        "SEA": "seat",
+        "AEA": "redress number",
+        "CR": "frequent traveller",
+        "YZY": "ticket",
+        "ACD": "additional reference",
+    },
+    "DTM": {
+        "189": "scheduled departure",
+        "232": "scheduled arrival",
+        "136": "actual departure",
+        "132": "estimated arrival",
+        "554": "master crew list",
+        "329": "date of birth",
+        "36": "document expires",
+        "182": "document issued",
+    },
+    "FORMAT": {"201": "yymmddhhmm", "203": "ccyymmddhhmm", "101": "yymmdd", "102": "ccyymmdd"},
+    "NAD": {
+        "MS": "reporting party",
+        "FL": "traveller",
+        "FM": "crew member",
+        "DDU": "traveller in transit",
+        "DDT": "crew member in transit",
+        "ZZZ": "a person by reference only",
+    },
+    "COM": {"TE": "telephone", "FX": "fax", "EM": "e-mail"},
+    "TDT": {"20": "this flight", "34": "overflight"},
+    "LOC": {
+        "125": "last airport before the border",
+        "87": "first airport after the border",
+        "92": "further airport",
+        "130": "onward airport",
+        "178": "embarks at",
+        "179": "debarks at",
+        "22": "clears at",
+        "174": "country of residence",
+        "180": "place of birth",
+        "91": "document issued by",
+        "172": "master crew list, destination",
+        "188": "master crew list, origin",
+    },
+    "ATT": {"2": "sex"},
+    "MEA": {"CT": "pieces of baggage", "WT": "weight of baggage"},
+    "UNIT": {"KGM": "kilograms", "LBR": "pounds"},
+    "FTX": {"BAG": "baggage tags", "AAI": "general information"},
+    "DOC": {
+        "P": "passport",
+        "I": "identity card",
+        "V": "visa",
+        "A": "permanent resident card",
+        "C": "resident card",
+        "AC": "crew member certificate",
+        "IP": "passport card",
+        "F": "other approved document",
+    },
+    "EMP": {
+        "CR1": "in the cockpit",
+        "CR2": "cabin crew",
+        "CR3": "operations management with access to the cockpit",
+        "CR4": "cargo crew or others on a cargo flight",
+        "CR5": "pilot on board, off duty",
+    },
+    "CNT": {"42": "travellers", "41": "crew"},
+    "ERP": {"1": "the whole message", "2": "one person"},
+    "PDT": {"CRW": "crew member", "PAX": "traveller"},
+    "ACTION": {"4": "rejected with what it holds", "7": "acknowledged", "8": "received"},
+    "SYNTAX": {
+        "2": "syntax version or level not supported",
+        "12": "invalid value",
+        "13": "missing",
+        "15": "not supported at this place",
+        "16": "too many constituents",
+        "18": "unspecified error",
+        "21": "invalid character",
+        "29": "control count differs",
+        "36": "reference in header and trailer differ",
+    },
+}
+
+# What the codes of requests ask for; those that the law forbids to keep are never written out.
+REQUESTS: Final[dict[str, str]] = {
+    "DOCS": "travel document",
+    "DOCO": "visa and place of birth",
+    "DOCA": "address",
+    "CTCE": "e-mail",
+    "CTCM": "mobile telephone",
+    "CTCR": "contact refused",
+    "FOID": "form of identification",
+    "FQTV": "frequent traveller",
+    "FQTS": "frequent traveller",
+    "INFT": "infant",
+    "CHLD": "child",
+    "UMNR": "unaccompanied minor",
+    "SEAT": "seat",
+    "NSST": "seat",
+    "RQST": "seat",
+    "TKNE": "electronic ticket",
+    "GRPS": "group",
+    "OTHS": "other",
+    "XBAG": "excess baggage",
+    "PETC": "animal in the cabin",
+}
