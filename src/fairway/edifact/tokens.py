@@ -61,7 +61,8 @@ _ADVICE_BEFORE: Final = re.compile(r"UNA(?=[^A-Za-z0-9\s])[^A-Za-z0-9]{4,9}\s*$"
 _TYPE_B: Final = re.compile(r"\s*(?:Q[A-Z]\s)?(?:[A-Z0-9]{7}\s+)+\.[A-Z0-9]{7}\b[^\n]*(?:\n[A-Z]{3})?\s*\Z")
 _EMPTY_AFTER: Final = re.compile(r"[\s*=\-]*(?:NNNN)?\s*")
 _UNADVISED_QUOTES: Final = '’‘´"'
-_CONTROLS: Final = dict.fromkeys((0, 1, 2, 3, 4))
+_CONTROLS: Final = "\0\1\2\3\4"
+_NO_CONTROLS: Final = dict.fromkeys(map(ord, _CONTROLS))
 _BREAKS_AFTER: Final = re.compile(r"'\s+")
 
 
@@ -169,9 +170,9 @@ def _tidied(text: str) -> tuple[str, list[Finding]]:
     findings: list[Finding] = []
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(chr(code) in text for code in _CONTROLS):
-        text = text.translate(_CONTROLS)
-    if any(held in text for held in _HELD):
+    if not text.isprintable() and any(code in text for code in _CONTROLS):
+        text = text.translate(_NO_CONTROLS)
+    if not text.isascii() and any(held in text for held in _HELD):
         findings.append(syntax_finding("characters.private-use", Place(offset=0)))
         for held in _HELD:
             text = text.replace(held, "\ufffd")
@@ -218,7 +219,7 @@ def _interchange(text: str, number: int, starts_at: int) -> Interchange:
     segments = body.lstrip().split("'")
     heads = list(map(HEAD, segments))
     kinds = set(heads)
-    if any(head[:1].isspace() for head in kinds):
+    if not kinds <= _USUAL_OR_END and any(head[:1].isspace() for head in kinds):
         body = _BREAKS_AFTER.sub("'", body.replace("'\n", "'"))
         segments = body.lstrip().split("'")
         heads = list(map(HEAD, segments))
