@@ -428,7 +428,6 @@ def _take_title_off(person: Person, document_names: str) -> None:
     if title and isinstance(given, str) and given.upper().endswith(title):
         person.traveller.title = title
         person.traveller.given_names = given[: -len(title)].rstrip()
-        person.given_key = person.given_key.removesuffix(title)
 
 
 def _without_title(given: str, title: str, given_key: str) -> str:
@@ -466,7 +465,7 @@ def _add_document(person: Person, document: TravelDocument) -> None:
 def join_check_ins(checked_in: list[CheckedIn], people: list[Person], notes: Notes) -> None:
     """Give each check-in to its traveller: by name, then by the references; nobody who checked in is lost."""
     by_reference: dict[str, Person] = {}
-    if not all(one.person for one in checked_in):
+    if None in [one.person for one in checked_in]:
         by_reference = {
             normal_reference(p.traveller.reference): p for p in people if isinstance(p.traveller.reference, str)
         }
@@ -495,7 +494,7 @@ def join_check_ins(checked_in: list[CheckedIn], people: list[Person], notes: Not
 
 def _who_checked_in(one: CheckedIn, people: list[Person], by_reference: dict[str, Person]) -> Person | None:
     referred = by_reference.get(normal_reference(one.names[1])) if one.names[1] else None
-    referred = referred or (by_reference.get(one.reference) if one.reference else None)
+    referred = referred or (by_reference.get(normal_reference(one.reference)) if one.reference else None)
     if not one.surname:
         return referred
     surname, given = letters_of(one.surname), letters_of(given_and_title(one.given)[0])

@@ -56,12 +56,10 @@ class Person:
         "fare_basis",
         "fare_calculation",
         "frequent_flyer",
-        "given_key",
         "payments",
         "remarks",
         "seats",
         "services",
-        "surname_key",
         "tickets",
         "traveller",
     )
@@ -79,8 +77,6 @@ class Person:
             kind=kind,
             reference=reference,
         )
-        self.surname_key = letters_of(surname)
-        self.given_key = letters_of(given)
         self.documents: list[TravelDocument] = []
         self.contacts: list[Contact] = []
         self.addresses: list[Address] = []
@@ -94,6 +90,16 @@ class Person:
         self.remarks: list[Remark] = []
         self.fare_basis = ""
         self.fare_calculation = ""
+
+    @property
+    def surname_key(self) -> str:
+        """The surname as it is compared."""
+        return letters_of(self.traveller.surname or "")
+
+    @property
+    def given_key(self) -> str:
+        """The given names as they are compared, without the title."""
+        return letters_of(self.traveller.given_names or "")
 
     @property
     def is_infant(self) -> bool:

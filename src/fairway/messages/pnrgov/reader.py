@@ -60,11 +60,14 @@ _CLOCK_IN_TEXT: Final = re.compile(r"(\d{2})([A-Z]{3})(\d{2})(\d{4})Z")
 _NUMBER_ONLY: Final = re.compile(r"(?:[^\w]*\d){6,}[^\w]*")
 _LOST_BEFORE_NAME: Final = re.compile(r"[^A-Z]TIF$")
 
+_copy: Final[Callable[[ItineraryLeg], ItineraryLeg]] = ItineraryLeg.__copy__  # type: ignore[attr-defined]  # half the cost
+
 _Reference = tuple[Locator | None, str, str]
 
 # Where the reader stands.
 _ZERO, _BOOKING, _TRAVELLER, _TICKET, _LEG, _CHECK_IN, _BOARDING, _SPLIT, _NON_AIR, _HISTORY = range(10)
 _AT_CHECK_IN: Final = frozenset({_LEG, _CHECK_IN, _BOARDING})
+_SMALL: Final = frozenset(map(str, range(100)))
 _POOLS: Final = frozenset({"HP", "MP"})
 _WEIGHT_UNITS: Final = {"700": "kg", "701": "lb"}
 _PHONE: Final = ContactKind.PHONE
@@ -123,6 +126,7 @@ class _Reader:
         "history",
         "known_agencies",
         "known_agents",
+        "known_counts",
         "known_legs",
         "known_locators",
         "known_names",
@@ -162,6 +166,7 @@ class _Reader:
         self.known_legs: dict[str, ItineraryLeg] = {}
         self.known_agencies: dict[str, Agency] = {}
         self.known_agents: dict[str, str] = {}
+        self.known_counts: dict[str, tuple[Maybe[int], str]] = {}
         self.known_locators: dict[str, _Reference] = {}
         self.sieve = Sieve()
         self.ahead: Iterator[str] = iter(())
@@ -349,42 +354,38 @@ class _Reader:
         return parts
 
     def _dat(self, segment: str) -> None:
-        parts = segment.split("+")
         zone = self.zone
-        if zone == _HISTORY or self.booking is None:
+        booking = self.booking
+        if zone == _HISTORY or booking is None:
             return
         if zone >= _LEG and zone not in (_SPLIT, _NON_AIR):
-            self._check_in_time(parts)
+            self._check_in_time(segment)
             return
-        for position, composite in enumerate(parts):
-            if position and composite:
-                said = (composite + "::").split(":")
-                if said[1]:
-                    self._booking_time(said[0], said[1], said[2], position)
+        for position, composite in enumerate(segment.split("+")):
+            said = composite.split(":")
+            if len(said) < 2 or not said[1]:
+                continue
+            at = utc_of(said[1], said[2] if len(said) > 2 else "")
+            if at is None:
+                self.note("DAT", "dat.unreadable", position, 2, said[1])
+            elif said[0] == "700":
+                booking.changed_at_utc = at
+            elif zone == _TICKET and self.ticket is not None:
+                self.ticket.issued_on = at.date()
+            elif said[0] == "710":
+                booking.ticketed_at_utc = at
 
-    def _booking_time(self, kind: str, day: str, clock: str, position: int) -> None:
-        booking = self.booking
-        if booking is None:
-            return
-        at = utc_of(day, clock)
-        if at is None:
-            self.note("DAT", "dat.unreadable", position, 2, day)
-        elif kind == "700":
-            booking.changed_at_utc = at
-        elif self.zone == _TICKET and self.ticket is not None:
-            self.ticket.issued_on = at.date()
-        elif kind == "710":
-            booking.ticketed_at_utc = at
-
-    def _check_in_time(self, parts: list[str]) -> None:
+    def _check_in_time(self, segment: str) -> None:
         self.zone = _CHECK_IN
         self.check_in_at = NOT_SENT
         self.check_in_agent = ""
+        parts = segment.split("+")
         said = (parts[1] + "::").split(":") if len(parts) > 1 else ["", "", ""]
-        if said[0] == "3" and (found := _CLOCK_IN_TEXT.search(" ".join(said[1:]))):
-            day = month_name_date(found[1] + found[2] + found[3], self.day)
-            self.check_in_at = utc_time(day, found[4]) if day else NOT_SENT
-        elif said[1] and said[0] != "3":
+        if said[0] == "3":
+            if found := _CLOCK_IN_TEXT.search(" ".join(said[1:])):
+                day = month_name_date(found[1] + found[2] + found[3], self.day)
+                self.check_in_at = utc_time(day, found[4]) if day else NOT_SENT
+        elif said[1]:
             self.check_in_at = utc_of(said[1], said[2])
             if self.check_in_at is None:
                 self.note("DAT", "dat.unreadable", 1, 2, said[1])
@@ -397,8 +398,14 @@ class _Reader:
         if segment.startswith("IFT+4:28:"):  # other service information, most often a contact
             parts = segment.split("+")
             if len(parts) == 3 and self.zone != _HISTORY:
-                if parts[2]:
-                    self._free_text("28", parts[1], parts[2])
+                text = parts[2]
+                contact = read_contact(text) if "CTC" in text else None
+                if contact is not None:
+                    (self.person.contacts if self.person and self.zone in _OF_TRAVELLER else self.contacts).append(
+                        contact
+                    )
+                elif text:
+                    self._free_text("28", parts[1], text)
                 return
         elif segment.startswith("IFT+4:63:") and self.zone != _HISTORY:
             if self.person is not None:
@@ -632,8 +639,10 @@ class _Reader:
                 )
 
     def _ref(self, segment: str) -> None:
+        if self.person is None or self.zone not in _OF_TRAVELLER:
+            return
         parts = segment.split("+")
-        if self.person is not None and len(parts) > 1 and self.zone in _OF_TRAVELLER:
+        if len(parts) > 1:
             said = parts[1].split(":")
             unique = said[1] if len(said) > 1 else said[0]
             if unique:
@@ -642,7 +651,9 @@ class _Reader:
     def _far(self, segment: str) -> None:
         parts = segment.split("+")
         if self.person is not None and len(parts) > 6:
-            basis = " ".join(x.split(":")[0] for x in parts[6:] if x)
+            basis = parts[6].partition(":")[0]
+            if len(parts) > 7:
+                basis = " ".join([x.partition(":")[0] for x in parts[6:] if x])
             if basis:
                 self.person.fare_basis = basis
 
@@ -704,7 +715,7 @@ class _Reader:
         if zone >= _BOOKING and zone != _NON_AIR:
             known = self.known_legs.get(segment)
             if known is not None:  # most bookings of a push are on the same few legs
-                self._open_leg(copy(known))
+                self._open_leg(_copy(known))
                 return
         parts = segment.split("+")
         said = [*parts, "", "", "", "", ""] if len(parts) < 6 else parts
@@ -839,13 +850,17 @@ class _Reader:
         if self.zone == _HISTORY:
             self._history_segment(segment)
             return
-        if self.leg is None:
+        leg = self.leg
+        if leg is None:
             return
-        parts = segment.split("+")
-        if len(parts) > 1 and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 5:
-            self.leg.travellers = int(parts[1])
-        if len(parts) > 2 and parts[2]:
-            self.leg.status = parts[2][:2]
+        known = self.known_counts.get(segment)
+        if known is None:
+            known = self.known_counts[segment] = _count_and_status(segment.split("+"))
+        travellers, status = known
+        if travellers is not NOT_SENT:
+            leg.travellers = travellers
+        if status:
+            leg.status = status
 
     def _apd(self, segment: str) -> None:
         leg = self.leg
@@ -870,7 +885,7 @@ class _Reader:
         said = (parts[2] + ":::").split(":") if len(parts) > 2 else ["", "", "", ""]
         boarding = self.boarding
         if boarding is not None:
-            boarding.reference = normal_reference(said[3])
+            boarding.reference = said[3]
             boarding.names = ("", "")
             boarding.sequence = said[0].strip() or (parts[1] if len(parts) > 1 else "")
 
@@ -924,9 +939,9 @@ class _Reader:
     def _measure(self, bag: Baggage, text: str) -> None:
         said = (text + "::").split(":")
         if said[0]:
-            bag.pieces = self._whole(said[0])
+            bag.pieces = int(said[0]) if said[0] in _SMALL else self._whole(said[0])
         if said[1]:
-            bag.weight = self._whole(said[1])
+            bag.weight = int(said[1]) if said[1] in _SMALL else self._whole(said[1])
         if said[2]:
             bag.weight_unit = _WEIGHT_UNITS.get(said[2], said[2])
 
@@ -1049,6 +1064,13 @@ class _Reader:
         if self.booking is not None:
             self.zone = _HISTORY
             self.action = parts[3] if len(parts) > 3 and parts[3] else "?"
+
+
+def _count_and_status(parts: list[str]) -> tuple[Maybe[int], str]:
+    """Of RPI: how many travel on the leg, and whether it is confirmed."""
+    count = parts[1] if len(parts) > 1 else ""
+    travellers = int(count) if count.isdigit() and count.isascii() and len(count) < 5 else NOT_SENT
+    return travellers, parts[2][:2] if len(parts) > 2 else ""
 
 
 def _reference(composite: str) -> _Reference:
