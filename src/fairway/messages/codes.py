@@ -65,6 +65,7 @@ CODES: Final[dict[str, tuple[Effect, str]]] = SYNTAX_CODES | {
     "loc.unknown": (_R, "A place of an unknown kind was passed over."),
     "rff.unknown": (_R, "A reference of an unknown kind was passed over."),
     "nad.unknown": (_R, "A party of an unknown kind was passed over."),
+    "profile.missing": (_R, "The state asks for something that travellers of the manifest do not have."),
     # machine-readable zones
     "mrz.shape": (_Q, "The lines are no machine-readable zone of a known form."),
     "mrz.length": (_P, "A line of the zone is too short or too long; it was filled up or cut."),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from fairway.edifact import elements as released_elements
-from fairway.kit.absence import NOT_SENT
+from fairway.kit.absence import NOT_SENT, Maybe
 from fairway.messages.cards import mask_cards
 from fairway.messages.dates import birth_date, expiry_date
 from fairway.messages.names import PLACEHOLDERS, given_and_title
@@ -50,6 +50,7 @@ _FUNCTIONS: Final = {
     ("266", "CF"): Function.FLIGHT_CHANGED,
 }
 _LISTS: Final = frozenset({"CI", "DC", "DE"})  # of the United Kingdom: check-in, departure; each a whole list
+_DEPARTURES: Final = frozenset({"189", "136", "554"})
 _SEXES: Final = frozenset("MFXU")
 _ROUTE_PLACES: Final = frozenset({"125", "87", "92", "130", "188", "172", "5", "005", "8", "008", "PT", "24", "60"})
 _IS_SMALL: Final = re.compile(r"[0-9]{1,6}$")
@@ -214,9 +215,12 @@ class _Reader(Standing):
         if day is None or at is None:
             self.notes.note("dtm.unreadable", 1, 2, value)
         if not self.stops:
+            self.early.append((qualifier, day, at))
             return
-        stop = self.stops[-1]
-        if qualifier in ("189", "136", "554"):
+        self._set_time(self.stops[-1], qualifier, day, at)
+
+    def _set_time(self, stop: Stop, qualifier: str, day: Maybe[date], at: Maybe[datetime]) -> None:
+        if qualifier in _DEPARTURES:
             stop.departs_on, stop.departs = day, at
         else:
             stop.arrives_on, stop.arrives = day, at
@@ -230,6 +234,12 @@ class _Reader(Standing):
     def _route(self) -> None:
         if self.message.flight is not None or not (self.carrier or self.number):
             return
+        for qualifier, day, at in self.early if self.stops else ():
+            # Directories before D.13B put the times between TDT and the first place.
+            is_departure = qualifier in _DEPARTURES
+            stop = self.stops[0] if is_departure else self.stops[-1]
+            if (stop.departs_on if is_departure else stop.arrives_on) is NOT_SENT:
+                self._set_time(stop, qualifier, day, at)
         legs = legs_of(self.stops)
         main = main_leg(legs, self.stops)
         if main is None:

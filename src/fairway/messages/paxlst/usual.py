@@ -7,9 +7,10 @@ handler in `reader`. What both ways read must be the same; a test compares them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
+from fairway.kit.absence import Maybe
 from fairway.messages.dates import birth_date, expiry_date
 from fairway.messages.names import PLACEHOLDERS, given_and_title
 from fairway.messages.notes import Notes
@@ -33,6 +34,7 @@ PERSONS: Final = {
 class Standing:
     """Where the reader stands.
 
+    early   times that stand before the first place: qualifier, day, local time
     learnt  segments met before that set one field and say nothing else: whether of the document, which field, what value.
             A manifest repeats a few dozen nationalities, places and dates. Kept for one message
     """
@@ -45,6 +47,7 @@ class Standing:
         self.person: Traveller | None = None
         self.document: TravelDocument | None = None
         self.stops: list[Stop] = []
+        self.early: list[tuple[str, Maybe[date], Maybe[datetime]]] = []
         self.carrier = ""
         self.number = ""
         self.is_crew_list = False
