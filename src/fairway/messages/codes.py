@@ -79,6 +79,7 @@ CODES: Final[dict[str, tuple[Effect, str]]] = SYNTAX_CODES | {
     "xml.broken": (_Q, "The XML is not well-formed; the whole input waits for a person."),
     "xml.forbidden": (_Q, "The XML declares entities or a document type; it was not read."),
     "xml.unknown": (_Q, "The XML is of a kind that is not read here."),
+    "xml.element.unknown": (_R, "An element of an unknown kind was passed over; what it said was not kept."),
     "xml.date.unreadable": (_I, "A date in the XML could not be read; it was left out."),
 }
 

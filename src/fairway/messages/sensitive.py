@@ -12,12 +12,13 @@ from typing import Final
 
 __all__ = ["LISTS_VERSION", "Sieve", "is_sensitive_request", "is_sensitive_text"]
 
-LISTS_VERSION: Final = "2026-1"
+LISTS_VERSION: Final = "2026-2"
 
 _CODES: Final = frozenset(
-    """MEDA STCR WCHR WCHS WCHC WCHP WCBD WCBW WCLB WCMP WCOB BLND DEAF DPNA OXYG POXY PPOC LEGB LEGL LEGR ESAN SVAN
+    """MEDA STCR WCHR WCHS WCHC WCHP WCBD WCBW WCLB WCMP WCOB BLND BDGR DEAF DPNA OXYG POXY PPOC LEGB LEGL LEGR ESAN SVAN
     AMPT CPAP DIAL HIVP PREG EXPM DISB FREM VACC NMOK MAAS LANG""".split()  # noqa: SIM905
 )
+_SHORT_CODES: Final = frozenset({"POC", "MPS"})  # requests of three letters; in free text they mean other things
 _MEAL: Final = re.compile(r"[A-Z]{2}ML$")
 _WORDS: Final = frozenset(
     b"""KOSHER HALAL HALAAL HINDU JAIN SIKH MUSLIM MOSLEM ISLAMIC JEWISH CATHOLIC PROTESTANT ORTHODOX BUDDHIST CHURCH
@@ -31,7 +32,10 @@ _WORDS: Final = frozenset(
     EMBARAZADA GRAVIDA INCINTA CARROZZINA CIAZA WOZEK ROLSTOEL ZWANGER HAMILE
     SYNDICATE STRIKE SYNDICAT SINDICATO GEWERKSCHAFT VAKBOND ZWIAZKOWIEC SENDIKA
     GAY LESBIAN LGBT LGBTQ PRIDE TRANSGENDER BISEXUAL HONEYMOON FLITTERWOCHEN
-    GYPSY REFUGEE ASYLUM""".split()
+    GYPSY REFUGEE ASYLUM
+    KOSHERNYI KOSHERNAYA KHALYAL MECHET TSERKOV PALOMNIK PALOMNIKI MOLITVA INVALID INVALIDNAYA KOLYASKA BEREMENNA DIABET
+    INSULIN SLEPOI SLEPAYA GLUKHOI PROFSOYUZ ZABASTOVKA MUSLIMAH HALAAL MASJID UMRAA MUTAHARRIK
+    SUKKARI NAQABA""".split()
 )
 _PHRASES: Final = ("FIT TO FLY", "DOCTOR'S LETTER", "TRADE UNION", "LABOR UNION", "LABOUR UNION", "PARTY CONGRESS")
 _PHRASE: Final = re.compile("|".join(_PHRASES))
@@ -51,7 +55,7 @@ _TO_BLANKS: Final = bytes(c if 65 <= c <= 90 or c > 127 else 32 for c in range(2
 @lru_cache(4_096)
 def is_sensitive_request(code: str) -> bool:
     """True where a special service request reveals by its code alone: all meals, all medical and assistance codes."""
-    return code in _CODES or (len(code) == 4 and _MEAL.match(code) is not None)
+    return code in _CODES or code in _SHORT_CODES or (len(code) == 4 and _MEAL.match(code) is not None)
 
 
 def is_sensitive_text(text: str) -> bool:

@@ -14,24 +14,27 @@ from defusedxml.ElementTree import fromstring
 
 from fairway.kit.absence import NOT_SENT, Maybe
 from fairway.kit.findings import Finding, Place
-from fairway.messages.cards import mask_account
+from fairway.messages.cards import mask_account, mask_cards
 from fairway.messages.codes import finding
 from fairway.messages.names import given_and_title
 from fairway.messages.notes import Notes
 from fairway.messages.pnrgov.joining import Requests, join_check_ins, join_requests
 from fairway.messages.pnrgov.people import CheckedIn, Person, normal_reference
 from fairway.messages.reading import Function, Message
-from fairway.messages.sensitive import is_sensitive_request
+from fairway.messages.sensitive import is_sensitive_request, is_sensitive_text
 from fairway.travel.booking import (
     Address,
     Agency,
+    Baggage,
     Booking,
     Contact,
     ContactKind,
     FrequentFlyer,
     ItineraryLeg,
     Locator,
+    OtherService,
     Payment,
+    Remark,
     Seat,
     Ticket,
     TravelDocument,
@@ -40,6 +43,15 @@ from fairway.travel.booking import (
 from fairway.travel.flight import Flight, normal_flight_number
 
 __all__ = ["read_xml"]
+
+# Fares, taxes and conditions of tickets are known and not kept: no element of Annex I asks for more than the fare.
+_KNOWN = frozenset(
+    """PNR BookingRefID CompanyName POS Source RequestorID ContactInfo AddressLine StreetNmbr CityName PostalCode StateProv
+    CountryName PrepaidBag Passenger GivenName Surname CustLoyalty ExcessBaggage FareInfo SSR Airline Text TicketDocument
+    TotalFare PricingInfo Taxes Tax PaymentInfo DOC_SSR FlightInfo DOCS DOCA DOCO Flight DepartureAirport ArrivalAirport
+    OperatingAirline MarketingAirline Equipment CheckInInfo BoardingNumber SeatNumber CheckedBagInfo BagTag Remark Remarks OSI
+    OtherServiceInformation""".split()  # noqa: SIM905
+)
 
 
 def read_xml(data: bytes) -> tuple[list[Message], list[Finding]]:
@@ -88,11 +100,39 @@ def _text(element: Element, name: str) -> str:
     return " ".join((child.text or "").strip() for child in _children(element, name)).strip()
 
 
+def _bag(element: Element) -> Baggage:
+    """Checked baggage. No public schema names these attributes: those of the excess baggage are taken, and their like."""
+    tags: list[str] = []
+    destination = ""
+    for tag in _within(element, "BagTag"):
+        first = _attribute(tag, "SerialNumber", "Number")
+        count = _attribute(tag, "Quantity", "SequenceCount")
+        carrier = _attribute(tag, "AirlineCode", "IssuerCode")
+        destination = destination or _attribute(tag, "Destination", "OffPoint")
+        many = int(count) if count.isascii() and count.isdigit() and len(count) < 4 else 1
+        if first.isascii() and first.isdigit() and len(first) < 20:
+            tags += [carrier + str(int(first) + n).zfill(len(first)) for n in range(min(many, 99))]
+        elif first:
+            tags.append(carrier + first)
+    pieces, weight = _attribute(element, "Pieces", "Quantity"), _attribute(element, "Weight", "UnitOfMeasureQuantity")
+    unit = _attribute(element, "UnitOfMeasureCode")
+    return Baggage(
+        pieces=int(pieces) if pieces.isascii() and pieces.isdigit() and len(pieces) < 7 else NOT_SENT,
+        weight=int(weight) if weight.isascii() and weight.isdigit() and len(weight) < 7 else NOT_SENT,
+        weight_unit={"700": "kg", "701": "lb"}.get(unit, unit) or NOT_SENT,
+        pool=_attribute(element, "BaggagePool") or NOT_SENT,
+        tags=tuple(tags[:99]),
+        destination=destination or NOT_SENT,
+    )
+
+
 class _Reader:
     def __init__(self, root: Element) -> None:
         self.root = root
         self.notes = Notes(1, 1)
         self.day: date | None = None
+        self.removed = 0
+        self.unknown: set[str] = set()
 
     def read(self, bookings: list[Element], legs: list[Element]) -> Message:
         originator = next(_within(self.root, "Originator"), None)
@@ -203,15 +243,42 @@ class _Reader:
             self._given_requests(flight, None, at, requests)
             checked_in += self._check_ins(flight, at)
         booking.itinerary = tuple(legs)
+        removed = self._remarks(element, booking)
         for contact in _children(element, "ContactInfo"):
             contacts, address = self._contact(contact)
             booking.contacts += contacts
             booking.addresses += address
-        removed = join_requests(requests, people, booking, legs, self.notes, self.day)
+        removed += join_requests(requests, people, booking, legs, self.notes, self.day)
         join_check_ins(checked_in, people, self.notes)
         booking.travellers = tuple(person.finish() for person in people)
-        booking.removed_as_sensitive = removed
+        booking.removed_as_sensitive = removed + self.removed
+        self.removed = 0
+        self._passed_over(element)
         return booking
+
+    def _passed_over(self, element: Element) -> None:
+        """Say once what kinds of element were sent that this reader does not know."""
+        for found in element.iter():
+            name = _local(found)
+            if name not in _KNOWN and name not in self.unknown:
+                self.unknown.add(name)
+                self.notes.note("xml.element.unknown")
+
+    def _remarks(self, element: Element, booking: Booking) -> int:
+        """Free text of the booking. Returns how many were removed as sensitive."""
+        removed = 0
+        for name, kind in (("Remark", ""), ("Remarks", ""), ("OSI", "OSI"), ("OtherServiceInformation", "OSI")):
+            for found in _children(element, name):
+                text = " ".join(filter(None, (part.strip() for part in found.itertext())))
+                if not text:
+                    continue
+                if is_sensitive_text(text):
+                    removed += 1
+                elif kind:
+                    booking.other_services += (OtherService(text=mask_cards(text)),)
+                else:
+                    booking.remarks += (Remark(text=mask_cards(text)),)
+        return removed
 
     def _locators(self, element: Element) -> Iterator[Locator]:
         for reference in _children(element, "BookingRefID"):
@@ -262,6 +329,7 @@ class _Reader:
                                 leg=leg,
                             )
                         )
+                made.baggage += [_bag(bag) for bag in _children(number, "CheckedBagInfo")]
                 yield made
 
     def _given_requests(self, element: Element, person: Person | None, leg: int, requests: Requests) -> None:
@@ -288,6 +356,14 @@ class _Reader:
         traveller = person.traveller
         traveller.has_infant = _attribute(element, "AccompaniedByInfantInd").lower() in ("true", "1")
         traveller.boarding_status = _attribute(element, "BoardingStatus") or NOT_SENT
+        fare = _child(element, "FareInfo")
+        person.fare_basis = _attribute(fare, "FareBasis")
+        for excess in _children(element, "ExcessBaggage"):
+            said = (
+                _attribute(excess, name)
+                for name in ("UnitOfMeasureQuantity", "BaggagePool", "IssuerCode", "SerialNumber")
+            )
+            person.remarks.append(Remark(text=" ".join(filter(None, said)), kind="EBD"))
         for loyalty in _children(element, "CustLoyalty"):
             person.frequent_flyer.append(
                 FrequentFlyer(
@@ -352,6 +428,7 @@ class _Reader:
 
     def _document(self, person: Person, element: Element) -> None:
         if is_sensitive_request(_attribute(element, "SSRCode", "SSR_Code").upper()):
+            self.removed += 1
             return
         for docs in _children(element, "DOCS"):
             self._docs(person, docs)
