@@ -95,7 +95,7 @@ def answered(view: _View[_P]) -> _View[_P]:
 def status_of(refused: Refused) -> int:
     """The status of a refusal: 403 not for this role, 404 no such thing, 412 changed meanwhile, 409 not in this state."""
     first = refused.reason.split(".")[0]
-    if first in {"role", "second-person"}:
+    if first in {"role", "second-person"} or refused.reason.endswith(".second-person"):
         return 403
     if first == "version":
         return 412

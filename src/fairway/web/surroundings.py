@@ -40,6 +40,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "purpose_word": words.word(words.PURPOSES, purpose) if purpose else "",
         "may_see_queue": may(actor.role, Permission.SEE_QUEUE),
         "may_see_lists": may(actor.role, Permission.SEE_LISTS),
+        "may_see_quarantine": may(actor.role, Permission.SEE_QUARANTINE),
         "may_read_audit": may(actor.role, Permission.READ_AUDIT),
         "said": request.session.pop("said", None),
     }

@@ -1,10 +1,10 @@
-"""The addresses of the console. An address holds a hit's code at most, never anything about a traveller."""
+"""The addresses of the console. An address holds the code of a hit or a transmission at most, never anything about a traveller."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from fairway.web import entrance, overseeing, reviewing
+from fairway.web import entrance, overseeing, quarantining, reviewing
 
 urlpatterns = [
     path("", entrance.beginning, name="beginning"),
@@ -22,5 +22,9 @@ urlpatterns = [
     path("hits/<str:code>/decision/", reviewing.decide, name="decide"),
     path("audit/", overseeing.audit, name="audit"),
     path("audit/verification/", overseeing.verify, name="verify-audit"),
+    path("quarantine/", quarantining.quarantine, name="quarantine"),
+    path("quarantine/<str:code>/", quarantining.quarantined, name="quarantined"),
+    path("quarantine/repairs/<str:code>/approval/", quarantining.approve, name="approve-repair"),
+    path("quarantine/repairs/<str:code>/rejection/", quarantining.reject, name="reject-repair"),
     path("lists/", overseeing.lists, name="lists"),
 ]

@@ -18,6 +18,7 @@ __all__ = [
     "PURPOSES",
     "REASONS",
     "RELATIONS",
+    "REPAIR_REASONS",
     "ROLES",
     "SHAPES",
     "STAGES",
@@ -106,6 +107,13 @@ REASONS: _Words = {
     "ask_partner": _("ask a partner unit"),
     "carrier_desk": _("the carrier desk asks for a correction"),
     "other": _("another reason, written in the note"),
+}
+REPAIR_REASONS: _Words = {
+    "flight": _("the flight was wrong or missing"),
+    "envelope": _("headers, trailers or separators"),
+    "cut": _("torn or cut"),
+    "characters": _("characters damaged on the way"),
+    "reader": _("the reader has learnt to read it"),
 }
 LABELS: _Words = {
     "Names": _("Names"),
