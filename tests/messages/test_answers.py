@@ -375,3 +375,16 @@ def test_an_acknowledgement_without_a_response_says_what_its_errors_say() -> Non
     refused = the_only(write_ackres(Acknowledgement(errors=(ErrorLine(code="118"),)), AROUND)).answer
 
     assert (taken.response, refused.response) == ("3", "7")
+
+
+@given(st.binary(max_size=60), st.sampled_from(["CUSRES", "ACKRES", "GOVREQ", "CONTRL"]), st.data())
+def test_any_damage_to_an_answer_gives_a_reading(noise: bytes, family: str, data: st.DataObject) -> None:
+    whole = (
+        f"UNB+UNOA:4+ZZ+VX+260711:0700+9'UNH+1+{family}:D:05B:UN'BGM+962'MSG+:23+7'ORG++++++XA'UCI+7+VX+ZZ+7'UCM+1+A:B+4+1'"
+        "UCS+9'UCD+37+2:1'UCF+G+A+B+7'TVL+120726:0915+NRH+STB+VX+451'RFF+TN:1'RFF+AF:VX451'DTM+189:2607120915:201'"
+        "LOC+125+NRH'ERP+2'RFF+ABO:1'ERC+0Z'FTX+AAP+++A:B'IFT+3+X'RCI+VX:AB12CD'TIF+A+B'UNT+24+1'UNZ+1+9'"
+    ).encode()
+    at = data.draw(st.integers(0, len(whole)))
+    until = data.draw(st.integers(at, min(at + 40, len(whole))))
+
+    read(whole[:at] + noise + whole[until:])

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fairway.kit.absence import NOT_SENT
-from fairway.messages import Function, Message, read
-from fairway.messages.paxlst import COMMON, PROFILES, enclosure_for, missing, profile_of, profiles_for, write_paxlst
+from fairway.messages import Function, Message, Outcome, read, travellers_of
+from fairway.messages.paxlst import (
+    COMMON,
+    PROFILES,
+    enclosure_for,
+    missing,
+    profile_of,
+    profiles_for,
+    write_paxlst,
+    write_paxlst_parts,
+)
 from fairway.travel import (
     Address,
     Baggage,
@@ -156,6 +166,46 @@ def test_a_crew_list_makes_everybody_on_it_crew() -> None:
 def test_what_no_manifest_can_ask_for_is_not_written() -> None:
     with pytest.raises(ValueError, match="cannot ask"):
         write_paxlst(Message(function=Function.ANSWER, flight=VX451), around())
+
+
+def test_a_long_list_goes_in_parts_that_read_as_one_push() -> None:
+    people = tuple(Traveller(surname="KIMO", unique_reference=str(number)) for number in range(25))
+    manifest = Message(function=Function.FULL, flight=VX451, legs=(VX451,), travellers=people)
+    enclosure = msgspec.structs.replace(around(), access_reference="VX0451/260712/0915")
+    parts = write_paxlst_parts(manifest, enclosure, travellers_max=10)
+    reading = read(b"".join(parts))
+
+    assert reading.outcome is Outcome.READ
+    assert reading.all_findings() == ()
+    assert [(m.part, m.is_last_part, len(m.travellers)) for m in reading.messages] == [
+        (1, False, 10),
+        (2, False, 10),
+        (3, True, 5),
+    ]
+    assert {m.declared["travellers"] for m in reading.messages} == {25}
+    assert [one.traveller for one in travellers_of(reading)] == list(people)
+
+
+def test_parts_of_the_chinese_form_hold_ten_and_count_their_own() -> None:
+    china = profile_of("CN")
+    people = tuple(Traveller(surname="KIMO", unique_reference=str(number)) for number in range(11))
+    manifest = Message(function=Function.FULL, flight=VX451, travellers=people)
+    enclosure = msgspec.structs.replace(around(china), access_reference="X")
+
+    assert [read(part).messages[0].declared for part in write_paxlst_parts(manifest, enclosure, china)] == [
+        {"travellers": 10},
+        {"travellers": 1},
+    ]
+
+
+def test_a_short_list_is_one_message_and_parts_need_something_to_tie_them() -> None:
+    manifest = Message(
+        function=Function.FULL, flight=VX451, travellers=(Traveller(surname="A"), Traveller(surname="B"))
+    )
+
+    assert write_paxlst_parts(manifest, around()) == [write_paxlst(manifest, around())]
+    with pytest.raises(ValueError, match="access reference"):
+        write_paxlst_parts(manifest, around(), travellers_max=1)
 
 
 # ---------------------------------------------------------------------- states

@@ -2,7 +2,7 @@
 
 from fairway.messages.paxlst.profiles import COMMON, PROFILES, Profile, enclosure_for, missing, profile_of, profiles_for
 from fairway.messages.paxlst.reader import read_paxlst
-from fairway.messages.paxlst.writer import write_paxlst
+from fairway.messages.paxlst.writer import write_paxlst, write_paxlst_parts
 
 __all__ = [
     "COMMON",
@@ -14,4 +14,5 @@ __all__ = [
     "profiles_for",
     "read_paxlst",
     "write_paxlst",
+    "write_paxlst_parts",
 ]

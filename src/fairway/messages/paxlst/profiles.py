@@ -54,6 +54,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     code_list        components 2 and 3 of DOC E1
     needs_group      whether UNG and UNE must stand around the message
     is_interactive   whether an answer is awaited at once (UNB E8 is "O")
+    travellers_max   of one message; 0 where nothing is said. A longer list goes in parts
+    has_totals_of_part   whether the totals are those of the part and not of the whole
     asks             beyond EVERYWHERE
     says             what no field says
     """
@@ -69,6 +71,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     syntax: tuple[str, str] = ("UNOA", "4")
     separators: Separators = DEFAULT
     has_advice: bool = True
+    travellers_max: int = 0
+    has_totals_of_part: bool = False
     asks: tuple[Asked, ...] = ()
     says: str = ""
 
@@ -143,8 +147,9 @@ PROFILES: Final = (
         syntax=("SIRE", "4"),
         separators=Separators(terminator='"'),
         has_advice=False,
+        travellers_max=10,
+        has_totals_of_part=True,
         asks=(Asked.TRANSACTION, Asked.REFERENCE, Asked.LOCATOR),
-        says="At most ten travellers in a message; the totals are those of the message.",
     ),
     Profile(state="VN", edition="D:05B", code_list=("110", "ZZZ"), asks=(Asked.TRANSACTION,)),
     Profile(state="AE", edition="D:05B", code_list=("110", "ZZZ")),

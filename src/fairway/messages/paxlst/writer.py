@@ -9,6 +9,8 @@ import re
 from datetime import date
 from typing import Final
 
+import msgspec
+
 from fairway.messages.dates import birth_date
 from fairway.messages.paxlst.profiles import COMMON, Profile
 from fairway.messages.reading import Function, Message
@@ -16,7 +18,7 @@ from fairway.messages.writing import Enclosure, Segment, enclose, times_of
 from fairway.travel.booking import Baggage, ContactKind, TravelDocument, Traveller, TravellerKind
 from fairway.travel.flight import Flight
 
-__all__ = ["write_paxlst"]
+__all__ = ["write_paxlst", "write_paxlst_parts"]
 
 _PURPOSES: Final = {
     Function.FULL: ("745", ""),
@@ -59,14 +61,49 @@ def write_paxlst(message: Message, around: Enclosure, profile: Profile = COMMON)
     return enclose("PAXLST", body, around)
 
 
+def write_paxlst_parts(
+    message: Message, around: Enclosure, profile: Profile = COMMON, *, travellers_max: int = 0
+) -> list[bytes]:
+    """The manifest in as many interchanges as it takes, numbered 01:C, 02, … nn:F; nobody is cut over two.
+
+    travellers_max  of one part; 0 takes the profile's, and where that has none, everybody goes into one
+
+    Every part repeats the header and states the totals of the whole, or its own where the profile says so. Interchanges
+    are numbered on the reference of `around`. Raises ValueError as `write_paxlst`, and where several parts have no access
+    reference to tie them together.
+    """
+    size = travellers_max or profile.travellers_max or max(len(message.travellers), 1)
+    people = [message.travellers[at : at + size] for at in range(0, len(message.travellers), size)] or [()]
+    if len(people) == 1:
+        return [write_paxlst(message, around, profile)]
+    if not around.access_reference:
+        raise ValueError("parts need an access reference that ties them together")
+    totals = {} if profile.has_totals_of_part else message.declared or _counted(message)
+    written = []
+    for number, part in enumerate(people, 1):
+        last = "F" if number == len(people) else "C" if number == 1 else ""
+        written.append(
+            write_paxlst(
+                msgspec.structs.replace(message, travellers=part, declared=totals),
+                msgspec.structs.replace(
+                    around, part=(f"{number:02d}", last), reference=f"{around.reference}{number:02d}"
+                ),
+                profile,
+            )
+        )
+    return written
+
+
 def _totals(message: Message) -> list[Segment]:
-    declared = message.declared
-    if not declared and message.travellers:
-        crew = sum(traveller.kind in _CREW for traveller in message.travellers)
-        counted = {"travellers": len(message.travellers) - crew, "crew": crew}
-        declared = {name: count for name, count in counted.items() if count}
+    declared = message.declared or _counted(message)
     codes = {"travellers": "42", "crew": "41"}
     return [("CNT", [code, str(declared[name])]) for name, code in codes.items() if name in declared]
+
+
+def _counted(message: Message) -> dict[str, int]:
+    crew = sum(traveller.kind in _CREW for traveller in message.travellers)
+    counted = {"travellers": len(message.travellers) - crew, "crew": crew}
+    return {name: count for name, count in counted.items() if count}
 
 
 def _leg(leg: Flight, *, is_main: bool) -> list[Segment]:
