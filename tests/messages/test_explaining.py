@@ -9,13 +9,13 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.path.pushes import booking, listed, manifest, person, push
 
 from fairway.cli.explaining_page import page
 from fairway.cli.main import run
 from fairway.messages import Outcome, read
 from fairway.messages.explaining import Explanation, Line, explain, first_bad_line
 from fairway.messages.pushes import travellers_within
+from tests.path.pushes import booking, listed, manifest, person, push
 
 MARTA = person("EXAMPLA", "MARTAMRS", "XQ1234567", "04MAR81")
 PUSH = push(
@@ -144,6 +144,15 @@ def test_xml_is_explained_element_by_element():
     opened = [each for each in explained.lines if each.gave]
     assert [(each.tag, each.belongs) for each in opened] == [("Passenger", "booking 1, traveller 1")]
     assert "<Surname>EXAMPLA" in [each.raw for each in explained.lines]
+
+
+def test_broken_xml_shows_where_it_breaks():
+    explained = explain(XML.replace(b"</Surname>", b"</Surnam>"))
+
+    bad = explained.lines[first_bad_line(explained)]
+    assert (bad.position, bad.title) == (4, "Not well-formed here")
+    assert [finding.code for finding in bad.findings] == ["xml.broken"]
+    assert [secret for secret in SECRETS if secret in everything(explained)] == []
 
 
 def test_a_page_is_whole_and_escapes_what_it_shows():

@@ -15,7 +15,7 @@ from fairway.kit.findings import Effect, Finding, Place, shape_of
 from fairway.messages.envelope import read_interchange
 from fairway.messages.explaining_parts import Explanation, Head, Line, Part, Shown
 from fairway.messages.explaining_places import Owner, Walk
-from fairway.messages.explaining_xml import explain_xml
+from fairway.messages.explaining_xml import broken_at, explain_xml
 from fairway.messages.pushes import crew_among, travellers_within
 from fairway.messages.read import read
 from fairway.messages.reading import Function, Message, Reading
@@ -58,6 +58,8 @@ def explain(data: bytes, *, show_values: bool = False, received_on: date | None 
     if len(data) > INPUT_BYTES_MAX:
         lines: list[Line] = []
         heads: list[Head] = []
+    elif start.startswith(_XML_STARTS) and not reading.messages:
+        return _unread_xml(data, reading)
     elif start.startswith(_XML_STARTS):
         lines = explain_xml(data, shown)
         heads = [_head(message, 1, number) for number, message in enumerate(reading.messages, 1)]
@@ -73,6 +75,15 @@ def explain(data: bytes, *, show_values: bool = False, received_on: date | None 
         findings=_placed(lines, reading.all_findings()),
         lines_left_out=left,
     )
+
+
+def _unread_xml(data: bytes, reading: Reading) -> Explanation:
+    """XML of which nothing was read: where it breaks, if it does."""
+    lines, at = broken_at(data)
+    if at < 0:
+        return Explanation(outcome=reading.outcome, heads=(), lines=tuple(lines), findings=reading.all_findings())
+    lines[at].findings = reading.all_findings()
+    return Explanation(outcome=reading.outcome, heads=(), lines=tuple(lines), findings=())
 
 
 def first_bad_line(explanation: Explanation) -> int:

@@ -8,11 +8,13 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from fairway.kit.findings import SHAPE_CHARACTERS_MAX, shape_of
 from fairway.messages.explaining_parts import WITHHELD, Line, Part, Shown
 from fairway.messages.sensitive import is_sensitive_request, is_sensitive_text
 
-__all__ = ["explain_xml"]
+__all__ = ["broken_at", "explain_xml"]
 
+_LINES_AROUND: Final = 4
 _DEPTH_MAX: Final = 64  # a deeper element is nobody's; recursion stays flat
 _TITLES: Final = {
     "Originator": "Originator of the data",
@@ -140,6 +142,30 @@ def explain_xml(data: bytes, shown: Shown) -> list[Line]:
     walk = _Walk(shown)
     walk.walk(root, 0, "", "", hides=False)
     return walk.lines
+
+
+def broken_at(data: bytes) -> tuple[list[Line], int]:
+    """The lines around the place where XML stops being well-formed, as shapes, and which of them it is; none where it is sound.
+
+    A long line is shown up to that place, its last 24 characters.
+    """
+    try:
+        fromstring(data, forbid_dtd=True)
+    except ParseError as error:
+        row, column = error.position
+    except (DefusedXmlException, ValueError, LookupError):
+        return [], -1
+    else:
+        return [], -1
+    said = data.decode("utf-8", "replace").splitlines() or [""]
+    at = min(row, len(said)) - 1
+    said[at] = said[at][max(0, column - SHAPE_CHARACTERS_MAX) : column + 1]
+    begin = max(0, at - _LINES_AROUND)
+    lines = [
+        Line(position=number, raw=shape_of(text.strip()), title="Not well-formed here" if number == at + 1 else "Text")
+        for number, text in enumerate(said[begin : at + _LINES_AROUND], begin + 1)
+    ]
+    return lines, at - begin
 
 
 def _local(element: Element) -> str:
