@@ -26,12 +26,21 @@ PRIVATE = {
 
 
 def test_each_source_says_on_what_ground_its_list_may_be_compared():
-    assert list(available()) == ["csv", "un_sc"]
+    assert list(available()) == [
+        "ch_seco",
+        "csv",
+        "eu_fsf",
+        "followthemoney",
+        "notices",
+        "ofac_sdn",
+        "uk_sanctions",
+        "un_sc",
+    ]
     assert all(each.legal_basis and each.provenance and each.format for each in available().values())
 
 
 def test_a_source_nobody_knows_is_a_wrong_call():
-    with pytest.raises(UnknownSource, match="there are: csv, un_sc"):
+    with pytest.raises(UnknownSource, match=r"there are: ch_seco, csv, eu_fsf, .*, un_sc"):
         read_list("nowhere", b"")
 
 
@@ -40,7 +49,7 @@ def test_a_private_source_is_found_by_its_entry_point(tmp_path: Path):
         tmp_path, PRIVATE, "print(*sources.available(), sources.read_list('harbour', b'Ilse').entries[0].names)"
     )
 
-    assert said == "csv harbour un_sc ('Ilse',)"
+    assert said == ("ch_seco csv eu_fsf followthemoney harbour notices ofac_sdn uk_sanctions un_sc ('Ilse',)")
 
 
 def test_two_packages_of_one_name_are_refused(tmp_path: Path):

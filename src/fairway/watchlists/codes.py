@@ -11,6 +11,7 @@ __all__ = ["CODES"]
 CODES: Final[dict[str, tuple[Effect, str]]] = {
     # The whole list
     "list.too-large": (Effect.QUARANTINED, "The file is larger than a list may be; nothing was read."),
+    "list.empty": (Effect.QUARANTINED, "The file has no entry at all; a list that is really empty is not loaded."),
     "list.too-many": (Effect.QUARANTINED, "The file has more entries than a list may have; nothing was kept."),
     "list.encoding": (Effect.QUARANTINED, "The file is not UTF-8; read as it is, names would be damaged."),
     "list.columns.missing": (
@@ -23,6 +24,11 @@ CODES: Final[dict[str, tuple[Effect, str]]] = {
         Effect.RECORDED,
         "A column that this source has is not there; its values count as not sent.",
     ),
+    "list.table.broken": (
+        Effect.QUARANTINED,
+        "A quotation mark is not closed, or a cell has no end: the rows behind it cannot be told apart; nothing was kept.",
+    ),
+    "list.json.broken": (Effect.QUARANTINED, "The file is not JSON of this source or was cut short; nothing was kept."),
     "list.markup.forbidden": (
         Effect.QUARANTINED,
         "The file declares a document type or entities, which a list never needs; nothing was read.",
@@ -58,6 +64,18 @@ CODES: Final[dict[str, tuple[Effect, str]]] = {
     "entry.document.remark": (
         Effect.REPAIRED,
         "Words stood beside a document number; the number was kept without them.",
+    ),
+    "entry.expiry.unreadable": (
+        Effect.INCOMPLETE,
+        "The day on which the entry expires cannot be read; it was kept without one and stands until it is taken off.",
+    ),
+    "entry.owner.unknown": (
+        Effect.INCOMPLETE,
+        "A row belongs to an entry that is not in the list; the row was left out.",
+    ),
+    "entry.reference.missing": (
+        Effect.INCOMPLETE,
+        "Something the entry points to is not in the file; the entry was kept without it.",
     ),
     "entry.element.unknown": (Effect.RECORDED, "An element is neither read nor ignored by name; it was left out."),
 }

@@ -18,6 +18,7 @@ from fairway.watchlists.codes import CODES
 __all__ = [
     "ENTRIES_MAX",
     "LIST_BYTES_MAX",
+    "EntryDetails",
     "ListReading",
     "ListedOrganisation",
     "Notes",
@@ -41,6 +42,8 @@ class Source(msgspec.Struct, frozen=True):
     provenance   who publishes it and how it is obtained, in words
     reads        columns or element paths that the reader takes
     ignores      columns or element paths that it leaves, on purpose
+    owner        who answers for its content and corrects it; "" where that is the office that loads it
+    refresh_days how old the active version may be before people are warned; publishers' own rhythm, with room for a weekend
     """
 
     name: str
@@ -50,13 +53,35 @@ class Source(msgspec.Struct, frozen=True):
     provenance: str
     reads: tuple[str, ...]
     ignores: tuple[str, ...] = ()
+    owner: str = ""
+    refresh_days: int = 7
 
 
 class ListedOrganisation(msgspec.Struct, frozen=True):
-    """An entry that is nobody who could travel. Kept apart and counted; never compared with a traveller."""
+    """An entry that is nobody who could travel. Kept apart, for payers and agencies; never compared with a traveller.
+
+    kind  "organisation", "vessel" or "aircraft"
+    """
 
     entry_id: str
     names: tuple[str, ...]
+    kind: str = "organisation"
+
+
+class EntryDetails(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a list says of its entry that is not compared.
+
+    legal_basis  the act or programme under which the entry stands, in the list's words; "" where only the source's is known
+    listed_on    ISO; "" where unknown
+    expires_on   the last day on which it may hit, ISO; "" where it stands until it is taken off
+    references   identifiers that other lists give the same person, such as the United Nations' "QDi.001"
+    """
+
+    entry_id: str
+    legal_basis: str = ""
+    listed_on: str = ""
+    expires_on: str = ""
+    references: tuple[str, ...] = ()
 
 
 class ListReading(msgspec.Struct, frozen=True):
@@ -67,6 +92,7 @@ class ListReading(msgspec.Struct, frozen=True):
     published      the publisher's date, ISO; "" where the list bears none
     findings       what was wrong, at most FINDINGS_MAX written out
     kept_out       how many entries could not be kept as a person's; each has a finding unless there are too many
+    details        of the entries of which the list says more than what is compared; at most one for each
     """
 
     entries: tuple[ListedPerson, ...] = ()
@@ -74,6 +100,7 @@ class ListReading(msgspec.Struct, frozen=True):
     published: str = ""
     findings: tuple[Finding, ...] = ()
     kept_out: int = 0
+    details: tuple[EntryDetails, ...] = ()
 
     @property
     def refusal(self) -> Finding | None:

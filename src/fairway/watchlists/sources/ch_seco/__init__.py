@@ -1,0 +1,1 @@
+"""The sanctions list of Switzerland (SECO)."""

@@ -1,0 +1,1 @@
+"""Lists in the FollowTheMoney form, as OpenSanctions publishes them."""

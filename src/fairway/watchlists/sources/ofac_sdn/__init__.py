@@ -1,0 +1,1 @@
+"""The list of specially designated nationals of the United States Treasury (OFAC)."""
