@@ -7,13 +7,13 @@ the years, so that a common pair of words is looked up for the years alone in wh
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from fairway.comparison.words import BASE, NO_WORD, VARIANTS_MAX, Words
+from fairway.comparison.words import BASE, NO_WORD, Words
 
 __all__ = ["Dates", "Hashes", "Numbers", "day_codes", "half_codes", "name_codes", "solid_of", "year_byte"]
 
@@ -21,10 +21,8 @@ PAIR: Final = 1
 MONONYM: Final = 2
 DAY: Final = 3
 TOGETHER: Final = 4
-UNDATED: Final = 5
-LISTED_PARTIAL: Final = 6
+SLIPPED: Final = 5
 TRAVELLER_PARTIAL: Final = 7
-DOCUMENT: Final = 8
 
 _YEAR_FIRST: Final = 1850
 _BASE: Final = np.uint64(BASE)
@@ -59,7 +57,7 @@ def mixed(kind: int, one: Hashes, other: Hashes | np.uint64) -> Hashes:
     return mixture
 
 
-def year_byte(years: npt.NDArray[np.integer[npt.NBitBase]] | Numbers) -> Hashes:
+def year_byte(years: npt.NDArray[Any]) -> Hashes:
     """A year in one byte; 0 is kept for none."""
     return np.clip(years.astype(np.int64) - _YEAR_FIRST, 1, 255).astype(np.uint64)
 
@@ -88,7 +86,9 @@ def name_codes(words: Words, rows: Numbers, solid: Numbers, *, splits: bool) -> 
         for j in range(i + 1, solid.shape[1]):
             at = np.flatnonzero(solid[:, j] != NO_WORD)
             found += _variants(PAIR, at, codes[solid[at, i]], codes[solid[at, j]], symmetric=True)
-    alone = np.flatnonzero((solid[:, 0] != NO_WORD) & (solid[:, 1] == NO_WORD) if solid.shape[1] > 1 else solid[:, 0] >= 0)
+    alone = np.flatnonzero(
+        (solid[:, 0] != NO_WORD) & (solid[:, 1] == NO_WORD) if solid.shape[1] > 1 else solid[:, 0] >= 0
+    )
     starts = words.column("start2").astype(np.uint64, copy=False)[solid[alone, 0]]
     found += _variants(MONONYM, alone, starts, np.ones((len(alone), 1), dtype=np.uint64))
     found.append((alone.astype(np.int32), mixed(TOGETHER, codes[solid[alone, 0], 0], np.uint64(0))))
@@ -106,13 +106,7 @@ class _Chunk(msgspec.Struct, frozen=True):
     first: npt.NDArray[np.int8]
     last: npt.NDArray[np.int8]
     is_vowel_first: Flags
-
-    @property
-    def code(self) -> Hashes:
-        return self.consonants + np.where(self.is_vowel_first, _LETTER_A * self.power, np.uint64(0))
-
-    def take(self, at: npt.NDArray[np.int64]) -> _Chunk:
-        return _Chunk(*(getattr(self, name)[at] for name in self.__struct_fields__))
+    code: Hashes
 
 
 _POWERS: Final = np.array([pow(BASE, n, 1 << 64) for n in range(64)], dtype=np.uint64)
@@ -128,6 +122,7 @@ def _chunk(words: Words, numbers: Numbers) -> _Chunk:
         first=words.column("first")[numbers].astype(np.int8),
         last=words.column("last")[numbers].astype(np.int8),
         is_vowel_first=words.column("is_vowel_first")[numbers].astype(np.bool_),
+        code=words.column("codes")[numbers, 0].astype(np.uint64),
     )
 
 
@@ -136,14 +131,16 @@ def _written_together(one: _Chunk, other: _Chunk) -> _Chunk:
     doubled = (one.last == other.first) & (one.last != 0)
     added, power = np.where(doubled, other.tail, other.consonants), np.where(doubled, other.tail_power, other.power)
     is_empty = one.last == 0
+    consonants, powers = one.consonants * power + added, one.power * power
     return _Chunk(
-        consonants=one.consonants * power + added,
+        consonants=consonants,
         tail=np.where(is_empty, other.tail, one.tail * power + added),
-        power=one.power * power,
+        power=powers,
         tail_power=np.where(is_empty, other.tail_power, one.tail_power * power),
         first=np.where(is_empty, other.first, one.first),
         last=np.where(other.last == 0, one.last, other.last),
         is_vowel_first=one.is_vowel_first,
+        code=consonants + np.where(one.is_vowel_first, _LETTER_A * powers, np.uint64(0)),
     )
 
 
@@ -187,21 +184,15 @@ def _splits(chunks: list[_Chunk]) -> list[Hashes]:
 
 
 def half_codes(words: Words, solid: Numbers, kind: int) -> Coded:
-    """A code with the beginning of another: what is left of a pair when one word is misspelled.
-
-    UNDATED takes two consonants of the beginning, and the end as well; the other kinds, helped by a year, one.
-    """
+    """A code with what is left of another when that is misspelled: for SLIPPED the code less a letter, else its start."""
     found: list[Coded] = []
     codes = words.column("codes").astype(np.uint64, copy=False)
-    grains = ("start2", "end2") if kind == UNDATED else ("start1",)
+    halves = words.column("near" if kind == SLIPPED else "start1").astype(np.uint64, copy=False)
     for i in range(solid.shape[1]):
         for j in range(solid.shape[1]):
-            if i == j:
-                continue
-            at = np.flatnonzero((solid[:, i] != NO_WORD) & (solid[:, j] != NO_WORD))
-            for grain in grains:
-                other = words.column(grain).astype(np.uint64, copy=False)[solid[at, j]]
-                found += _variants(kind, at, codes[solid[at, i]], other)
+            if i != j:
+                at = np.flatnonzero((solid[:, i] != NO_WORD) & (solid[:, j] != NO_WORD))
+                found += _variants(kind, at, codes[solid[at, i]], halves[solid[at, j]])
     return _together(found)
 
 
@@ -220,8 +211,8 @@ def _variants(
 ) -> list[Coded]:
     """The codes of two columns of variants; 0 is no variant. Most words have one."""
     found: list[Coded] = []
-    for i in range(min(VARIANTS_MAX, one.shape[1])):
-        for j in range(min(VARIANTS_MAX, other.shape[1])):
+    for i in range(one.shape[1]):
+        for j in range(other.shape[1]):
             present = (one[:, i] != 0) & (other[:, j] != 0)
             if i + j and not present.any():
                 continue

@@ -1,156 +1,232 @@
 """A watchlist made ready: finds the few listed persons each traveller must be compared with, and compares.
 
-The index is an inverted file over the hashes of `listed_keys`, in NumPy arrays: sorted distinct hashes, and for each
-the positions of the persons that have it. A batch of travellers is looked up at once; candidates that could not reach
-a hit whatever their names (dates too far apart, another sex) are dropped before `compare` is called. Dropping uses the
-same tables as comparison, so it loses nothing.
+Everything is in NumPy arrays that can be kept and mapped again: words as numbers (`words`), names as rows of words
+(`people`), codes with the positions of those who have them (`postings`), and the entries themselves as one run of bytes of
+which only survivors are read. A batch of travellers is looked up at once; candidates that could not reach a hit are
+dropped by `shortlist`; `compare` decides on the rest. One traveller is a batch of one.
 
-Hashes are Python's own, salted per process: an index lives in memory and is never written down.
+Nothing is salted: the same list gives the same arrays in every process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Final
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from fairway.comparison.keys import candidate_keys, listed_keys
+from fairway.comparison.codes import Hashes, Numbers
+from fairway.comparison.evidence.document import document_evidence
+from fairway.comparison.people import (
+    Facts,
+    Parts,
+    dates_of,
+    document_hashes,
+    facts_of,
+    rows_of_listed,
+    rows_of_travellers,
+)
+from fairway.comparison.postings import Postings, document_postings, listed_postings, sharing_documents, wanted_by
 from fairway.comparison.shapes import ComparedTraveller, Comparison, ListedPerson
-from fairway.comparison.shortlist import Shortlist
-from fairway.comparison.verdict import compare
+from fairway.comparison.shortlist import Names, Shortlist, names_of
+from fairway.comparison.verdict import VERSION, compare
+from fairway.comparison.words import Words
 
-__all__ = ["Index"]
+__all__ = ["FORM", "Arrays", "Index"]
+
+FORM: Final = f"1/{VERSION}"
+"""Of the arrays. Kept arrays of another form are of no use."""
 
 BATCH_TRAVELLERS_MAX: Final = 2_000  # bounds the memory of one look-up; a wide-body flight is a fifth of it
-_FILTER_BITS_MIN: Final = 20
-_FILTER_BITS_MAX: Final = 27  # a table of 16 MB: larger ones no longer fit the caches of small machines
+ENTRIES_OPENED_MAX: Final = 50_000  # entries kept decoded
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_DECODER: Final = msgspec.msgpack.Decoder(ListedPerson)
+_FACTS: Final = Facts.__struct_fields__
 
-_Hashes = npt.NDArray[np.uint64]
-_Numbers = npt.NDArray[np.int32]
+Arrays = Mapping[str, npt.NDArray[np.generic]]
+Hits = list[tuple[int, Comparison]]
+
+
+class _Part:
+    """Persons indexed together. An index is one large part and, after changes, a small one."""
+
+    def __init__(self, words: Words, arrays: Arrays) -> None:
+        self.arrays = arrays
+        self._blob = arrays["entries"]
+        self._bounds = arrays["entry_bounds"]
+        self.postings = Postings.of_arrays(arrays)
+        facts = Facts(*(arrays[f"fact_{name}"] for name in _FACTS))  # type: ignore[arg-type]
+        names = Names(*(arrays[f"name_{name}"] for name in Names.__struct_fields__))  # type: ignore[arg-type]
+        self.documents: tuple[Hashes, Numbers] = (arrays["document_codes"], arrays["document_positions"])  # type: ignore[assignment]
+        self.row_whose = names.whose
+        self.shortlist = Shortlist(words, names, facts)
+        self._opened: dict[int, ListedPerson] = {}
+
+    def __len__(self) -> int:
+        return len(self._bounds) - 1
+
+    def entry(self, position: int) -> ListedPerson:
+        """The person at a position of this part, decoded when first asked for."""
+        person = self._opened.get(position)
+        if person is None:
+            if len(self._opened) >= ENTRIES_OPENED_MAX:
+                self._opened.clear()
+            start, end = int(self._bounds[position]), int(self._bounds[position + 1])
+            person = self._opened[position] = _DECODER.decode(self._blob[start:end].tobytes())
+        return person
+
+
+def _arrays_of(words: Words, persons: Sequence[ListedPerson]) -> dict[str, npt.NDArray[np.generic]]:
+    rows = rows_of_listed(persons, words)
+    dates = dates_of([person.birth_dates for person in persons])
+    postings = listed_postings(words, rows, dates)
+    names, facts = names_of(words, rows), facts_of(persons, dates)
+    packed = [_ENCODER.encode(person) for person in persons]
+    lengths = np.fromiter(map(len, packed), dtype=np.int64, count=len(packed))
+    arrays: dict[str, npt.NDArray[np.generic]] = dict(postings.arrays())
+    arrays |= {f"name_{name}": getattr(names, name) for name in names.__struct_fields__}
+    arrays |= {f"fact_{name}": getattr(facts, name) for name in _FACTS}
+    documents = document_postings(document_hashes([person.documents for person in persons]))
+    arrays["document_codes"], arrays["document_positions"] = documents
+    arrays["entries"] = np.frombuffer(b"".join(packed), dtype=np.uint8)
+    arrays["entry_bounds"] = np.concatenate(([0], np.cumsum(lengths)))
+    return arrays
 
 
 class Index:
-    """Immutable once built. `screen` gives for one traveller what it gives for a thousand."""
+    """`screen` gives for one traveller what it gives for a thousand. Not to be used by two threads at once."""
 
-    def __init__(
-        self,
-        persons: tuple[ListedPerson, ...],
-        hashes: _Hashes,
-        starts: npt.NDArray[np.int64],
-        positions: _Numbers,
-    ) -> None:
-        """Not for callers: use `build`."""
-        self._persons = persons
-        self._hashes = hashes
-        self._starts = starts
-        self._positions = positions
-        self._bits = _filter_bits(len(hashes))
-        self._filter = _filter_table(hashes, self._bits)
-        self._shortlist = Shortlist(persons)
+    def __init__(self, words: Words, parts: Sequence[_Part], removed: frozenset[int] = frozenset()) -> None:
+        """Not for callers: use `build`, `of_arrays` or `changed`."""
+        self._words = words
+        self._parts = tuple(parts)
+        self._removed = removed
+        self._names = Parts(words)
+        self._gone = np.zeros(len(self), dtype=np.bool_)
+        self._gone[list(removed)] = True
 
     @classmethod
     def build(cls, listed: Iterable[ListedPerson]) -> Index:
         """An index of these persons; a person's position is its place in `listed`."""
-        persons = tuple(listed)
-        hashes: list[npt.NDArray[np.int64]] = []
-        counts = np.zeros(len(persons), dtype=np.int64)
-        for position, person in enumerate(persons):
-            keys = listed_keys(person)
-            counts[position] = len(keys)
-            hashes.append(np.fromiter(map(hash, keys), dtype=np.int64, count=len(keys)))
-        every = np.concatenate(hashes).view(np.uint64) if hashes else np.empty(0, dtype=np.uint64)
-        owners = np.repeat(np.arange(len(persons), dtype=np.int32), counts)
-        order = np.argsort(every, kind="stable")
-        every = every[order]
-        distinct, starts = np.unique(every, return_index=True)
-        starts = np.append(starts, len(every)).astype(np.int64)
-        return cls(persons, distinct, starts, owners[order])
+        words = Words()
+        arrays = _arrays_of(words, tuple(listed))
+        words.fix()
+        return cls(words, [_Part(words, arrays)])
+
+    @classmethod
+    def of_arrays(cls, arrays: Arrays) -> Index:
+        """The index that gave these arrays. They may be read-only maps of files; only what is touched is read.
+
+        Raises KeyError where one is missing.
+        """
+        words = Words.of_arrays(arrays)
+        return cls(words, [_Part(words, arrays)])
+
+    def arrays(self) -> Arrays:
+        """What to keep so that the index need not be built again. Raises ValueError after `changed`: build anew to keep."""
+        if len(self._parts) > 1 or self._removed:
+            raise ValueError("a changed index is not kept; build it from the entries that stand now")
+        return {**self._parts[0].arrays, **self._words.arrays()}
+
+    def changed(self, *, removed: Collection[str] = (), added: Iterable[ListedPerson] = ()) -> Index:
+        """An index without the entries with these identifiers, and with others; everything else is shared, not copied.
+
+        Positions of what stays do not change; what is added stands behind. This index must not be used any more.
+        """
+        gone = set(self._removed)
+        if removed:
+            wanted = set(removed)
+            gone |= {position for position, name in enumerate(self._identifiers()) if name in wanted}
+        base = len(self._parts[0])
+        recent = [self.listed(position) for position in range(base, len(self))]
+        every = (*recent, *added)
+        parts = [self._parts[0]]
+        if every:
+            parts.append(_Part(self._words, _arrays_of(self._words, every)))
+        return Index(self._words, parts, frozenset(gone))
+
+    def _identifiers(self) -> Iterable[str]:
+        for part in self._parts:
+            for position in range(len(part)):
+                yield part.entry(position).entry_id
 
     def __len__(self) -> int:
-        return len(self._persons)
+        """How many positions there are, those of removed entries included."""
+        return sum(map(len, self._parts))
 
     @property
     def memory_bytes(self) -> int:
-        """The bytes of the arrays, without the listed persons themselves."""
-        arrays = (self._hashes, self._starts, self._positions, self._filter)
-        return sum(array.nbytes for array in arrays) + self._shortlist.memory_bytes
+        """The bytes of the arrays and of the words; the entries are not counted: they may stay on disk."""
+        arrays = (array for part in self._parts for name, array in part.arrays.items() if name != "entries")
+        return sum(array.nbytes for array in arrays) + self._words.memory_bytes
 
     def listed(self, position: int) -> ListedPerson:
-        """The person at a position. Raises IndexError where there is none."""
-        return self._persons[position]
+        """The person at a position, removed or not. Raises IndexError where there is none."""
+        for part in self._parts:
+            if 0 <= position < len(part):
+                return part.entry(position)
+            position -= len(part)
+        raise IndexError("no person at this position")
 
     def candidates(self, traveller: ComparedTraveller) -> list[int]:
         """The positions this traveller must be compared with, ascending."""
-        _, positions = self._candidates([traveller])
-        return [int(position) for position in positions]
+        return [position for _, position in self._candidates([traveller])]
 
-    def screen(self, travellers: Sequence[ComparedTraveller]) -> list[list[tuple[int, Comparison]]]:
-        """For each traveller the hits with their positions, best first; equal scores by position."""
-        results: list[list[tuple[int, Comparison]]] = []
+    def screen(self, travellers: Sequence[ComparedTraveller]) -> list[Hits]:
+        """For each traveller the hits with their positions, best first; equal scores by entry, then by position."""
+        results: list[Hits] = []
         for start in range(0, len(travellers), BATCH_TRAVELLERS_MAX):
             results.extend(self._screen_batch(travellers[start : start + BATCH_TRAVELLERS_MAX]))
         return results
 
-    def _screen_batch(self, travellers: Sequence[ComparedTraveller]) -> list[list[tuple[int, Comparison]]]:
-        results: list[list[tuple[int, Comparison]]] = [[] for _ in travellers]
-        whose, positions = self._candidates(travellers)
-        for number, position in zip(whose.tolist(), positions.tolist(), strict=True):
-            comparison = compare(travellers[number], self._persons[position])
+    def _screen_batch(self, travellers: Sequence[ComparedTraveller]) -> list[Hits]:
+        results: list[Hits] = [[] for _ in travellers]
+        for number, position in self._candidates(travellers):
+            comparison = compare(travellers[number], self.listed(position))
             if comparison.is_hit:
                 results[number].append((position, comparison))
         for hits in results:
-            hits.sort(key=lambda hit: (-hit[1].score, hit[0]))
+            if len(hits) > 1:
+                hits.sort(key=lambda hit: (-hit[1].score, self.listed(hit[0]).entry_id, hit[0]))
         return results
 
-    def _candidates(self, travellers: Sequence[ComparedTraveller]) -> tuple[_Numbers, _Numbers]:
-        """Pairs of (traveller's number in the batch, listed position), distinct, in order."""
-        nothing = np.empty(0, dtype=np.int32)
-        hashes, owners, by_document = _hashed_keys(travellers)
-        maybe = self._filter[(hashes >> np.uint64(64 - self._bits)).astype(np.int64)]
-        hashes, owners, by_document = hashes[maybe], owners[maybe], by_document[maybe]
-        if not len(hashes):
-            return nothing, nothing
-        slots = np.searchsorted(self._hashes, hashes)
-        slots[slots == len(self._hashes)] = 0
-        found = self._hashes[slots] == hashes
-        slots, owners, by_document = slots[found], owners[found], by_document[found]
-        firsts = self._starts[slots]
-        lengths = self._starts[slots + 1] - firsts
-        total = int(lengths.sum())
-        if not total:
-            return nothing, nothing
-        offsets = np.arange(total) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        positions = self._positions[np.repeat(firsts, lengths) + offsets]
-        pairs = (np.repeat(owners, lengths).astype(np.int64) << 32) | positions.astype(np.int64)
-        documented = np.unique(pairs[np.repeat(by_document, lengths)])
-        pairs = np.unique(pairs)
-        whose, positions = (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
-        kept = self._shortlist.keeps(travellers, whose, positions) | np.isin(pairs, documented)
-        return whose[kept], positions[kept]
+    def _candidates(self, travellers: Sequence[ComparedTraveller]) -> list[tuple[int, int]]:
+        """Pairs of (traveller's number in the batch, listed position), by position within each part."""
+        if self._words.are_too_many():
+            self._forget_strangers()
+        words = self._words
+        rows = rows_of_travellers(travellers, self._names)
+        facts = facts_of(travellers, dates_of([(each.birth_date,) for each in travellers]))
+        documents = document_hashes([each.documents for each in travellers])
+        wanted, names = wanted_by(words, rows, facts), names_of(words, rows)
+        found: list[tuple[int, int]] = []
+        offset = 0
+        for part in self._parts:
+            pairs = set(sharing_documents(part.documents, documents))
+            mine, theirs = part.postings.find(wanted)
+            kept, hopes = part.shortlist.keeps(names, facts, mine, theirs)
+            whose, positions = names.whose[mine], part.row_whose[theirs]
+            pairs.update(zip(whose[kept].tolist(), positions[kept].tolist(), strict=True))
+            for number, position in zip(whose[hopes].tolist(), positions[hopes].tolist(), strict=True):
+                if document_evidence(travellers[number].documents, part.entry(position).documents) is not None:
+                    pairs.add((number, position))
+            found += [(number, at + offset) for number, at in sorted(pairs) if not self._gone[at + offset]]
+            offset += len(part)
+        return found
+
+    def _forget_strangers(self) -> None:
+        self._words.forget_strangers()
+        self._names.forget()
+        for part in self._parts:
+            part.shortlist.forget()
 
 
-def _hashed_keys(travellers: Sequence[ComparedTraveller]) -> tuple[_Hashes, _Numbers, npt.NDArray[np.bool_]]:
-    """The hashes of all keys, whose each is (the traveller's number), and which are of documents."""
-    every: list[str] = []
-    counts: list[int] = []
-    for traveller in travellers:
-        keys = candidate_keys(traveller)
-        counts.append(len(keys))
-        every.extend(keys)
-    owners = np.repeat(np.arange(len(travellers), dtype=np.int32), counts)
-    hashes = np.fromiter(map(hash, every), dtype=np.int64, count=len(every)).view(np.uint64)
-    by_document = np.fromiter((key.startswith("doc:") for key in every), dtype=np.bool_, count=len(every))
-    return hashes, owners, by_document
-
-
-def _filter_bits(keys: int) -> int:
-    """About eight slots for each key, so that nine of ten absent keys end here."""
-    return min(_FILTER_BITS_MAX, max(_FILTER_BITS_MIN, keys.bit_length() + 3))
-
-
-def _filter_table(hashes: _Hashes, bits: int) -> npt.NDArray[np.bool_]:
-    table = np.zeros(1 << bits, dtype=np.bool_)
-    table[(hashes >> np.uint64(64 - bits)).astype(np.int64)] = True
-    return table
+def content_hash(persons: Iterable[ListedPerson]) -> str:
+    """SHA-256 of the entries in order and of FORM, hexadecimal: arrays kept under it are right as long as it is the same."""
+    digest = sha256(FORM.encode())
+    for person in persons:
+        digest.update(_ENCODER.encode(person))
+    return digest.hexdigest()

@@ -1,258 +1,335 @@
 """Which candidates could be hits at all: an upper bound of the score for many pairs at once, in NumPy.
 
-`compare` takes tens of microseconds; most candidates share two common words and nothing else. Here the names are
-bounded from above by what their words could gain at best, and the dates, sexes and nationalities are weighed with
-the tables of the evidence. A pair whose bound stays below a hit is dropped; every other pair goes to `compare`, which
-alone decides. The bound looks at words as `names.pairing` does, but only asks whether two words are alike at all.
+`compare` takes tens of microseconds; most candidates share two common words and nothing else. In three steps, each
+dearer than the one before, a pair whose bound stays below a hit is dropped:
+
+1  dates of birth, sexes and nationalities, with the tables of the evidence;
+2  names, by the weights of the words and by how many letters two words can share at most;
+3  names again, with what `names.pairing` says two words gain: the same function that makes the score.
+
+Every other pair goes to `compare`, which alone decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Final
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
 
+from fairway.comparison.codes import Flags, Numbers, solid_of
 from fairway.comparison.evidence import birth_date as birth
 from fairway.comparison.evidence import nationality, sex
-from fairway.comparison.evidence.document import NEAR_MISS, document_evidence
+from fairway.comparison.evidence.document import NEAR_MISS
 from fairway.comparison.evidence.name import (
     CONTRADICTION,
     LEFT_INITIAL,
     LEFT_PATRONYMIC,
+    MONONYM_ADDRESSED_ALIKE,
     NAME_WEIGHT_MAX,
     ONE_TOKEN_AGREES,
     SINGLE_WORD_NAME,
 )
-from fairway.comparison.names.pairing import GAIN_MIN, INITIAL_GAIN, SAME_FORM
-from fairway.comparison.names.tokens import Name, Token, name_of, name_of_text, token_of_key
-from fairway.comparison.normalising import normalise_sex
-from fairway.comparison.shapes import ComparedTraveller, ListedPerson
-from fairway.comparison.verdict import HIT_FROM, RULE_R1_NAME_FROM
+from fairway.comparison.names.pairing import (
+    CUT,
+    GAIN_MIN,
+    INITIAL_GAIN,
+    NEAR_CODE,
+    NEAR_SKELETON,
+    ONE_EDIT,
+    SAME_BEGINNING,
+    SAME_FORM,
+    SAME_SKELETON,
+    SAME_SPELLING,
+    TWO_EDITS,
+    agreement_of,
+)
+from fairway.comparison.names.tokens import Token, token_of_key
+from fairway.comparison.people import Facts, Rows
+from fairway.comparison.verdict import COVERED_NAME_FROM, HIT_FROM, RULE_R1_NAME_FROM, WHOLE_NAME_FROM
+from fairway.comparison.words import NO_WORD, Words
 
-__all__ = ["Shortlist"]
+__all__ = ["Names", "Shortlist", "names_of"]
 
-WORDS_MAX: Final = 6  # names with more words are not bounded
+WORDS_MAX: Final = 6  # names with more solid words are not bounded
+NARROW: Final = 3  # most names have no more: their matrices are a quarter as large
 ALIKE_FROM: Final = 0.5  # similarity of two spellings below which no rule of `pairing` gains anything worth having
 # The most two words can gain by the similarity of their spellings; below the first nothing. JUDGEMENT, on the safe side.
 GAIN_BY_LIKENESS: Final = ((ALIKE_FROM, 2.5), (0.6, 4.0), (0.7, 5.0), (0.8, SAME_FORM.gain_max))
-INEXACT_DISCOUNT: Final = SAME_FORM.discount
+EDITED_TWICE_FROM: Final = 5  # shorter words bear one edit
+NEAR_CODE_FROM: Final = 3  # shorter codes must be equal
+SINGLE_BEST: Final = np.float32(max(SINGLE_WORD_NAME, MONONYM_ADDRESSED_ALIKE))
 LEFT_AT_BEST: Final = max(LEFT_PATRONYMIC, LEFT_INITIAL)
+NOTHING_AGAINST_FROM: Final = min(HIT_FROM, RULE_R1_NAME_FROM)
+INEXACT_FROM: Final = min(HIT_FROM, COVERED_NAME_FROM, WHOLE_NAME_FROM)
+JOINED_LETTERS: Final = 3  # a word written together with its neighbour is seen at the start or end of the whole
+PAIRS_REMEMBERED: Final = 2_000_000
 _UNBOUNDED: Final = 99.0
-_MANY_GROUPS: Final = -1
-_NO_WORD: Final = -1
 
-_Integers = npt.NDArray[np.int32]
 _Floats = npt.NDArray[np.float32]
-_Flags = npt.NDArray[np.bool_]
+_STEPS: Final = 1000
+_LIMITS: Final = np.zeros(_STEPS + 1, dtype=np.float32)  # by thousandths of likeness
+for _least, _most in GAIN_BY_LIKENESS:
+    _LIMITS[int(_least * _STEPS) :] = _most
+_SLIPS: Final = np.array(
+    [0, 0, 0, 1, 1, *[3] * 123], dtype=np.int8
+)  # letters that may differ, by length; some to spare
+_EDITS: Final = (*ONE_EDIT.items(), *TWO_EDITS.items())
+_EDIT_LIMITS: Final = np.array(
+    [max((rule.gain_max for length, rule in _EDITS if length <= size + 1), default=0.0) for size in range(128)],
+    dtype=np.float32,
+)
+_EDIT_DISCOUNTS: Final = np.array(
+    [min((rule.discount for length, rule in _EDITS if length <= size + 1), default=0.0) for size in range(128)],
+    dtype=np.float32,
+)
+SOUND_DISCOUNT: Final = min(SAME_SPELLING.discount, *(rule.discount for rule in SAME_SKELETON.values()))
+NEAR_SOUND_DISCOUNT: Final = min(rule.discount for rule in (*NEAR_SKELETON.values(), *NEAR_CODE.values()))
+NEAR_SOUND_LIMIT: Final = np.float32(max(rule.gain_max for rule in (*NEAR_SKELETON.values(), *NEAR_CODE.values())))
+BEGINNING_DISCOUNT: Final = min(rule.discount for rule in (*SAME_BEGINNING.values(), *CUT.values()))
+BEGINNING_LIMIT: Final = np.float32(max(rule.gain_max for rule in (*SAME_BEGINNING.values(), *CUT.values())))
+_Counts = npt.NDArray[np.int8]
 
 
-class _Words:
-    """A vocabulary: each token once, with what the bound asks of it."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def numbers_of(self, name: Name) -> list[int]:
-        """The numbers of the heavy words, WORDS_MAX at most; of all words where every one is light."""
-        numbers = self._numbers
-        return [numbers.setdefault(token.key, len(numbers)) for token in name.solid[:WORDS_MAX]]
-
-    def finish(self) -> tuple[list[str], _Floats, _Integers, _Flags]:
-        """Spellings, weights, groups of forms (0 none, _MANY_GROUPS several), and which are initials."""
-        tokens = [token_of_key(key) for key in self._numbers]
-        return (
-            [token.spelling for token in tokens],
-            np.array([_weight(token) for token in tokens], dtype=np.float32),
-            np.array([_group(token) for token in tokens], dtype=np.int32),
-            np.array([len(token.letters) == 1 for token in tokens], dtype=np.bool_),
-        )
+_Gains = Callable[[Numbers, Numbers], _Floats]
 
 
-def _weight(token: Token) -> float:
-    return INITIAL_GAIN if len(token.letters) == 1 else token.weight
+class Names(msgspec.Struct, frozen=True):
+    """Solid words of names, WORDS_MAX wide, whose each is, the most they can gain together, and how many they are."""
+
+    solid: Numbers
+    is_unbounded: Flags
+    whose: Numbers
+    weight: npt.NDArray[np.float32]
+    count: npt.NDArray[np.int8]
 
 
-def _group(token: Token) -> int:
-    if not token.groups:
-        return 0
-    return next(iter(token.groups)) if len(token.groups) == 1 else _MANY_GROUPS
+def names_of(words: Words, rows: Rows) -> Names:
+    """The names to be bounded."""
+    solid = solid_of(words, rows.words)
+    longer = rows.is_long | ((solid[:, WORDS_MAX:] != NO_WORD).any(axis=1) if solid.shape[1] > WORDS_MAX else False)
+    solid = np.ascontiguousarray(solid[:, :WORDS_MAX])
+    weights = np.maximum(words.column("weight"), words.column("is_initial") * np.float32(INITIAL_GAIN))
+    total = np.where(solid != NO_WORD, weights[solid], 0).sum(axis=1, dtype=np.float32)
+    return Names(solid, longer, rows.whose, total, (solid != NO_WORD).sum(axis=1, dtype=np.int8))
 
 
-class _Rows:
-    """The names of some people, one row each: word numbers padded with _NO_WORD, rows of one person together."""
-
-    def __init__(self, names: Sequence[Sequence[Name]], words: _Words) -> None:
-        counts = np.array([len(each) for each in names], dtype=np.int32)
-        self.first = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
-        flat = [name for each in names for name in each]
-        table = np.full((max(1, len(flat)), WORDS_MAX), _NO_WORD, dtype=np.int32)
-        for row, name in enumerate(flat):
-            numbers = words.numbers_of(name)
-            table[row, : len(numbers)] = numbers
-        self.words = table
-        self.is_unbounded = np.array([len(name.solid) > WORDS_MAX for name in flat], dtype=np.bool_)
-
-
-class _Facts:
-    """Date, sex and what else bounds a pair, one entry a person. Year 0: none or several that disagree."""
-
-    def __init__(self, people: Sequence[tuple[tuple[str, ...], str, bool, bool]]) -> None:
-        dates = [_only_date(texts) for texts, _, _, _ in people]
-        self.year = np.array([date.year for date in dates], dtype=np.int16)
-        self.month = np.array([date.month for date in dates], dtype=np.int8)
-        self.day = np.array([date.day for date in dates], dtype=np.int8)
-        self.has_dates = np.array([any(texts) for texts, _, _, _ in people], dtype=np.bool_)
-        self.sex = np.array([{"M": 1, "F": 2}.get(normalise_sex(each[1]), 0) for each in people], dtype=np.int8)
-        self.has_states = np.array([each[2] for each in people], dtype=np.bool_)
-        self.has_documents = np.array([each[3] for each in people], dtype=np.bool_)
-
-
-def _only_date(texts: tuple[str, ...]) -> birth.PartialDate:
-    dates = {date for date in map(birth.partial_date, texts) if date is not None}
-    return dates.pop() if len(dates) == 1 else birth.PartialDate(0)
+_Bound = Callable[[Names, Numbers, Numbers], tuple[_Floats, _Floats]]
 
 
 class Shortlist:
-    """The listed side of the bound, made once for an index."""
+    """The listed side of the bound. Words of both sides are numbered by the same `Words`."""
 
-    def __init__(self, persons: Sequence[ListedPerson]) -> None:
-        self._persons = persons
-        words = _Words()
-        self._rows = _Rows([[name_of_text(text) for text in (*p.names, *p.weak_names)] for p in persons], words)
-        self._spellings, self._weights, self._groups, self._initials = words.finish()
-        self._facts = _Facts([(p.birth_dates, p.sex, bool(p.nationalities), bool(p.documents)) for p in persons])
+    def __init__(self, words: Words, names: Names, facts: Facts) -> None:
+        self._words = words
+        self._names = names
+        self._facts = facts
+        self._gained: dict[int, float] = {}
 
-    @property
-    def memory_bytes(self) -> int:
-        """The bytes of the arrays."""
-        facts = (getattr(self._facts, name) for name in vars(self._facts))
-        arrays = (self._rows.first, self._rows.words, self._rows.is_unbounded, self._weights, self._groups, *facts)
-        return sum(array.nbytes for array in arrays)
+    def forget(self) -> None:
+        """Forgets what pairs of words gain: numbers of words are about to be given anew."""
+        self._gained.clear()
 
-    def keeps(self, travellers: Sequence[ComparedTraveller], whose: _Integers, positions: _Integers) -> _Flags:
-        """For pairs of a traveller's number and a listed position, which could be hits.
-
-        Pairs that share a document number are the caller's to keep.
+    def keeps(self, names: Names, facts: Facts, mine: Numbers, theirs: Numbers) -> tuple[Flags, Flags]:
+        """For pairs of a traveller's row and a listed row, which could be hits; and which of the others could be hits
+        if a document number differed in one character. Pairs that share a number are the caller's to keep.
         """
-        facts = _Facts(
-            [((t.birth_date,), t.sex, bool(t.nationalities or t.documents), bool(t.documents)) for t in travellers]
-        )
+        whose, positions = names.whose[mine], self._names.whose[theirs]
         dates, others, against = self._bound_of_facts(facts, whose, positions)
         both = facts.has_documents[whose] & self._facts.has_documents[positions]
-        near = np.where(both, np.maximum(dates, 0.0) + NEAR_MISS, dates).astype(np.float32)
+        near = np.where(both, np.maximum(dates, np.float32(0)) + np.float32(NEAR_MISS), dates)
         most = np.full(len(whose), NAME_WEIGHT_MAX, dtype=np.float32)
         kept = _could_be_hit(most, most, near, others, against)
-        left = np.flatnonzero(kept)
-        if not len(left):
-            return kept
-        names, clean = self._bound_of_names(travellers, whose[left], positions[left])
-        kept[left] = _could_be_hit(names, clean, dates[left], others[left], against[left])
-        hopes = left[both[left] & ~kept[left] & _could_be_hit(names, clean, near[left], others[left], against[left])]
-        for pair in hopes.tolist():  # a document number that differs in one character could still lift them
-            mine, theirs = travellers[int(whose[pair])], self._persons[int(positions[pair])]
-            kept[pair] = document_evidence(mine.documents, theirs.documents) is not None
-        return kept
+        hopes = np.zeros(len(whose), dtype=np.bool_)
+        for bound in (self._by_weight, self._by_letters, self._by_agreement):
+            left = np.flatnonzero(kept)
+            if not len(left):
+                break
+            rows = mine[left], theirs[left]
+            most, clean = bound(names, *rows)
+            is_unbounded = names.is_unbounded[rows[0]] | self._names.is_unbounded[rows[1]]
+            np.putmask(most, is_unbounded, np.float32(_UNBOUNDED))
+            np.putmask(clean, is_unbounded, np.float32(_UNBOUNDED))
+            np.putmask(
+                clean, (clean < INEXACT_FROM) & (clean < self._of_equal_words(names, *rows)), np.float32(-_UNBOUNDED)
+            )
+            arguments = others[left], against[left]
+            could = _could_be_hit(most, clean, dates[left], *arguments)
+            hopes[left] = both[left] & ~could & _could_be_hit(most, clean, near[left], *arguments)
+            kept[left] = could | hopes[left]
+        return kept & ~hopes, hopes & kept
 
-    def _bound_of_facts(
-        self, facts: _Facts, whose: _Integers, positions: _Integers
-    ) -> tuple[_Floats, _Floats, _Floats]:
+    def _bound_of_facts(self, facts: Facts, whose: Numbers, positions: Numbers) -> tuple[_Floats, _Floats, _Floats]:
         """The most that dates can weigh, and sex with nationality, and the least that speaks against."""
         listed = self._facts
         dates = _bound_of_dates(facts, whose, listed, positions)
         mine, theirs = facts.sex[whose], listed.sex[positions]
         others = np.where((mine == 0) | (theirs == 0), 0.0, np.where(mine == theirs, sex.SAME, sex.DIFFERENT))
-        others = others + np.where(facts.has_states[whose] & listed.has_states[positions], nationality.SHARED, 0.0)
+        states = (facts.has_states[whose] | facts.has_documents[whose]) & listed.has_states[positions]
+        others = others + np.where(states, nationality.SHARED, 0.0)
         against = np.minimum(dates, 0.0) + np.where((mine != 0) & (theirs != 0) & (mine != theirs), sex.DIFFERENT, 0.0)
         return dates.astype(np.float32), others.astype(np.float32), against.astype(np.float32)
 
-    def _bound_of_names(
-        self, travellers: Sequence[ComparedTraveller], whose: _Integers, positions: _Integers
-    ) -> tuple[_Floats, _Floats]:
-        """The most the best pair of names can weigh; and the same among pairs without a contradiction."""
-        words = _Words()
-        rows = _Rows([[name for name in map(name_of, t.names) if name.tokens] for t in travellers], words)
-        pair, mine, theirs = _pairs_of_rows(rows, whose, self._rows, positions)
-        bound, clean = self._bound_of_rows(words, rows.words[mine], self._rows.words[theirs])
-        unbounded = rows.is_unbounded[mine] | self._rows.is_unbounded[theirs]
-        bound[unbounded] = clean[unbounded] = _UNBOUNDED
-        best, best_clean = (np.full(len(whose), -_UNBOUNDED, dtype=np.float32) for _ in range(2))
-        np.maximum.at(best, pair, bound)
-        np.maximum.at(best_clean, pair, clean)
-        return best, best_clean
+    def _by_weight(self, names: Names, mine: Numbers, theirs: Numbers) -> tuple[_Floats, _Floats]:
+        """As if all words agreed that can."""
+        my_count, their_count = names.count[mine], self._names.count[theirs]
+        my_weight, their_weight = names.weight[mine], self._names.weight[theirs]
+        least, most = np.minimum(my_weight, their_weight), np.maximum(my_weight, their_weight)
+        bound = np.where(my_count == their_count, least, most) + LEFT_AT_BEST * np.abs(my_count - their_count)
+        bound = np.minimum(bound, NAME_WEIGHT_MAX).astype(np.float32)
+        return bound, bound.copy()
 
-    def _bound_of_rows(self, words: _Words, mine: _Integers, theirs: _Integers) -> tuple[_Floats, _Floats]:
-        gains = self._gains(words, mine, theirs)
-        by_mine, by_theirs = gains.max(axis=2), gains.max(axis=1)
-        left_mine = ((by_mine <= 0) & (mine != _NO_WORD)).sum(axis=1)
-        left_theirs = ((by_theirs <= 0) & (theirs != _NO_WORD)).sum(axis=1)
-        contradictions = np.minimum(left_mine, left_theirs)
-        agreeing = np.maximum((by_mine > 0).sum(axis=1), (by_theirs > 0).sum(axis=1))
-        sums = by_mine.sum(axis=1), by_theirs.sum(axis=1)
-        as_many = (mine != _NO_WORD).sum(axis=1) == (theirs != _NO_WORD).sum(axis=1)
-        bound = np.where(as_many, np.minimum(*sums), np.maximum(*sums)) + CONTRADICTION * contradictions
-        bound += LEFT_AT_BEST * (np.maximum(left_mine, left_theirs) - contradictions)
-        is_single = (np.maximum((mine != _NO_WORD).sum(axis=1), (theirs != _NO_WORD).sum(axis=1))) == 1
-        bound += np.where(agreeing > 1, 0.0, np.where(is_single, SINGLE_WORD_NAME, ONE_TOKEN_AGREES))
-        bound = np.minimum(bound, NAME_WEIGHT_MAX)
-        return bound.astype(np.float32), np.where(contradictions > 0, -_UNBOUNDED, bound).astype(np.float32)
+    def _of_equal_words(self, names: Names, mine: Numbers, theirs: Numbers) -> _Floats:
+        """What names weigh at least in which every word is the same: only those are hits below INEXACT_FROM."""
+        weight = np.maximum(names.weight[mine], self._names.weight[theirs])
+        count = np.maximum(names.count[mine], self._names.count[theirs])
+        return weight - np.float32(SAME_SPELLING.discount) * count
 
-    def _gains(self, words: _Words, mine: _Integers, theirs: _Integers) -> _Floats:
-        """The most each word can gain with each: the smaller weight where they are alike, else 0."""
-        spellings, weights, groups, initials = words.finish()
-        width = np.int64(len(self._spellings))
-        one, other = mine[:, :, None], theirs[:, None, :]
-        both = (one != _NO_WORD) & (other != _NO_WORD)
-        codes = (one.astype(np.int64) * width + other)[both]
-        distinct, back = np.unique(codes, return_inverse=True)
-        left, right = distinct // width, distinct % width
-        likeness = process.cpdist(
-            [spellings[number] for number in left.tolist()],
-            [self._spellings[number] for number in right.tolist()],
-            scorer=Indel.normalized_similarity,
-            score_cutoff=ALIKE_FROM,
-        )
-        my_groups, their_groups = groups[left], self._groups[right]
-        same_group = (my_groups != 0) & (their_groups != 0)
-        same_group &= (my_groups == their_groups) | (np.minimum(my_groups, their_groups) == _MANY_GROUPS)
-        alike = (likeness >= ALIKE_FROM) | same_group | initials[left] | self._initials[right]
-        gains = np.zeros(both.shape, dtype=np.float32)
-        lesser = np.minimum(weights[left], self._weights[right])
-        limits = np.array([0.0, *(gain for _, gain in GAIN_BY_LIKENESS)], dtype=np.float32)
-        limit = limits[np.searchsorted([least for least, _ in GAIN_BY_LIKENESS], likeness, side="right")]
-        limit = np.where(same_group, SAME_FORM.gain_max, limit)
-        inexact = np.minimum(lesser - INEXACT_DISCOUNT, limit)
-        gain = np.where(likeness == 1.0, lesser, np.maximum(inexact, GAIN_MIN))
-        gain = np.where(initials[left] | self._initials[right], INITIAL_GAIN, gain)
-        gains[both] = np.where(alike, gain, 0.0)[back]
+    def _by_letters(self, names: Names, mine: Numbers, theirs: Numbers) -> tuple[_Floats, _Floats]:
+        """With the smaller of the weights of two words, less where they share few letters, or nothing."""
+        return self._by_matrix(self._gains_by_letters, names, mine, theirs)
+
+    def _by_agreement(self, names: Names, mine: Numbers, theirs: Numbers) -> tuple[_Floats, _Floats]:
+        """With what two words gain by the rules of pairing, or could gain written together with a neighbour."""
+        return self._by_matrix(self._gains_by_agreement, names, mine, theirs)
+
+    def _by_matrix(self, gains_of: _Gains, names: Names, mine: Numbers, theirs: Numbers) -> tuple[_Floats, _Floats]:
+        """By matrices of words: small ones for most pairs of names."""
+        most, clean = np.empty(len(mine), dtype=np.float32), np.empty(len(mine), dtype=np.float32)
+        is_narrow = np.maximum(names.count[mine], self._names.count[theirs]) <= NARROW
+        for width, at in ((NARROW, np.flatnonzero(is_narrow)), (WORDS_MAX, np.flatnonzero(~is_narrow))):
+            if len(at):
+                one = np.ascontiguousarray(names.solid[mine[at], :width].T)
+                other = np.ascontiguousarray(self._names.solid[theirs[at], :width].T)
+                gains = {(i, j): gains_of(one[i], other[j]) for i in range(width) for j in range(width)}
+                counts = names.count[mine[at]], self._names.count[theirs[at]]
+                most[at], clean[at] = _bound_of_matrix(gains, width, *counts)
+        return most, clean
+
+    def _gains_by_letters(self, one: Numbers, other: Numbers) -> _Floats:
+        gains = np.zeros(len(one), dtype=np.float32)
+        at = np.flatnonzero((one != NO_WORD) & (other != NO_WORD))
+        if not len(at):
+            return gains
+        one, other = one[at], other[at]
+        column = self._words.column
+        weights, initials = column("weight"), column("is_initial")
+        shared = np.bitwise_count(column("mask")[one] & column("mask")[other]).astype(np.int8)
+        weight = np.minimum(weights[one], weights[other])
+        gain = np.where(one == other, weight, self._inexact(one, other, shared, weight))
+        np.putmask(gain, (initials[one] | initials[other]) & (shared > 0), np.float32(INITIAL_GAIN))
+        gains[at] = gain
         return gains
 
+    def _share_a_form(self, one: Numbers, other: Numbers) -> Flags:
+        column = self._words.column
+        first, second = column("groups"), column("other_groups")
+        shared: Flags = ((first[one] & first[other]) != 0) & ((second[one] & second[other]) != 0)
+        return shared
 
-def _could_be_hit(names: _Floats, clean: _Floats, dates: _Floats, others: _Floats, against: _Floats) -> _Flags:
+    def _inexact(self, one: Numbers, other: Numbers, shared: _Counts, weight: _Floats) -> _Floats:
+        """The most by any rule of pairing that could apply: what each rule asks of letters shared, in any order.
+
+        0 where none could, GAIN_MIN at least where one could.
+        """
+        column = self._words.column
+        lengths, sizes, masks = column("letters"), column("code_size"), column("code_mask")
+        shorter, longer = np.minimum(lengths[one], lengths[other]), np.maximum(lengths[one], lengths[other])
+        smaller, larger = np.minimum(sizes[one], sizes[other]), np.maximum(sizes[one], sizes[other])
+        sounds = np.bitwise_count(masks[one] & masks[other]).astype(np.int8)
+        likely = _LIMITS[
+            (np.minimum(np.float32(2) * shared / np.maximum(shorter + longer, 1), 1) * _STEPS).astype(np.int16)
+        ]
+        gain = np.zeros(len(one), dtype=np.float32)
+        begins = (column("initial")[one] == column("initial")[other]) & (shared >= np.maximum(3, shorter - 2))
+        for applies, discount, most in (
+            (shared >= longer - _SLIPS[shorter], _EDIT_DISCOUNTS[shorter], _EDIT_LIMITS[shorter]),
+            ((sounds == larger) & (sounds == smaller), SOUND_DISCOUNT, np.maximum(likely, np.float32(2.5))),
+            ((sounds >= larger - 1) & (smaller >= NEAR_CODE_FROM), NEAR_SOUND_DISCOUNT, NEAR_SOUND_LIMIT),
+            (begins, BEGINNING_DISCOUNT, BEGINNING_LIMIT),
+            (self._share_a_form(one, other), SAME_FORM.discount, SAME_FORM.gain_max),
+            (column("is_consonantal")[one] | column("is_consonantal")[other], 0.0, likely),
+        ):
+            most_by_rule = np.maximum(np.minimum(weight - np.float32(discount), most), np.float32(GAIN_MIN))
+            gain = np.maximum(gain, np.where(applies, most_by_rule, np.float32(0)))
+        within = (
+            (shared >= shorter - (shorter >= EDITED_TWICE_FROM)) & (longer - shorter >= 2) & (shorter >= JOINED_LETTERS)
+        )
+        inexact: _Floats = np.where(within, np.maximum(gain, weight), gain).astype(np.float32)
+        return inexact
+
+    def _gains_by_agreement(self, one: Numbers, other: Numbers) -> _Floats:
+        gains = self._gains_by_letters(one, other)
+        at = np.flatnonzero(gains)
+        codes = ((one[at].astype(np.int64) << 32) | other[at]).tolist()
+        known = self._gained
+        if len(known) > PAIRS_REMEMBERED:
+            known.clear()
+        for code in codes:
+            if code not in known:
+                known[code] = self._gain(code >> 32, code & 0xFFFFFFFF)
+        gains[at] = [known[code] for code in codes]
+        return gains
+
+    def _gain(self, mine: int, theirs: int) -> float:
+        one, other = token_of_key(self._words.keys[mine]), token_of_key(self._words.keys[theirs])
+        gain = agreement_of(one, other).gain
+        return max(gain, min(one.weight, other.weight)) if _may_be_joined(one, other) else gain
+
+
+def _may_be_joined(one: Token, other: Token) -> bool:
+    """Whether the longer word may be the shorter one and a neighbour written together."""
+    shorter, longer = sorted((one.letters, other.letters), key=len)
+    if len(shorter) < JOINED_LETTERS or len(longer) - len(shorter) < 2:
+        return False
+    return longer[:JOINED_LETTERS] == shorter[:JOINED_LETTERS] or longer[-JOINED_LETTERS:] == shorter[-JOINED_LETTERS:]
+
+
+def _bound_of_matrix(
+    gains: dict[tuple[int, int], _Floats], width: int, my_count: _Counts, their_count: _Counts
+) -> tuple[_Floats, _Floats]:
+    """The weight of names when each word gains the most it can with any other."""
+    by_mine = [_largest([gains[i, j] for j in range(width)]) for i in range(width)]
+    by_theirs = [_largest([gains[i, j] for i in range(width)]) for j in range(width)]
+    my_sum, my_agreeing = _summed(by_mine)
+    their_sum, their_agreeing = _summed(by_theirs)
+    left_mine, left_theirs = my_count - my_agreeing, their_count - their_agreeing
+    contradictions = np.minimum(left_mine, left_theirs)
+    bound = np.where(my_count == their_count, np.minimum(my_sum, their_sum), np.maximum(my_sum, their_sum))
+    bound += np.float32(CONTRADICTION) * contradictions
+    bound += np.float32(LEFT_AT_BEST) * (np.maximum(left_mine, left_theirs) - contradictions)
+    alone = np.where(np.maximum(my_count, their_count) == 1, SINGLE_BEST, np.float32(ONE_TOKEN_AGREES))
+    bound += np.where(np.maximum(my_agreeing, their_agreeing) > 1, np.float32(0), alone)
+    bound = np.minimum(bound, np.float32(NAME_WEIGHT_MAX))
+    return bound, np.where(contradictions > 0, np.float32(-_UNBOUNDED), bound)
+
+
+def _largest(columns: list[_Floats]) -> _Floats:
+    largest = columns[0]
+    for column in columns[1:]:
+        largest = np.maximum(largest, column)
+    return largest
+
+
+def _summed(columns: list[_Floats]) -> tuple[_Floats, _Counts]:
+    """The sum, and how many are above 0."""
+    total, agreeing = columns[0].copy(), (columns[0] > 0).astype(np.int8)
+    for column in columns[1:]:
+        total += column
+        agreeing += column > 0
+    return total, agreeing
+
+
+def _could_be_hit(names: _Floats, clean: _Floats, dates: _Floats, others: _Floats, against: _Floats) -> Flags:
     """The rules of `verdict`, on bounds. `clean` bounds the names in which nothing contradicts."""
-    alone = np.where(against < 0, clean + against >= HIT_FROM, clean >= min(HIT_FROM, RULE_R1_NAME_FROM))
-    could: _Flags = np.where(dates > 0, names + dates + others >= HIT_FROM, alone)
+    alone = np.where(against < 0, clean + against >= HIT_FROM, clean >= NOTHING_AGAINST_FROM)
+    could: Flags = np.where(dates > 0, names + dates + others >= HIT_FROM, alone)
     return could
 
 
-def _pairs_of_rows(
-    mine: _Rows, whose: _Integers, theirs: _Rows, positions: _Integers
-) -> tuple[_Integers, _Integers, _Integers]:
-    """Every pair of names of every pair of people: the pair's number, the traveller's row, the listed row."""
-    my_counts = mine.first[whose + 1] - mine.first[whose]
-    their_counts = theirs.first[positions + 1] - theirs.first[positions]
-    counts = (my_counts * their_counts).astype(np.int64)
-    pair = np.repeat(np.arange(len(whose), dtype=np.int32), counts)
-    offset = np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts, counts)
-    my_row = mine.first[whose][pair] + offset // np.maximum(their_counts[pair], 1)
-    their_row = theirs.first[positions][pair] + offset % np.maximum(their_counts[pair], 1)
-    return pair, my_row.astype(np.int32), their_row.astype(np.int32)
-
-
-def _bound_of_dates(mine: _Facts, whose: _Integers, theirs: _Facts, positions: _Integers) -> npt.NDArray[np.float64]:
+def _bound_of_dates(mine: Facts, whose: Numbers, theirs: Facts, positions: Numbers) -> npt.NDArray[np.float64]:
     """The most two dates can weigh; several listed dates count as the best there is, none as nothing."""
     year, month, day = mine.year[whose], mine.month[whose], mine.day[whose]
     listed_year, listed_month, listed_day = theirs.year[positions], theirs.month[positions], theirs.day[positions]

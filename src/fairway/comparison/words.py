@@ -8,7 +8,7 @@ Nothing here is salted: the same word gives the same numbers in every process.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,9 @@ NO_WORD: Final = -1
 BASE: Final = 0x9E3779B97F4A7C15
 _MASK: Final = (1 << 64) - 1
 VARIANTS_MAX: Final = 3  # codes of one word: consonantal words have up to three
+NEAR_MAX: Final = 10  # what is left of a code after a slip: the code, each way to drop one consonant, the beginning
+_NEAR_LENGTH: Final = 8
+_CUT_LENGTH: Final = 3
 STRANGERS_MAX: Final = 400_000  # words of travellers that no list has; forgotten together when there are more
 
 Column = npt.NDArray[np.generic]
@@ -30,7 +33,7 @@ _SHAPES: Final[Mapping[str, tuple[str, tuple[int, ...]]]] = {
     "codes": ("u8", (VARIANTS_MAX,)),
     "start1": ("u8", (VARIANTS_MAX,)),
     "start2": ("u8", (VARIANTS_MAX,)),
-    "end2": ("u8", (VARIANTS_MAX,)),
+    "near": ("u8", (NEAR_MAX,)),
     "consonants": ("u8", ()),
     "tail": ("u8", ()),
     "size": ("i1", ()),
@@ -42,8 +45,13 @@ _SHAPES: Final[Mapping[str, tuple[str, tuple[int, ...]]]] = {
     "is_light": ("?", ()),
     "is_initial": ("?", ()),
     "is_servant": ("?", ()),
+    "initial": ("i1", ()),
+    "is_consonantal": ("?", ()),
     "mask": ("u8", ()),
+    "code_mask": ("u8", ()),
+    "code_size": ("i1", ()),
     "groups": ("u8", ()),
+    "other_groups": ("u8", ()),
 }
 
 
@@ -89,7 +97,7 @@ class Words:
         """The bytes of the columns and, estimated, of the table of numbers."""
         return sum(column.nbytes for column in self._columns.values()) + 160 * len(self.keys)
 
-    def column(self, name: str) -> npt.NDArray[np.generic]:
+    def column(self, name: str) -> npt.NDArray[Any]:
         """One column, a row a word; longer than the number of words."""
         return self._columns[name]
 
@@ -125,13 +133,14 @@ class Words:
 
     def _fill(self, number: int, token: Token) -> None:
         columns = self._columns
-        for name in ("codes", "start1", "start2", "end2"):
+        for name in ("codes", "start1", "start2", "near"):
             columns[name][number] = 0
         for variant, code in enumerate(codes_of(token)[:VARIANTS_MAX]):
             columns["codes"][number, variant] = hash_of(code)
             columns["start1"][number, variant] = hash_of("1" + code.lstrip("a")[:1])
             columns["start2"][number, variant] = hash_of("2" + code.lstrip("a")[:2])
-            columns["end2"][number, variant] = hash_of("." + code[-2:])
+        remains = _remains_of(token.code)
+        columns["near"][number, : len(remains)] = [hash_of(each) for each in remains]
         consonants = "".join(character for character in token.code if character not in "aiu")
         columns["consonants"][number] = hash_of(consonants)
         columns["tail"][number] = hash_of(consonants[1:])
@@ -145,7 +154,22 @@ class Words:
         columns["is_initial"][number] = len(token.letters) == 1
         columns["is_servant"][number] = "b" in token.letters and "d" in token.letters
         columns["mask"][number] = _mask_of(token.spelling)
+        columns["initial"][number] = ord(token.spelling[0])
+        columns["is_consonantal"][number] = token.consonantal
+        columns["code_mask"][number] = _mask_of(token.code)
+        columns["code_size"][number] = len(token.code)
         columns["groups"][number] = sum({1 << group % 61 for group in token.groups})
+        columns["other_groups"][number] = sum({1 << group % 59 for group in token.groups})
+
+
+def _remains_of(code: str) -> list[str]:
+    """What two codes share that are one slip apart: the code, or the code less one letter; or where one is cut, the start."""
+    start = code[:_NEAR_LENGTH]
+    remains = {"~" + start} if code else set()
+    if len(code) >= _CUT_LENGTH:  # of a shorter one too little would be left
+        remains |= {f"~{start[:place]}{start[place + 1 :]}" for place in range(len(start))}
+        remains.add("^" + code[:_CUT_LENGTH])
+    return sorted(remains)
 
 
 def _mask_of(spelling: str) -> int:
