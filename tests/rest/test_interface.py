@@ -155,11 +155,15 @@ def test_the_description_names_every_address_and_its_refusals(caller: Callable[[
     description = caller("Ana", "analyst")("get", "/openapi.json").json()
     assert sorted(description["paths"]) == [
         "/rest/audit/verdict",
+        "/rest/carriers/quality",
         "/rest/hits",
         "/rest/hits/next",
         "/rest/hits/{code}",
         "/rest/hits/{code}/decision",
         "/rest/hits/{code}/take",
+        "/rest/quarantine",
+        "/rest/quarantine/repairs",
+        "/rest/quarantine/repairs/{code}/approval",
     ]
     for path in description["paths"].values():
         for operation in path.values():

@@ -22,6 +22,7 @@ from fairway.kit.absence import Withheld
 from fairway.kit.clock import utc_now
 from fairway.kit.refusals import Refused
 from fairway.rest import shapes
+from fairway.rest.desk import desk
 from fairway.safeguards import Act, Actor, Purpose
 
 __all__ = ["interface"]
@@ -78,24 +79,18 @@ interface = NinjaAPI(
     urls_namespace="rest",
     auth=_AUTH,
 )
+interface.add_router("", desk)
 
-_REFUSALS = {
-    401: shapes.Refusal,
-    403: shapes.Refusal,
-    404: shapes.Refusal,
-    409: shapes.Refusal,
-    412: shapes.Refusal,
-    422: shapes.Refusal,
-}
+_REFUSALS = shapes.REFUSALS
 
 
 def _status_of(refused: Refused) -> int:
     first = refused.reason.split(".")[0]
-    if first in {"role", "second-person", "purpose"}:
+    if first in {"role", "second-person", "purpose"} or refused.reason.endswith(".second-person"):
         return 403
     if first == "version":
         return 412
-    return 404 if refused.reason == "hit.unknown" else 409
+    return 404 if refused.reason in {"hit.unknown", "intake.unknown"} else 409
 
 
 def _answer(request: HttpRequest, reason: str, says: str, cites: str = "", *, status: int) -> HttpResponse:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ninja import Field, Schema
 
-__all__ = ["AuditVerdict", "Decision", "Hit", "HitRow", "Outcome", "Refusal", "State", "Taken"]
+__all__ = ["REFUSALS", "AuditVerdict", "Decision", "Hit", "HitRow", "Outcome", "Refusal", "State", "Taken"]
 
 
 class Refusal(Schema):
@@ -15,6 +15,10 @@ class Refusal(Schema):
     reason: str
     says: str
     cites: str = ""
+
+
+REFUSALS: dict[int, type[Schema]] = dict.fromkeys((401, 403, 404, 409, 412, 422), Refusal)
+"""Every address may answer with these."""
 
 
 class HitRow(Schema):
