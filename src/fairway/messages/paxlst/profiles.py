@@ -125,7 +125,6 @@ PROFILES: Final = (
         recipients=("TR.DGMM",),
         edition="D:12B",
         application="TYBS",
-        association="ZZZ",
         code_list=("110", "ZZZ"),
         says="Crew too.",
     ),
