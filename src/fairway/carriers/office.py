@@ -13,10 +13,13 @@ from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import CarrierQualitySeen
 from fairway.store import quality as counted
 from fairway.store.archive import perform
+from fairway.store.pushes import FlightPush, pushes_since
 
-__all__ = ["DAYS_DEFAULT", "CarrierDay", "CarrierQuality", "quality"]
+__all__ = ["DAYS_DEFAULT", "PARTS_MAY_TAKE", "CarrierDay", "CarrierQuality", "FlightPush", "pushes", "quality"]
 
 DAYS_DEFAULT = 28
+# After this long a receiver works with the parts it has; a real design waits as long.
+PARTS_MAY_TAKE = timedelta(minutes=5)
 _CARRIER = re.compile(r"[A-Z0-9]{2,3}\Z")
 
 
@@ -73,6 +76,32 @@ def quality(act: Act, *, carrier: str = "", since: date | None = None) -> list[C
         act.record(CarrierQualitySeen(object=carrier or "all carriers"))
     names = sorted({each.carrier for each in sent} | {each.carrier for each in flown})
     return [_report(name, sent, found, flown) for name in names]
+
+
+def pushes(
+    act: Act,
+    *,
+    carrier: str = "",
+    since: date | None = None,
+    after: timedelta = PARTS_MAY_TAKE,
+    incomplete: bool = True,
+) -> list[FlightPush]:
+    """Pushes sent in several parts, those first of which a part is missing.
+
+    since       first departure day; default the day of the act
+    after       how long parts may take to come; younger pushes are not called incomplete
+    incomplete  only those of which a part is missing
+
+    Every part that came was read and screened when it came. From an incomplete push nobody is taken off a flight.
+    """
+    permit(act, Permission.SEE_CARRIER_QUALITY)
+    if carrier and not _CARRIER.match(carrier):
+        raise Refused("carriers.code", "A carrier is two or three letters or digits, such as QX. Nothing was counted.")
+    with perform(act):
+        found = pushes_since(since or act.at.date(), carrier=carrier)
+        act.record(CarrierQualitySeen(object=carrier or "all carriers"))
+    open_ = [each for each in found if not each.push.is_complete and act.at - each.push.began_at >= after]
+    return open_ if incomplete else open_ + [each for each in found if each not in open_]
 
 
 def _report(

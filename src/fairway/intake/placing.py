@@ -9,9 +9,11 @@ from typing import TypeGuard
 from fairway.intake.codes import CODES, NO_FLIGHT
 from fairway.kit.findings import Finding, Place
 from fairway.messages import Function, Message, Outcome, Reading
+from fairway.messages.parts import part_of
 from fairway.messages.pushes import crew_among, travellers_of
 from fairway.store import journeys
 from fairway.store.archive import Archive
+from fairway.store.pushes import note_part
 from fairway.store.transmissions import Counts
 from fairway.travel import Flight
 
@@ -76,6 +78,9 @@ def _store_message(archive: Archive, message: Message, transmission: int, *, at:
     if not _is_sound(flight):
         return
     row = journeys.flight_row(archive, flight, at=at)
+    if (part := part_of(message, at)) is not None:
+        name = f"{message.sender}+{message.recipient}+{message.access_reference}"
+        note_part(archive, row, message.family, name, part, transmission=transmission)
     if message.bookings:
         journeys.store_bookings(
             archive, row, message.bookings, transmission=transmission, sent_at=message.sent_at, at=at
