@@ -185,6 +185,23 @@ def test_what_is_not_in_quarantine_is_not_opened(arrive: Callable[..., ReadBatch
         intake.open_quarantined(act("sofia"), Transmission.objects.get().id)
 
 
+def test_what_ended_the_reader_is_not_read_again_by_looking(house: Path) -> None:
+    from fairway.store import transmissions
+    from fairway.worker import machine_act
+
+    [receipt] = intake.receive(machine_act(Purpose.INTAKE), [WHOLE], transport="test")
+    for _ in range(3):
+        transmissions.begin_attempt([receipt.id])  # as if the process had died after this, three times
+    intake.read_waiting(machine_act(Purpose.INTAKE))
+
+    opened = intake.open_quarantined(act("sofia"), receipt.id)
+    assert opened.explained.lines == ()
+    assert [finding.code for finding in opened.explained.findings] == ["intake.reader-ended"]
+    with pytest.raises(Refused, match="ended the reader before"):
+        intake.dry_run(act("sofia"), receipt.id)
+    assert intake.dry_run(act("sofia"), receipt.id, WHOLE + b"\n").is_placed
+
+
 def test_the_copy_is_sealed(torn: int) -> None:
     from fairway.store.models import Repair
 

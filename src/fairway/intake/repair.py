@@ -10,6 +10,7 @@ import enum
 
 import msgspec
 
+from fairway.intake.codes import KILLS_READER
 from fairway.intake.placing import counts_of, store_messages
 from fairway.kit.refusals import Refused
 from fairway.messages import Outcome, read
@@ -84,7 +85,11 @@ def open_quarantined(act: Act, transmission: int, *, show_values: bool = False) 
             act.record(RawTransmissionSeen(object=str(transmission), how="explained"))
         else:
             act.record(QuarantineOpened(object=str(transmission)))
-        explained = explain(content, show_values=show_values, received_on=waiting.received_at.date())
+        explained = (
+            _unread(waiting)
+            if _ends_reader(waiting)
+            else explain(content, show_values=show_values, received_on=waiting.received_at.date())
+        )
     return Opened(waiting, explained)
 
 
@@ -211,9 +216,28 @@ def _tried(waiting: Quarantined, original: bytes, content: bytes | None) -> DryR
             "intake.repair.too-large", "The copy is larger than an input may be. Nothing was read.", cites=_CITES
         )
     day = waiting.received_at.date()
-    before = counts_of(read(original, received_on=day))
+    if _ends_reader(waiting):
+        if content is None:
+            raise Refused(
+                "intake.repair.ends-reader",
+                "Reading this transmission ended the reader before. Nothing was read. Try an edited copy, or send its copy through "
+                "`fairway explain` on another machine.",
+                cites=_CITES,
+            )
+        before = Counts(str(Outcome.QUARANTINED), "", "", 0, 0, 0, waiting.findings)
+    else:
+        before = counts_of(read(original, received_on=day))
     after = before if content is None else counts_of(read(content, received_on=day))
     return DryRun(before, after, is_placed=after.outcome != Outcome.QUARANTINED)
+
+
+def _ends_reader(waiting: Quarantined) -> bool:
+    """Whether reading the original ended the process: then it is not read again by whoever only wants to look."""
+    return any(finding.code == KILLS_READER for finding in waiting.findings)
+
+
+def _unread(waiting: Quarantined) -> Explanation:
+    return Explanation(outcome=Outcome.QUARANTINED, heads=(), lines=(), findings=waiting.findings)
 
 
 def _waiting(archive: Archive, transmission: int) -> tuple[Quarantined, bytes, int]:
