@@ -9,11 +9,12 @@ from datetime import date, timedelta
 import msgspec
 
 from fairway.kit.refusals import Refused
+from fairway.messages.parts import Part, Push, pushes_of
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import CarrierQualitySeen
 from fairway.store import quality as counted
 from fairway.store.archive import perform
-from fairway.store.pushes import FlightPush, pushes_since
+from fairway.store.pushes import PartRow, parts_since
 
 __all__ = ["DAYS_DEFAULT", "PARTS_MAY_TAKE", "CarrierDay", "CarrierQuality", "FlightPush", "pushes", "quality"]
 
@@ -78,6 +79,16 @@ def quality(act: Act, *, carrier: str = "", since: date | None = None) -> list[C
     return [_report(name, sent, found, flown) for name in names]
 
 
+class FlightPush(msgspec.Struct, frozen=True):
+    """A push in several parts, and the flight it speaks of. `day` is the local departure day."""
+
+    carrier: str
+    number: str
+    day: date
+    family: str
+    push: Push
+
+
 def pushes(
     act: Act,
     *,
@@ -98,10 +109,20 @@ def pushes(
     if carrier and not _CARRIER.match(carrier):
         raise Refused("carriers.code", "A carrier is two or three letters or digits, such as QX. Nothing was counted.")
     with perform(act):
-        found = pushes_since(since or act.at.date(), carrier=carrier)
+        rows = parts_since(since or act.at.date(), carrier=carrier)
         act.record(CarrierQualitySeen(object=carrier or "all carriers"))
+    found = _flight_pushes(rows)
     open_ = [each for each in found if not each.push.is_complete and act.at - each.push.began_at >= after]
     return open_ if incomplete else open_ + [each for each in found if each not in open_]
+
+
+def _flight_pushes(rows: list[PartRow]) -> list[FlightPush]:
+    named: dict[tuple[str, str, date, str, int, bytes], list[Part]] = {}
+    for row in rows:
+        part = Part(row.part, row.is_last, row.received_at, row.carried, row.declared)
+        key = (row.carrier, row.number, row.day, row.family, row.flight, row.push)
+        named.setdefault(key, []).append(part)
+    return [FlightPush(*key[:4], push) for key in sorted(named) for push in pushes_of(named[key])]
 
 
 def _report(

@@ -80,7 +80,18 @@ def _store_message(archive: Archive, message: Message, transmission: int, *, at:
     row = journeys.flight_row(archive, flight, at=at)
     if (part := part_of(message, at)) is not None:
         name = f"{message.sender}+{message.recipient}+{message.access_reference}"
-        note_part(archive, row, message.family, name, part, transmission=transmission)
+        note_part(
+            archive,
+            row,
+            transmission=transmission,
+            family=message.family,
+            name=name,
+            part=part.number,
+            is_last=part.is_last,
+            received_at=part.received_at,
+            carried=part.carried,
+            declared=part.declared,
+        )
     if message.bookings:
         journeys.store_bookings(
             archive, row, message.bookings, transmission=transmission, sent_at=message.sent_at, at=at
