@@ -83,8 +83,26 @@ def checks(home: Path) -> list[Check]:
             f"{ledger.received:,} received = {ledger.stored:,} stored + {ledger.quarantined:,} in quarantine "
             f"+ {ledger.waiting:,} waiting" + ("; run `fairway work`" if ledger.waiting else ""),
         ),
+        _lists(),
         _space(home),
     ]
+
+
+def _lists() -> Check:
+    from fairway import watchlists
+    from fairway.safeguards import Purpose
+    from fairway.worker import machine_act
+
+    act = machine_act(Purpose.LIST_KEEPING)
+    found = watchlists.versions(act)
+    active = sum(each.state == "active" for each in found)
+    stale = watchlists.stale(found, act.at)
+    if not active:
+        return Check("watchlists", "note", "no list is active: nobody is screened against anything")
+    if stale:
+        ages = ", ".join(f"{each.source} ({each.days} days, {each.refresh_days} at most)" for each in stale)
+        return Check("watchlists", "note", f"older than they should be: {ages}; load the newest files")
+    return Check("watchlists", "good", f"{active} active, none older than its source allows")
 
 
 def _chain(entries: int, broken: Sequence[tuple[int, str]], head: str) -> Check:

@@ -46,6 +46,10 @@ def _add_accept_shrinkage(command: argparse.ArgumentParser) -> None:
         "--accept-shrinkage", action="store_true", help="more than half of the active version's entries are really gone"
     )
 
+    command.add_argument(
+        "--accept-alarms", action="store_true", help="what else has moved too far in the new version is real"
+    )
+
 
 def run(args: argparse.Namespace) -> int:
     """Runs one of the verbs. Refusals are raised: `fairway.cli.main` says them."""
@@ -90,7 +94,13 @@ def _load(args: argparse.Namespace) -> int:
     _say_loaded(loaded)
     activated = None
     if args.activate:
-        activated = watchlists.activate(_act(args), args.source, loaded.version, accept_shrinkage=args.accept_shrinkage)
+        activated = watchlists.activate(
+            _act(args),
+            args.source,
+            loaded.version,
+            accept_shrinkage=args.accept_shrinkage,
+            accept_alarms=args.accept_alarms,
+        )
         _say_activated(activated)
     if args.json:
         print_json({"loaded": loaded, "activated": activated})
@@ -111,12 +121,15 @@ def _say_loaded(loaded: Loaded) -> None:
         say("This very version is there already; nothing was written.")
     if loaded.has_shrunk:
         say("More than half of the active version's entries are gone. Activating it needs --accept-shrinkage.")
+    for alarm in loaded.alarms:
+        say(f"{alarm.code}: {alarm.says} Activating it needs --accept-alarms.")
 
 
 def _summary(loaded: Loaded) -> str:
     against = "against the active version" if loaded.compared_with else "and no version is active yet"
     return (
-        f"{loaded.source} version {loaded.version}: {loaded.entries:,} people, {loaded.organisations:,} organisations left aside; "
+        f"{loaded.source} version {loaded.version}: {loaded.entries:,} people, "
+        f"{loaded.organisations:,} organisations and vessels kept apart; "
         f"{loaded.added:,} added, {loaded.removed:,} removed, {loaded.changed:,} changed {against}"
     )
 
@@ -154,7 +167,13 @@ def _print_difference(difference: Difference) -> None:
 def _activate(args: argparse.Namespace) -> int:
     from fairway import watchlists
 
-    activated = watchlists.activate(_act(args), args.source, args.version, accept_shrinkage=args.accept_shrinkage)
+    activated = watchlists.activate(
+        _act(args),
+        args.source,
+        args.version,
+        accept_shrinkage=args.accept_shrinkage,
+        accept_alarms=args.accept_alarms,
+    )
     _say_activated(activated)
     if args.json:
         print_json(activated)
@@ -170,9 +189,11 @@ def _show(args: argparse.Namespace) -> int:
     from fairway import watchlists
     from fairway.watchlists.sources import available
 
-    versions = watchlists.versions(_act(args))
+    act = _act(args)
+    versions = watchlists.versions(act)
+    stale = watchlists.stale(versions, act.at)
     if args.json:
-        print_json({"versions": versions, "sources": list(available().values())})
+        print_json({"versions": versions, "sources": list(available().values()), "stale": stale})
         return 0
     rows: list[tuple[str, ...]] = [
         ("LIST", "VERSION", "STATE", "PEOPLE", "PUBLISHED", "LOADED", "BY", "ACTIVATED", "BY")
@@ -192,6 +213,8 @@ def _show(args: argparse.Namespace) -> int:
         for each in versions
     ]
     print(table(rows))
+    for age in stale:
+        say(f"{age.source} is {age.days} days old and should be {age.refresh_days} at most: load the newest file.")
     for source in available().values():
         say(f"{source.name}: {source.title}. {source.format}.")
     return 0

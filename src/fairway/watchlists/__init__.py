@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fairway.watchlists.office import Activated, Difference, Loaded, activate, diff, load, versions
+    from fairway.watchlists.office import Activated, Difference, Loaded, Stale, activate, diff, load, stale, versions
 
-__all__ = ["Activated", "Difference", "Loaded", "activate", "diff", "load", "versions"]
+__all__ = ["Activated", "Difference", "Loaded", "Stale", "activate", "diff", "load", "stale", "versions"]
 
 
 def __getattr__(name: str) -> Any:

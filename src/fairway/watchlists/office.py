@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime
 
 import msgspec
 
@@ -10,12 +12,15 @@ from fairway.kit.findings import Finding
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import ListActivated, ListCompared, ListLoaded, ListsSeen
-from fairway.store import lists
-from fairway.store.archive import perform
+from fairway.store import list_parts, lists
+from fairway.store.archive import Archive, perform
+from fairway.store.list_parts import EntryDetail, OtherEntry, Shape
 from fairway.store.lists import Changes, ListVersion, Progress
-from fairway.watchlists.sources import read_list
+from fairway.watchlists.guarding import Alarm, alarms, shape_of_people
+from fairway.watchlists.reading import ListReading
+from fairway.watchlists.sources import available, read_list
 
-__all__ = ["Activated", "Difference", "Loaded", "activate", "diff", "load", "versions"]
+__all__ = ["Activated", "Difference", "Loaded", "Stale", "activate", "diff", "load", "stale", "versions"]
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -24,10 +29,12 @@ class Loaded(msgspec.Struct, frozen=True):
     version        identifier of the version
     is_new         False where this very version was there already, active or waiting: then nothing was written
     is_active      whether travellers are screened against it now
-    entries        people in it; organisations are counted and not kept
+    entries        people in it
+    organisations  organisations, vessels and aircraft: kept apart, never compared with travellers
     kept_out       entries that could not be kept; their findings say why
     compared_with  the active version against which the changes are counted; None where there is none
     has_shrunk     more than half of the active version's entries are gone: activating it must be confirmed
+    alarms         what else has moved further than a list does; activating it must be confirmed too
     """
 
     source: str
@@ -44,6 +51,7 @@ class Loaded(msgspec.Struct, frozen=True):
     removed: int
     changed: int
     has_shrunk: bool
+    alarms: tuple[Alarm, ...] = ()
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -96,26 +104,13 @@ def load(act: Act, source: str, data: bytes, *, progress: Progress | None = None
     with perform(act) as archive:
         active = lists.active_version(source)
         known = lists.same_version(archive, source, digest, reading.entries)
-        version = (
-            known.id
-            if known
-            else lists.write_version(
-                archive,
-                source=source,
-                digest=digest,
-                published=reading.published,
-                entries=reading.entries,
-                findings=reading.findings,
-                at=act.at,
-                by=act.actor.name,
-                progress=progress,
-            )
-        )
+        version = known.id if known else _write(archive, act, source, digest, reading, progress)
         changes = lists.differences(active.id if active else None, version)
         if known is None:
             act.record(ListLoaded(object=str(version), entries=len(reading.entries), findings=len(reading.findings)))
         else:
             act.record(_compared(version, changes))
+        moved = _alarms(archive, active, version, changes)
     return Loaded(
         source=source,
         version=version,
@@ -131,7 +126,46 @@ def load(act: Act, source: str, data: bytes, *, progress: Progress | None = None
         removed=len(changes.removed),
         changed=len(changes.changed),
         has_shrunk=_has_shrunk(active, changes),
+        alarms=moved,
     )
+
+
+def _write(
+    archive: Archive, act: Act, source: str, digest: str, reading: ListReading, progress: Progress | None
+) -> int:
+    version = lists.write_version(
+        archive,
+        source=source,
+        digest=digest,
+        published=reading.published,
+        entries=reading.entries,
+        findings=reading.findings,
+        at=act.at,
+        by=act.actor.name,
+        progress=progress,
+    )
+    details = (EntryDetail(e.entry_id, e.legal_basis, e.listed_on, e.expires_on, e.references) for e in reading.details)
+    list_parts.write_details(archive, version, details, at=act.at)
+    others = {each.entry_id: OtherEntry(each.entry_id, each.names, each.kind) for each in reading.organisations}
+    list_parts.write_others(archive, version, others.values(), at=act.at)
+    twice = sum(each.code == "entry.id.twice" for each in reading.findings)
+    shape = shape_of_people(reading.entries, others=len(others), kept_out=reading.kept_out, twice=twice)
+    list_parts.write_shape(version, shape)
+    return version
+
+
+def _alarms(archive: Archive, active: ListVersion | None, version: int, changes: Changes) -> tuple[Alarm, ...]:
+    if active is None:
+        return alarms(None, _shape(archive, version), changes)
+    if active.id == version:
+        return ()
+    return alarms(_shape(archive, active.id), _shape(archive, version), changes)
+
+
+def _shape(archive: Archive, version: int) -> Shape:
+    """The version's shape; counted anew for one that was loaded before shapes were kept."""
+    kept = list_parts.shape_of_version(version)
+    return kept or shape_of_people(lists.entries_of(archive, version), others=0)
 
 
 def diff(act: Act, source: str) -> Difference:
@@ -147,15 +181,23 @@ def diff(act: Act, source: str) -> Difference:
     )
 
 
-def activate(act: Act, source: str, version: int | None = None, *, accept_shrinkage: bool = False) -> Activated:
+def activate(
+    act: Act,
+    source: str,
+    version: int | None = None,
+    *,
+    accept_shrinkage: bool = False,
+    accept_alarms: bool = False,
+) -> Activated:
     """Makes a version the one that travellers are screened against; stored travellers will be screened again.
 
     version           None for the newest that waits, or, where none waits, the active one: then nothing changes;
                       a retired one may be named to go back to it
     accept_shrinkage  confirms that more than half of the active version's entries are really gone
+    accept_alarms     confirms that everything else that has moved too far (Loaded.alarms) is real
 
     Who loaded and who activated it are both on record; they may be one person for now.
-    Refuses a version that is not of this source, and one that has shrunk unless that is accepted.
+    Refuses a version that is not of this source, and one that has shrunk or raises alarms unless that is accepted.
     """
     permit(act, Permission.ACTIVATE_LIST)
     with perform(act) as archive:
@@ -165,6 +207,9 @@ def activate(act: Act, source: str, version: int | None = None, *, accept_shrink
         is_new = active is None or active.id != chosen.id
         if not accept_shrinkage and _has_shrunk(active, changes):
             raise _shrunk(source, len(changes.removed), active)
+        # Going back to a version that was in use once is what one does when an alarm was missed.
+        if not accept_alarms and chosen.activated_at is None:
+            _refuse_alarms(source, _alarms(archive, active, chosen.id, changes))
         again = lists.travellers_stored() if is_new else 0
         if is_new:
             lists.activate(archive, chosen.id, at=act.at, by=act.actor.name)
@@ -191,6 +236,35 @@ def versions(act: Act) -> tuple[ListVersion, ...]:
         found = lists.versions()
         act.record(ListsSeen(object="all", count=len(found)))
     return found
+
+
+class Stale(msgspec.Struct, frozen=True):
+    """An active list that is older than its source allows.
+
+    days  whole days since the file was loaded, or, where the publisher dates it, since that day
+    """
+
+    source: str
+    version: int
+    days: int
+    refresh_days: int
+
+
+def stale(found: Iterable[ListVersion], now: datetime) -> tuple[Stale, ...]:
+    """The active versions among these that are older than their source allows.
+
+    Loading the same file again shows that there is no newer one only to who did it: the age counts from what is in use.
+    """
+    known = available()
+    old = []
+    for each in found:
+        if each.state != "active" or each.source not in known:
+            continue
+        since = date.fromisoformat(each.published) if len(each.published) == 10 else each.loaded_at.date()
+        days = (now.date() - since).days
+        if days > known[each.source].refresh_days:
+            old.append(Stale(each.source, each.id, days, known[each.source].refresh_days))
+    return tuple(old)
 
 
 def _waiting(source: str) -> ListVersion:
@@ -227,6 +301,16 @@ def _shrunk(source: str, removed: int, active: ListVersion | None) -> Refused:
         f"{removed} of the {before} entries of list {source} would be gone, more than half: the file may be cut short or another "
         "list. The active version stays. Look at the difference, and accept the shrinkage if it is real.",
     )
+
+
+def _refuse_alarms(source: str, found: tuple[Alarm, ...]) -> None:
+    if found:
+        raise Refused(
+            "list.alarm",
+            f"The new version of list {source} is not like the one before it: "
+            + " ".join(f"{each.code}: {each.says}" for each in found)
+            + " The active version stays. Look at the difference, and accept the alarms if they are real.",
+        )
 
 
 def _compared(version: int, changes: Changes) -> ListCompared:
