@@ -8,6 +8,7 @@ import pytest
 
 from fairway.comparison import (
     ComparedTraveller,
+    Comparison,
     Document,
     Index,
     ListedPerson,
@@ -16,6 +17,9 @@ from fairway.comparison import (
     compare,
     listed_keys,
 )
+from fairway.comparison.names.tokens import name_of
+from fairway.comparison.people import Parts
+from fairway.comparison.words import Words
 from tests.comparison.specimens import OTHER_PERSON, PASSPORT, SAME_PERSON, listed, traveller
 
 GIVEN = [
@@ -142,3 +146,59 @@ def test_keys_are_stable_because_traces_outlive_a_release() -> None:
         "y:1971|mrslv|v",
         "y:1971|vsrn|m",
     ]
+
+
+def described(index: Index, crowd: list[ComparedTraveller]) -> list[list[tuple[str, Comparison]]]:
+    return [[(index.listed(at).entry_id, found) for at, found in hits] for hits in index.screen(crowd)]
+
+
+def test_what_was_kept_screens_as_what_was_built() -> None:
+    random = Random(7)
+    persons = invented(200, seed=6) + [entry for _, entry in SAME_PERSON.values()]
+    crowd = [slipped(random, entry) for entry in persons[:40]] + [person for person, _ in SAME_PERSON.values()]
+    index = Index.build(persons)
+
+    kept = Index.of_arrays(index.arrays())
+
+    assert kept.screen(crowd) == index.screen(crowd)
+    assert [kept.listed(at) for at in range(len(kept))] == persons
+
+
+def test_the_same_list_gives_the_same_arrays() -> None:
+    one, other = (Index.build(invented(100, seed=8)).arrays() for _ in range(2))
+
+    assert {name: array.tobytes() for name, array in one.items()} == {n: a.tobytes() for n, a in other.items()}
+
+
+def test_a_changed_index_answers_as_one_built_anew() -> None:
+    random = Random(9)
+    before, fresh = invented(200, seed=10), [ListedPerson("new", ("Benedikta Harthawi",), birth_dates=("1971-03-12",))]
+    later = [ListedPerson("later", ("Otto Zhuravlenkov",), birth_dates=("1960-05-05",))]
+    crowd = [slipped(random, entry) for entry in (*before[:40], *fresh, *later)]
+
+    changed = Index.build(before).changed(removed=range(20), added=fresh).changed(removed=[25], added=later)
+
+    stays = [entry for position, entry in enumerate(before) if position >= 20 and position != 25]
+    assert described(changed, crowd) == described(Index.build([*stays, *fresh, *later]), crowd)
+    with pytest.raises(ValueError, match="changed index is not kept"):
+        changed.arrays()
+
+
+def test_parts_of_names_resolved_apart_are_the_name_resolved_whole() -> None:
+    words = Words()
+    parts = Parts(words)
+    for given, surname in [
+        ("Miroslav Antonio", "Vossarian"),
+        ("Hakim Abd", "al-Rahman"),
+        ("Muhammad", "Abdul Karim"),
+        ("MARTAMRS", "EXAMPLA"),
+        ("Murad Hakim", "Abdul"),
+        ("Dr", "Lindqvard"),
+        ("", "Nemo"),
+        ("عبد", "الرحمن"),
+    ]:
+        name = PersonName(surname=surname, given_names=given)
+        for _ in range(2):
+            assert [words.keys[number] for number in parts.numbers(name)] == [
+                token.key for token in name_of(name).tokens
+            ]

@@ -164,3 +164,17 @@ def test_two_houses_told_the_same_find_the_same(house: Path, tmp_path: Path, emp
     shutil.copytree(empty_house, tmp_path / "other")
     open_house(tmp_path / "other")
     assert told() == first
+
+
+def test_a_changed_list_changes_the_index_where_it_stands(house: Path, tmp_path: Path) -> None:
+    screener = Screener(prepared_in=tmp_path / "kept")
+    activate(MARTA)
+    screener.refresh(archive())
+    activate(NOBODY, source="csv")
+    screener.refresh(archive())
+    activate(NOBODY + MARTA.removeprefix(HEADING))
+    receive(marta())
+    run_until_idle(screener)
+
+    assert states() == [("L-1", "open")]
+    assert len(list((tmp_path / "kept").iterdir())) == 1

@@ -1,6 +1,6 @@
 """How alike a traveller and a listed person are, with evidence. Pure: values in, values out."""
 
-from fairway.comparison.index import Index
+from fairway.comparison.index import FORM, Index
 from fairway.comparison.keys import candidate_keys, listed_keys
 from fairway.comparison.normalising import normalise_country, normalise_document_number, normalise_sex
 from fairway.comparison.says import LANGUAGES, Remark, says
@@ -16,6 +16,7 @@ from fairway.comparison.shapes import (
 from fairway.comparison.verdict import VERSION, compare
 
 __all__ = [
+    "FORM",
     "LANGUAGES",
     "VERSION",
     "ComparedTraveller",

@@ -10,8 +10,7 @@ Nothing is salted: the same list gives the same arrays in every process.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -74,9 +73,13 @@ class _Part:
         if person is None:
             if len(self._opened) >= ENTRIES_OPENED_MAX:
                 self._opened.clear()
-            start, end = int(self._bounds[position]), int(self._bounds[position + 1])
-            person = self._opened[position] = _DECODER.decode(self._blob[start:end].tobytes())
+            person = self._opened[position] = self.read(position)
         return person
+
+    def read(self, position: int) -> ListedPerson:
+        """As `entry`, but not remembered."""
+        start, end = int(self._bounds[position]), int(self._bounds[position + 1])
+        return _DECODER.decode(self._blob[start:end].tobytes())
 
 
 def _arrays_of(words: Words, persons: Sequence[ListedPerson]) -> dict[str, npt.NDArray[np.generic]]:
@@ -131,27 +134,23 @@ class Index:
             raise ValueError("a changed index is not kept; build it from the entries that stand now")
         return {**self._parts[0].arrays, **self._words.arrays()}
 
-    def changed(self, *, removed: Collection[str] = (), added: Iterable[ListedPerson] = ()) -> Index:
-        """An index without the entries with these identifiers, and with others; everything else is shared, not copied.
+    def changed(self, *, removed: Collection[int] = (), added: Iterable[ListedPerson] = ()) -> Index:
+        """An index without the persons at these positions, and with others; what stays is shared, not copied.
 
         Positions of what stays do not change; what is added stands behind. This index must not be used any more.
         """
-        gone = set(self._removed)
-        if removed:
-            wanted = set(removed)
-            gone |= {position for position, name in enumerate(self._identifiers()) if name in wanted}
         base = len(self._parts[0])
-        recent = [self.listed(position) for position in range(base, len(self))]
-        every = (*recent, *added)
+        recent = [*(self.listed(position) for position in range(base, len(self))), *added]
         parts = [self._parts[0]]
-        if every:
-            parts.append(_Part(self._words, _arrays_of(self._words, every)))
-        return Index(self._words, parts, frozenset(gone))
+        if recent:
+            parts.append(_Part(self._words, _arrays_of(self._words, recent)))
+            self._words.fix()
+        return Index(self._words, parts, self._removed | frozenset(removed))
 
-    def _identifiers(self) -> Iterable[str]:
+    def identifiers(self) -> Iterator[str]:
+        """The identifier of the entry at each position, removed or not."""
         for part in self._parts:
-            for position in range(len(part)):
-                yield part.entry(position).entry_id
+            yield from (part.read(position).entry_id for position in range(len(part)))
 
     def __len__(self) -> int:
         """How many positions there are, those of removed entries included."""
@@ -195,7 +194,7 @@ class Index:
 
     def _candidates(self, travellers: Sequence[ComparedTraveller]) -> list[tuple[int, int]]:
         """Pairs of (traveller's number in the batch, listed position), by position within each part."""
-        if self._words.are_too_many():
+        if self._words.are_too_many() or any(part.shortlist.is_full() for part in self._parts):
             self._forget_strangers()
         words = self._words
         rows = rows_of_travellers(travellers, self._names)
@@ -222,11 +221,3 @@ class Index:
         self._names.forget()
         for part in self._parts:
             part.shortlist.forget()
-
-
-def content_hash(persons: Iterable[ListedPerson]) -> str:
-    """SHA-256 of the entries in order and of FORM, hexadecimal: arrays kept under it are right as long as it is the same."""
-    digest = sha256(FORM.encode())
-    for person in persons:
-        digest.update(_ENCODER.encode(person))
-    return digest.hexdigest()

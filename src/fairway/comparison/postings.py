@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from fairway.comparison import codes as coding
 from fairway.comparison.codes import Dates, Flags, Hashes, Numbers, mixed, solid_of, year_byte
+from fairway.comparison.names.pairing import INITIAL_GAIN
 from fairway.comparison.people import Facts, Rows
-from fairway.comparison.words import Words
+from fairway.comparison.verdict import COVERED_NAME_FROM, HIT_FROM, WHOLE_NAME_FROM
+from fairway.comparison.words import NO_WORD, Words
 
 __all__ = ["Postings", "Wanted", "document_postings", "listed_postings", "sharing_documents", "wanted_by"]
 
@@ -22,6 +24,7 @@ HALF_WORDS_MAX: Final = 2  # with three words, one misspelled, a whole pair is l
 FEW: Final = 32  # a key that no more people have is looked up for all years
 YEARS_NEAR: Final = 3  # further apart no name is a hit by itself ...
 DECADES: Final = (10, 20, 30, 40, 50, 60)  # ... but one wrong digit of the year is a slip
+UNDATED_FROM: Final = min(HIT_FROM, WHOLE_NAME_FROM, COVERED_NAME_FROM)  # a slipped name must weigh as much by itself
 FILTER_BITS: Final = 27  # 16 MB: three of four absent keys end there
 _YEARS: Final = np.uint64(0xFF)
 
@@ -66,7 +69,8 @@ class Postings:
 
     def find(self, wanted: Wanted) -> tuple[Numbers, Numbers]:
         """Pairs (asking row, posted row), distinct and in order."""
-        present = self._may_have(wanted.code)
+        present = np.flatnonzero(self._may_have(wanted.code))
+        present = present[np.argsort(wanted.code[present])]  # neighbours in the file are looked up one after the other
         whose, code, low, high = wanted.whose[present], wanted.code[present], wanted.low[present], wanted.high[present]
         year = wanted.year[present]
         starts = np.searchsorted(self.codes, code | low, side="left")
@@ -131,7 +135,7 @@ def listed_postings(words: Words, rows: Rows, dates: Dates) -> Postings:
     has_date[dates.whose] = True
     has_partial[dates.whose[~is_full]] = True
     found = [_dated(person, coding.name_codes(words, rows.words, solid, splits=True), _years_of(dates, count))]
-    open_rows = np.flatnonzero((~has_date | has_partial)[person])
+    open_rows = np.flatnonzero(has_partial[person] | (~has_date[person] & (_weight(words, solid) >= UNDATED_FROM)))
     row, code = coding.half_codes(words, solid[open_rows], coding.SLIPPED)
     found.append(_dated(person, (open_rows[row].astype(np.int32), code), _years_of(dates, count, ~is_full)))
     row, code = coding.half_codes(words, solid, coding.TRAVELLER_PARTIAL)
@@ -208,7 +212,8 @@ def wanted_by(words: Words, rows: Rows, facts: Facts) -> Wanted:
     row, code = coding.name_codes(words, rows.words, heavy, splits=False)
     every: list[_Asked] = [_asked(row, code, none, any_year)]
     row, code = coding.half_codes(words, two, coding.SLIPPED)
-    every.append(_asked(row, code, none, none))
+    could = _weight(words, heavy)[row] >= UNDATED_FROM
+    every.append(_asked(row[could], code[could], none, none))
     row, code = row[year[row] > 0], code[year[row] > 0]
     every.append(_asked(row, code, year_byte(year[row] - YEARS_NEAR), year_byte(year[row] + YEARS_NEAR)))
     some = np.flatnonzero((year > 0) & (day == 0)).astype(np.int32)
@@ -227,6 +232,13 @@ def wanted_by(words: Words, rows: Rows, facts: Facts) -> Wanted:
 def _asked(row: Numbers, code: Hashes, low: Hashes | np.uint64, high: Hashes | np.uint64) -> _Asked:
     zeros = np.zeros_like(code)
     return row, code, zeros | low, zeros | high
+
+
+def _weight(words: Words, solid: Numbers) -> npt.NDArray[np.float32]:
+    """The most the words of each row can gain, initials included."""
+    weights = np.maximum(words.column("weight"), words.column("is_initial") * np.float32(INITIAL_GAIN))
+    total: npt.NDArray[np.float32] = np.where(solid != NO_WORD, weights[solid], np.float32(0)).sum(axis=1)
+    return total
 
 
 def _heaviest(words: Words, solid: Numbers) -> Numbers:

@@ -132,6 +132,10 @@ class Shortlist:
         """Forgets what pairs of words gain: numbers of words are about to be given anew."""
         self._gained.clear()
 
+    def is_full(self) -> bool:
+        """Whether more pairs of words are remembered than should be before the next batch."""
+        return len(self._gained) > PAIRS_REMEMBERED
+
     def keeps(self, names: Names, facts: Facts, mine: Numbers, theirs: Numbers) -> tuple[Flags, Flags]:
         """For pairs of a traveller's row and a listed row, which could be hits; and which of the others could be hits
         if a document number differed in one character. Pairs that share a number are the caller's to keep.
@@ -265,12 +269,12 @@ class Shortlist:
         at = np.flatnonzero(gains)
         codes = ((one[at].astype(np.int64) << 32) | other[at]).tolist()
         known = self._gained
-        if len(known) > PAIRS_REMEMBERED:
-            known.clear()
-        for code in codes:
-            if code not in known:
+        try:
+            gains[at] = [known[code] for code in codes]
+        except KeyError:
+            for code in {code for code in codes if code not in known}:
                 known[code] = self._gain(code >> 32, code & 0xFFFFFFFF)
-        gains[at] = [known[code] for code in codes]
+            gains[at] = [known[code] for code in codes]
         return gains
 
     def _gain(self, mine: int, theirs: int) -> float:

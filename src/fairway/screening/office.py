@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 
 from fairway.comparison import VERSION, Comparison, Index, ListedPerson, listed_keys
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import HitsCounted, SentBack, TravellersScreened
+from fairway.screening.prepared import prepared_index
 from fairway.store import hits, lists, screenings
 from fairway.store.archive import Archive, look, perform
 from fairway.store.hits import FrozenHit, NewHit
@@ -21,6 +24,7 @@ __all__ = ["HitOnFlight", "Screened", "Screener", "hits_on_flights", "screen_wai
 FLIGHTS_A_BATCH = 8
 # Above this many changed entries it is quicker to screen everybody again than to look up each entry's traces.
 ENTRIES_BY_TRACE_MAX = 2_000
+ENTRIES_FOLLOWED_MAX = 10_000  # above this many changed entries the index is built anew
 
 
 class Screened(msgspec.Struct, frozen=True):
@@ -32,9 +36,11 @@ class Screened(msgspec.Struct, frozen=True):
     lapsed: int
 
 
-class _Place(msgspec.Struct, frozen=True):
-    """Where an entry of the index comes from."""
+class _Range(msgspec.Struct, frozen=True):
+    """Positions of the index, `stop` excluded, and the source and list version of their entries."""
 
+    start: int
+    stop: int
     source: str
     version: int
 
@@ -42,27 +48,74 @@ class _Place(msgspec.Struct, frozen=True):
 class Screener:
     """The active lists, indexed, as long as they stay the same. One per process: building it is the expensive part."""
 
-    def __init__(self) -> None:
+    def __init__(self, prepared_in: Path | None = None) -> None:
+        """prepared_in: where indexes are kept between two starts, in the clear; None to build one at every start."""
         self._versions: tuple[tuple[str, int], ...] | None = None
         self._index: Index | None = None
-        self._places: list[_Place] = []
+        self._ranges: list[_Range] = []
+        self._removed: set[int] = set()
+        self._prepared_in = prepared_in
 
     def refresh(self, archive: Archive) -> None:
-        """Builds the index again if another version of a list is active now."""
+        """Follows the lists: another version of a list changes the index where it stands, another set of lists builds it."""
         versions = tuple((active.source, active.id) for active in lists.active_versions())
         if versions == self._versions and self._index is not None:
             return
-        entries: list[ListedPerson] = []
-        places: list[_Place] = []
-        for source, version in versions:
-            place = _Place(source, version)
-            for entry in lists.entries_of(archive, version):
-                entries.append(entry)
-                places.append(place)
-        self._index, self._places, self._versions = Index.build(entries), places, versions
+        if not self._follow(archive, versions):
+            self._build(archive, versions)
+        self._versions = versions
         # The index lives as long as the process and holds no cycles: the collector need not walk it at every turn.
         gc.collect()
         gc.freeze()
+
+    def _build(self, archive: Archive, versions: tuple[tuple[str, int], ...]) -> None:
+        self._ranges, self._removed = [], set()
+        start = 0
+        for source, version in versions:
+            stated = lists.version(version)
+            stop = start + (stated.entries if stated is not None else 0)
+            self._ranges.append(_Range(start, stop, source, version))
+            start = stop
+
+        def entries() -> Iterator[ListedPerson]:
+            return (entry for _, version in versions for entry in lists.entries_of(archive, version))
+
+        if self._prepared_in is None:
+            self._index = Index.build(entries())
+        else:
+            content = ",".join(f"{source}:{version}" for source, version in versions)
+            self._index = prepared_index(self._prepared_in, content, entries)
+        if len(self._index) != start:
+            raise RuntimeError("a list version has another number of entries than it states")
+
+    def _follow(self, archive: Archive, versions: tuple[tuple[str, int], ...]) -> bool:
+        """Takes the differences of the versions over; False where that would not be worth it."""
+        before = dict(self._versions or ())
+        if self._index is None or [source for source, _ in versions] != list(before):
+            return False
+        steps = [(source, version, lists.differences(before[source], version)) for source, version in versions]
+        if sum(len(step.added) + len(step.changed) for _, _, step in steps) > ENTRIES_FOLLOWED_MAX:
+            return False
+        gone = {(source, entry) for source, _, step in steps for entry in (*step.removed, *step.changed)}
+        removed = {
+            position
+            for position, entry in enumerate(self._index.identifiers())
+            if position not in self._removed and (self._range_of(position).source, entry) in gone
+        }
+        added: list[ListedPerson] = []
+        ranges = [msgspec.structs.replace(each, version=dict(versions)[each.source]) for each in self._ranges]
+        for source, version, step in steps:
+            fresh = list(lists.entries_of(archive, version, (*step.added, *step.changed)))
+            start = len(self._index) + len(added)
+            ranges.append(_Range(start, start + len(fresh), source, version))
+            added += fresh
+        self._index = self._index.changed(removed=removed, added=added)
+        self._removed |= removed
+        self._ranges = [each for each in ranges if each.start < each.stop]
+        return True
+
+    def _range_of(self, position: int) -> _Range:
+        return self._ranges[bisect_right(self._ranges, position, key=lambda each: each.start) - 1]
 
     @property
     def sources(self) -> list[str]:
@@ -78,14 +131,13 @@ class Screener:
         """For each traveller the hits, best first, with their entry, source and list version."""
         if self._index is None:
             raise RuntimeError("refresh the screener before it screens")
-        compared = [compared_of(each.record) for each in travellers]
-        return [
-            [
-                (self._index.listed(at), self._places[at].source, self._places[at].version, comparison)
-                for at, comparison in found
-            ]
-            for found in self._index.screen(compared)
-        ]
+        index = self._index
+        found = index.screen([compared_of(each.record) for each in travellers])
+        return [[self._placed(index, position, comparison) for position, comparison in each] for each in found]
+
+    def _placed(self, index: Index, position: int, comparison: Comparison) -> tuple[ListedPerson, str, int, Comparison]:
+        place = self._range_of(position)
+        return index.listed(position), place.source, place.version, comparison
 
 
 def screen_waiting(act: Act, screener: Screener) -> Screened:
