@@ -47,3 +47,7 @@ class Notes:
         if made.effect is Effect.INCOMPLETE:
             self.is_incomplete = True
         self.findings.append(made)
+
+    def in_order(self) -> None:
+        """Put the findings into the order of the segments."""
+        self.findings.sort(key=lambda made: made.place.segment)

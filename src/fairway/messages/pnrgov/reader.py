@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
 from datetime import date, datetime
 from itertools import compress
-from operator import length_hint, not_
+from operator import not_
 from typing import Final, SupportsIndex
 
 from fairway.edifact import HEAD, released
@@ -55,6 +55,8 @@ from fairway.travel.flight import Flight, normal_flight_number
 __all__ = ["read_pnrgov"]
 
 TAGS_PER_BAG_MAX: Final = 99
+SIDE_BY_SIDE: Final = 128
+"""Bookings read side by side. Measured: 16 to 200 differ by little; their states must fit the processor's cache."""
 _FUNCTIONS: Final = {"22": Function.FULL, "141": Function.UPDATE}
 _CLOCK_IN_TEXT: Final = re.compile(r"(\d{2})([A-Z]{3})(\d{2})(\d{4})Z")
 _NUMBER_ONLY: Final = re.compile(r"(?:[^\w]*\d){6,}[^\w]*")
@@ -72,6 +74,7 @@ _POOLS: Final = frozenset({"HP", "MP"})
 _WEIGHT_UNITS: Final = {"700": "kg", "701": "lb"}
 _PHONE: Final = ContactKind.PHONE
 _UNKNOWN: Final = TravellerKind.UNKNOWN
+_STARTS: Final = frozenset({"SRC", "SRC+"})
 _OF_TRAVELLER: Final = frozenset({_TRAVELLER, _TICKET})
 
 
@@ -107,12 +110,12 @@ class _Held(str):
 
 
 class _Reader:
-    """One message being read. `self.person`, `self.leg` and so on are what the next segment belongs to."""
+    """One booking being read, or the level above. `self.person`, `self.leg` and so on are what the next segment belongs to."""
 
     __slots__ = (
         "action",
         "addresses",
-        "ahead",
+        "at",
         "boarding",
         "booking",
         "bookings",
@@ -122,6 +125,7 @@ class _Reader:
         "checked_in",
         "contacts",
         "day",
+        "end",
         "has_empty_origin",
         "history",
         "known_agencies",
@@ -148,7 +152,6 @@ class _Reader:
         "split_count",
         "splits",
         "ticket",
-        "total",
         "zone",
     )
 
@@ -156,9 +159,7 @@ class _Reader:
         self.message = message
         self.notes = notes
         self.day = sent_on
-        self.zone = _ZERO
         self.bookings: list[Booking] = []
-        self.booking: Booking | None = None
         self.own_carrier = ""
         self.own_number = ""
         # A push repeats a few legs and offices, and a booking its locators: each text is read once. These live as long
@@ -169,11 +170,31 @@ class _Reader:
         self.known_counts: dict[str, tuple[Maybe[int], str]] = {}
         self.known_locators: dict[str, _Reference] = {}
         self.sieve = Sieve()
-        self.ahead: Iterator[str] = iter(())
-        self.total = 0
-        self._open_lists()
+        self._begin(0, 0)
 
-    def _open_lists(self) -> None:
+    def _of_booking(self, start: int, end: int) -> _Reader:
+        """The reader of one booking of the push; what is known of the push they share."""
+        made = _Reader.__new__(_Reader)
+        made.message = self.message
+        made.notes = self.notes
+        made.day = self.day
+        made.bookings = self.bookings
+        made.own_carrier = self.own_carrier
+        made.own_number = self.own_number
+        made.known_legs = self.known_legs
+        made.known_agencies = self.known_agencies
+        made.known_agents = self.known_agents
+        made.known_counts = self.known_counts
+        made.known_locators = self.known_locators
+        made.sieve = self.sieve
+        made._begin(start, end)
+        return made
+
+    def _begin(self, start: int, end: int) -> None:
+        self.at = start
+        self.end = end
+        self.zone = _ZERO
+        self.booking: Booking | None = None
         self.people: list[Person] = []
         self.person: Person | None = None
         self.ticket: Ticket | None = None
@@ -205,22 +226,31 @@ class _Reader:
             segments = list(segments)
             for at in compress(range(len(segments)), map(not_, map(str.isascii, segments))):
                 segments[at] = _Held(segments[at])
-        self.ahead = iter(segments)
-        self.total = len(segments)
-        for segment, handler in zip(self.ahead, map(_HANDLERS.get, heads), strict=True):
+        starts = [*compress(range(len(heads)), map(_STARTS.__contains__, heads)), len(heads)]
+        self.end = starts[0]
+        self._read(segments, heads)
+        for first in range(0, len(starts) - 1, SIDE_BY_SIDE):
+            bounds = starts[first : first + SIDE_BY_SIDE + 1]
+            readers = [self._of_booking(start, end) for start, end in itertools.pairwise(bounds)]
+            if len(readers) == 1:
+                readers[0]._read(segments, heads)
+            else:
+                _read_side_by_side(readers, segments, heads)
+            for reader in readers:
+                reader._close_booking()
+        self._finish()
+
+    def _read(self, segments: list[str], heads: list[str]) -> None:
+        for self.at in range(self.at, self.end):
+            segment = segments[self.at]
+            handler = _HANDLERS.get(heads[self.at])
             if handler is not None:
                 handler(self, segment)
             elif segment[:3] not in _PASSED_OVER:
-                notes.note("segment.unknown", segment=self.here(), tag=segment[:3])
-        self._close_booking()
-        self._finish()
-
-    def here(self) -> int:
-        """The place of the segment being read, from 1: counted only when somebody asks."""
-        return self.total - length_hint(self.ahead)
+                self.notes.note("segment.unknown", segment=self.at + 1, tag=segment[:3])
 
     def note(self, tag: str, code: str, element: int = 0, component: int = 0, value: str = "") -> None:
-        self.notes.segment, self.notes.tag = self.here(), tag
+        self.notes.segment, self.notes.tag = self.at + 1, tag
         self.notes.note(code, element, component, value)
 
     # ------------------------------------------------------------------ bookings
@@ -232,9 +262,9 @@ class _Reader:
         if message.flight is None:
             self.notes.segment, self.notes.tag = 0, ""
             self.notes.note("message.flight.missing")
+        self.notes.in_order()
 
     def _src(self, _segment: str) -> None:
-        self._close_booking()
         self.booking = Booking()
         self.zone = _BOOKING
 
@@ -243,7 +273,7 @@ class _Reader:
         if booking is None:
             return
         notes = self.notes
-        notes.segment = self.here()
+        notes.segment = self.at + 1
         removed = self.removed + join_requests(self.requests, self.people, booking, self.legs, notes, self.day)
         if self.checked_in:
             join_check_ins(self.checked_in, self.people, notes)
@@ -259,8 +289,6 @@ class _Reader:
         self._fill(booking)
         booking.removed_as_sensitive = removed
         self.bookings.append(booking)
-        self.booking = None
-        self._open_lists()
 
     def _fill(self, booking: Booking) -> None:
         if self.legs:
@@ -874,7 +902,7 @@ class _Reader:
 
     def _open_boarding(self) -> None:
         self.zone = _BOARDING
-        self.boarding = CheckedIn(len(self.legs), self.check_in_at, self.check_in_agent, self.here())
+        self.boarding = CheckedIn(len(self.legs), self.check_in_at, self.check_in_agent, self.at + 1)
         self.checked_in.append(self.boarding)
 
     def _tri(self, segment: str) -> None:
@@ -991,7 +1019,7 @@ class _Reader:
         person = self.person if zone in _OF_TRAVELLER else None
         if person is not None and segment[4:9] == "DOCS:" and self._documented(segment, person):
             return
-        self.requests.append((segment.split("+"), person, len(self.legs) if self.zone >= _LEG else 0, self.here()))
+        self.requests.append((segment.split("+"), person, len(self.legs) if self.zone >= _LEG else 0, self.at + 1))
 
     def _documented(self, segment: str, person: Person) -> bool:
         """A document under the name it states, complete: most of them. The others wait until all names are known."""
@@ -1064,6 +1092,41 @@ class _Reader:
         if self.booking is not None:
             self.zone = _HISTORY
             self.action = parts[3] if len(parts) > 3 and parts[3] else "?"
+
+
+def _read_side_by_side(readers: list[_Reader], segments: list[str], heads: list[str]) -> None:
+    """Read several bookings, each in its own order, but always where most of them stand before the same kind of segment.
+
+    Bookings do not depend on each other, so this gives what reading them one by one gives. It takes half the time: the
+    same few instructions run on the next booking's segment while the processor still has them at hand.
+    """
+    waiting: dict[str, list[_Reader]] = {heads[readers[0].at]: readers}
+    while waiting:
+        head, most = "", 0
+        for each, those in waiting.items():
+            if len(those) > most:
+                head, most = each, len(those)
+        handler = _HANDLERS.get(head)
+        for reader in waiting.pop(head):
+            following = head
+            while following == head:
+                at = reader.at
+                if handler is not None:
+                    handler(reader, segments[at])
+                elif segments[at][:3] not in _PASSED_OVER:
+                    reader.notes.note("segment.unknown", segment=at + 1, tag=segments[at][:3])
+                at += 1
+                if at == reader.end:
+                    reader.at = at - 1
+                    break
+                reader.at = at
+                following = heads[at]
+            else:
+                others = waiting.get(following)
+                if others is None:
+                    waiting[following] = [reader]
+                else:
+                    others.append(reader)
 
 
 def _count_and_status(parts: list[str]) -> tuple[Maybe[int], str]:
