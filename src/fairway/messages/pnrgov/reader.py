@@ -221,7 +221,6 @@ class _Reader:
         self.has_empty_origin = False
 
     def run(self, segments: list[str], heads: list[str], *, has_held: bool) -> None:
-        notes = self.notes
         if has_held:  # what is held stands behind characters beyond ASCII
             segments = list(segments)
             for at in compress(range(len(segments)), map(not_, map(str.isascii, segments))):
@@ -241,9 +240,10 @@ class _Reader:
         self._finish()
 
     def _read(self, segments: list[str], heads: list[str]) -> None:
-        for self.at in range(self.at, self.end):
-            segment = segments[self.at]
-            handler = _HANDLERS.get(heads[self.at])
+        for at in range(self.at, self.end):
+            self.at = at
+            segment = segments[at]
+            handler = _HANDLERS.get(heads[at])
             if handler is not None:
                 handler(self, segment)
             elif segment[:3] not in _PASSED_OVER:
