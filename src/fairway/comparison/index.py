@@ -194,7 +194,7 @@ class Index:
 
     def _candidates(self, travellers: Sequence[ComparedTraveller]) -> list[tuple[int, int]]:
         """Pairs of (traveller's number in the batch, listed position), by position within each part."""
-        if self._words.are_too_many() or any(part.shortlist.is_full() for part in self._parts):
+        if self._words.are_too_many():
             self._forget_strangers()
         words = self._words
         rows = rows_of_travellers(travellers, self._names)

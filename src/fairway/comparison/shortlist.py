@@ -13,7 +13,7 @@ Every other pair goes to `compare`, which alone decides.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -65,7 +65,8 @@ LEFT_AT_BEST: Final = max(LEFT_PATRONYMIC, LEFT_INITIAL)
 NOTHING_AGAINST_FROM: Final = min(HIT_FROM, RULE_R1_NAME_FROM)
 INEXACT_FROM: Final = min(HIT_FROM, COVERED_NAME_FROM, WHOLE_NAME_FROM)
 JOINED_LETTERS: Final = 3  # a word written together with its neighbour is seen at the start or end of the whole
-PAIRS_REMEMBERED: Final = 2_000_000
+REMEMBERED_BITS: Final = 21  # pairs of words whose gain is remembered, the last of each slot: 25 MB
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 _UNBOUNDED: Final = 99.0
 
 _Floats = npt.NDArray[np.float32]
@@ -91,9 +92,6 @@ NEAR_SOUND_LIMIT: Final = np.float32(max(rule.gain_max for rule in (*NEAR_SKELET
 BEGINNING_DISCOUNT: Final = min(rule.discount for rule in (*SAME_BEGINNING.values(), *CUT.values()))
 BEGINNING_LIMIT: Final = np.float32(max(rule.gain_max for rule in (*SAME_BEGINNING.values(), *CUT.values())))
 _Counts = npt.NDArray[np.int8]
-
-
-_Gains = Callable[[Numbers, Numbers], _Floats]
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -126,15 +124,12 @@ class Shortlist:
         self._words = words
         self._names = names
         self._facts = facts
-        self._gained: dict[int, float] = {}
+        self._known = np.full(1 << REMEMBERED_BITS, -1, dtype=np.int64)
+        self._gained = np.zeros(1 << REMEMBERED_BITS, dtype=np.float32)
 
     def forget(self) -> None:
         """Forgets what pairs of words gain: numbers of words are about to be given anew."""
-        self._gained.clear()
-
-    def is_full(self) -> bool:
-        """Whether more pairs of words are remembered than should be before the next batch."""
-        return len(self._gained) > PAIRS_REMEMBERED
+        self._known.fill(-1)
 
     def keeps(self, names: Names, facts: Facts, mine: Numbers, theirs: Numbers) -> tuple[Flags, Flags]:
         """For pairs of a traveller's row and a listed row, which could be hits; and which of the others could be hits
@@ -193,13 +188,13 @@ class Shortlist:
 
     def _by_letters(self, names: Names, mine: Numbers, theirs: Numbers) -> tuple[_Floats, _Floats]:
         """With the smaller of the weights of two words, less where they share few letters, or nothing."""
-        return self._by_matrix(self._gains_by_letters, names, mine, theirs)
+        return self._by_matrix(names, mine, theirs, is_exact=False)
 
     def _by_agreement(self, names: Names, mine: Numbers, theirs: Numbers) -> tuple[_Floats, _Floats]:
         """With what two words gain by the rules of pairing, or could gain written together with a neighbour."""
-        return self._by_matrix(self._gains_by_agreement, names, mine, theirs)
+        return self._by_matrix(names, mine, theirs, is_exact=True)
 
-    def _by_matrix(self, gains_of: _Gains, names: Names, mine: Numbers, theirs: Numbers) -> tuple[_Floats, _Floats]:
+    def _by_matrix(self, names: Names, mine: Numbers, theirs: Numbers, *, is_exact: bool) -> tuple[_Floats, _Floats]:
         """By matrices of words: small ones for most pairs of names."""
         most, clean = np.empty(len(mine), dtype=np.float32), np.empty(len(mine), dtype=np.float32)
         is_narrow = np.maximum(names.count[mine], self._names.count[theirs]) <= NARROW
@@ -207,80 +202,97 @@ class Shortlist:
             if len(at):
                 one = np.ascontiguousarray(names.solid[mine[at], :width].T)
                 other = np.ascontiguousarray(self._names.solid[theirs[at], :width].T)
-                gains = {(i, j): gains_of(one[i], other[j]) for i in range(width) for j in range(width)}
+                gains = self._gains_by_letters(one, other, width)
+                if is_exact:
+                    for (i, j), gain in gains.items():
+                        self._put_agreement(one[i], other[j], gain)
                 counts = names.count[mine[at]], self._names.count[theirs[at]]
                 most[at], clean[at] = _bound_of_matrix(gains, width, *counts)
         return most, clean
 
-    def _gains_by_letters(self, one: Numbers, other: Numbers) -> _Floats:
-        gains = np.zeros(len(one), dtype=np.float32)
-        at = np.flatnonzero((one != NO_WORD) & (other != NO_WORD))
-        if not len(at):
-            return gains
-        one, other = one[at], other[at]
-        column = self._words.column
-        weights, initials = column("weight"), column("is_initial")
-        shared = np.bitwise_count(column("mask")[one] & column("mask")[other]).astype(np.int8)
-        weight = np.minimum(weights[one], weights[other])
-        gain = np.where(one == other, weight, self._inexact(one, other, shared, weight))
-        np.putmask(gain, (initials[one] | initials[other]) & (shared > 0), np.float32(INITIAL_GAIN))
-        gains[at] = gain
-        return gains
+    def _gains_by_letters(self, one: Numbers, other: Numbers, width: int) -> dict[tuple[int, int], _Floats]:
+        mine, theirs = self._looked_up(one), self._looked_up(other)
+        return {
+            (i, j): _gain_by_letters(_Looks(*(column[i] for column in mine)), _Looks(*(column[j] for column in theirs)))
+            for i in range(width)
+            for j in range(width)
+        }
 
-    def _share_a_form(self, one: Numbers, other: Numbers) -> Flags:
-        column = self._words.column
-        first, second = column("groups"), column("other_groups")
-        shared: Flags = ((first[one] & first[other]) != 0) & ((second[one] & second[other]) != 0)
-        return shared
+    def _looked_up(self, numbers: Numbers) -> list[npt.NDArray[Any]]:
+        return [numbers, *(self._words.column(name)[numbers] for name in _Looks._fields[1:])]
 
-    def _inexact(self, one: Numbers, other: Numbers, shared: _Counts, weight: _Floats) -> _Floats:
-        """The most by any rule of pairing that could apply: what each rule asks of letters shared, in any order.
-
-        0 where none could, GAIN_MIN at least where one could.
-        """
-        column = self._words.column
-        lengths, sizes, masks = column("letters"), column("code_size"), column("code_mask")
-        shorter, longer = np.minimum(lengths[one], lengths[other]), np.maximum(lengths[one], lengths[other])
-        smaller, larger = np.minimum(sizes[one], sizes[other]), np.maximum(sizes[one], sizes[other])
-        sounds = np.bitwise_count(masks[one] & masks[other]).astype(np.int8)
-        likely = _LIMITS[
-            (np.minimum(np.float32(2) * shared / np.maximum(shorter + longer, 1), 1) * _STEPS).astype(np.int16)
-        ]
-        gain = np.zeros(len(one), dtype=np.float32)
-        begins = (column("initial")[one] == column("initial")[other]) & (shared >= np.maximum(3, shorter - 2))
-        for applies, discount, most in (
-            (shared >= longer - _SLIPS[shorter], _EDIT_DISCOUNTS[shorter], _EDIT_LIMITS[shorter]),
-            ((sounds == larger) & (sounds == smaller), SOUND_DISCOUNT, np.maximum(likely, np.float32(2.5))),
-            ((sounds >= larger - 1) & (smaller >= NEAR_CODE_FROM), NEAR_SOUND_DISCOUNT, NEAR_SOUND_LIMIT),
-            (begins, BEGINNING_DISCOUNT, BEGINNING_LIMIT),
-            (self._share_a_form(one, other), SAME_FORM.discount, SAME_FORM.gain_max),
-            (column("is_consonantal")[one] | column("is_consonantal")[other], 0.0, likely),
-        ):
-            most_by_rule = np.maximum(np.minimum(weight - np.float32(discount), most), np.float32(GAIN_MIN))
-            gain = np.maximum(gain, np.where(applies, most_by_rule, np.float32(0)))
-        within = (
-            (shared >= shorter - (shorter >= EDITED_TWICE_FROM)) & (longer - shorter >= 2) & (shorter >= JOINED_LETTERS)
-        )
-        inexact: _Floats = np.where(within, np.maximum(gain, weight), gain).astype(np.float32)
-        return inexact
-
-    def _gains_by_agreement(self, one: Numbers, other: Numbers) -> _Floats:
-        gains = self._gains_by_letters(one, other)
-        at = np.flatnonzero(gains)
-        codes = ((one[at].astype(np.int64) << 32) | other[at]).tolist()
-        known = self._gained
-        try:
-            gains[at] = [known[code] for code in codes]
-        except KeyError:
-            for code in {code for code in codes if code not in known}:
-                known[code] = self._gain(code >> 32, code & 0xFFFFFFFF)
-            gains[at] = [known[code] for code in codes]
-        return gains
+    def _put_agreement(self, one: Numbers, other: Numbers, gain: _Floats) -> None:
+        """Puts the gain by the rules of pairing in the place of every gain above 0."""
+        at = np.flatnonzero(gain)
+        codes = (one[at].astype(np.int64) << 32) | other[at]
+        slots = ((codes.astype(np.uint64) * _SPREAD) >> np.uint64(64 - REMEMBERED_BITS)).astype(np.int64)
+        unknown = np.flatnonzero(self._known[slots] != codes)
+        found = self._gained[slots]
+        if len(unknown):
+            distinct, back = np.unique(codes[unknown], return_inverse=True)
+            gained = np.array(
+                [self._gain(code >> 32, code & 0xFFFFFFFF) for code in distinct.tolist()], dtype=np.float32
+            )
+            found[unknown] = gained[back]
+            self._known[slots[unknown]], self._gained[slots[unknown]] = codes[unknown], gained[back]
+        gain[at] = found
 
     def _gain(self, mine: int, theirs: int) -> float:
         one, other = token_of_key(self._words.keys[mine]), token_of_key(self._words.keys[theirs])
         gain = agreement_of(one, other).gain
         return max(gain, min(one.weight, other.weight)) if _may_be_joined(one, other) else gain
+
+
+class _Looks(NamedTuple):
+    """What the bound by letters asks of words; see `words`."""
+
+    number: Numbers
+    weight: _Floats
+    letters: _Counts
+    mask: npt.NDArray[np.uint64]
+    initial: _Counts
+    is_initial: Flags
+    is_consonantal: Flags
+    code_mask: npt.NDArray[np.uint64]
+    code_size: _Counts
+    groups: npt.NDArray[np.uint64]
+    other_groups: npt.NDArray[np.uint64]
+
+
+def _gain_by_letters(one: _Looks, other: _Looks) -> _Floats:
+    """The most two words can gain: by weight where they are one, else by any rule of pairing that could apply.
+
+    What a rule asks of letters is asked of letters shared in any order. 0 where no rule could apply, GAIN_MIN at least
+    where one could.
+    """
+    shared = np.bitwise_count(one.mask & other.mask).astype(np.int8)
+    sounds = np.bitwise_count(one.code_mask & other.code_mask).astype(np.int8)
+    shorter, longer = np.minimum(one.letters, other.letters), np.maximum(one.letters, other.letters)
+    smaller, larger = np.minimum(one.code_size, other.code_size), np.maximum(one.code_size, other.code_size)
+    weight = np.minimum(one.weight, other.weight)
+    likely = _LIMITS[
+        (np.minimum(np.float32(2) * shared / np.maximum(shorter + longer, 1), 1) * _STEPS).astype(np.int16)
+    ]
+    alike_forms = ((one.groups & other.groups) != 0) & ((one.other_groups & other.other_groups) != 0)
+    gain = np.zeros(len(weight), dtype=np.float32)
+    begins = (one.initial == other.initial) & (shared >= np.maximum(3, shorter - 2))
+    for applies, discount, most in (
+        (shared >= longer - _SLIPS[shorter], _EDIT_DISCOUNTS[shorter], _EDIT_LIMITS[shorter]),
+        ((sounds == larger) & (sounds == smaller), SOUND_DISCOUNT, np.maximum(likely, np.float32(2.5))),
+        ((sounds >= larger - 1) & (smaller >= NEAR_CODE_FROM), NEAR_SOUND_DISCOUNT, NEAR_SOUND_LIMIT),
+        (begins, BEGINNING_DISCOUNT, BEGINNING_LIMIT),
+        (alike_forms, SAME_FORM.discount, SAME_FORM.gain_max),
+        (one.is_consonantal | other.is_consonantal, 0.0, likely),
+    ):
+        by_rule = np.maximum(np.minimum(weight - np.float32(discount), most), np.float32(GAIN_MIN))
+        gain = np.maximum(gain, by_rule * applies)
+    within = (
+        (shared >= shorter - (shorter >= EDITED_TWICE_FROM)) & (longer - shorter >= 2) & (shorter >= JOINED_LETTERS)
+    )
+    np.copyto(gain, np.maximum(gain, weight), where=within | (one.number == other.number))
+    np.putmask(gain, (one.is_initial | other.is_initial) & (shared > 0), np.float32(INITIAL_GAIN))
+    np.putmask(gain, (one.number == NO_WORD) | (other.number == NO_WORD), np.float32(0))
+    return gain.astype(np.float32, copy=False)
 
 
 def _may_be_joined(one: Token, other: Token) -> bool:
