@@ -1,5 +1,6 @@
 """Lets a person review a hit and decide it: queue, claim, evidence side by side, decision, second person."""
 
+from fairway.casework.memory import keep_redress
 from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, take, take_next, waiting
 from fairway.casework.outcomes import OUTCOMES, Outcome, Reason
 from fairway.casework.sides import SideBySide
@@ -17,6 +18,7 @@ __all__ = [
     "SideBySide",
     "decide",
     "hit",
+    "keep_redress",
     "queue",
     "release",
     "take",

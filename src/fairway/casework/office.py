@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from fairway.casework import outcomes, rules
+from fairway.casework import memory, outcomes, rules
 from fairway.casework.sides import missing_in, side_by_side
 from fairway.casework.views import Counts, DecisionView, HitView, QueueRow
 from fairway.comparison import Evidence
@@ -275,6 +275,7 @@ def decide(act: Act, code: str, *, outcome: str, reason: str, traveller_version:
         reviews.add_decision(
             archive, row, stage=stage, outcome=outcome, reason=reason, note=note.strip(), by=act.actor.name, at=act.at
         )
+        memory.keep(archive, row, outcome=outcome, state=state, at=act.at, by=act.actor.name)
         act.record(HitDecided(object=public_code(identifier), outcome=outcome, reason=reason, state=state, stage=stage))
     return state
 

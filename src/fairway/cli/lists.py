@@ -37,6 +37,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     activate.add_argument("source", metavar="SOURCE")
     activate.add_argument("--version", type=int, metavar="ID", help="this version, for going back to an earlier one")
     _add_accept_shrinkage(activate)
+    redress = verbs.add_parser(
+        "redress",
+        help="keep that a redress number clears its holder of an entry",
+        description='Reads one line "NUMBER YYYY-MM-DD" (redress number, date of birth) from standard input, so that neither stands '
+        "in the shell's history. Needs --as a supervisor.",
+    )
+    redress.add_argument("source", metavar="SOURCE")
+    redress.add_argument("entry", metavar="ENTRY", help="the identifier that the list gives the entry")
+    redress.add_argument("--until", metavar="DAY", required=True, help="last day, ISO, at most five years ahead")
     verbs.add_parser("show", help="all versions of all lists, and the sources that can be loaded")
     command.set_defaults(run=run)
 
@@ -72,6 +81,8 @@ def run(args: argparse.Namespace) -> int:
             return _diff(args)
         case "activate":
             return _activate(args)
+        case "redress":
+            return _redress(args)
         case _:
             return _show(args)
 
@@ -182,6 +193,25 @@ def _activate(args: argparse.Namespace) -> int:
             f"{activated.source} version {activated.version} is active: {activated.added:,} added, "
             f"{activated.removed:,} removed, {activated.changed:,} changed"
         )
+    return 0
+
+
+def _redress(args: argparse.Namespace) -> int:
+    import sys
+    from datetime import date
+
+    from fairway import casework
+
+    number, _, birth_date = sys.stdin.readline(200).strip().rpartition(" ")
+    try:
+        until = date.fromisoformat(args.until)
+    except ValueError:
+        say("--until wants a day as 2027-05-04. Nothing was kept.")
+        return 2
+    casework.keep_redress(_act(args), args.source, args.entry, number=number, birth_date=birth_date, expires_on=until)
+    say(
+        f"Kept until {until}: whoever presents the number, born on that day, is not shown as {args.source} {args.entry}."
+    )
     return 0
 
 

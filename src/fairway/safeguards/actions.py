@@ -132,6 +132,19 @@ class TravellersScreened(_Lasting, frozen=True):
     matcher: str
 
 
+class HitsSpared(_Lasting, frozen=True):
+    sentence = "{actor} left out {count} hits that a person had decided are somebody else, or a redress number clears"
+    concerns = "work"
+    count: int
+
+
+class RedressKept(_Lasting, frozen=True):
+    sentence = "{actor} kept that a redress number clears its holder of an entry of {list} until {until}"
+    concerns = "list entry"
+    list: str
+    until: str
+
+
 class SentBack(_Lasting, frozen=True):
     sentence = "{actor} sent {count} travellers back to screening because {object} of {list} was activated"
     concerns = "list version"
@@ -291,6 +304,8 @@ ACTIONS: dict[str, type[Action]] = {
         RepairsSeen,
         CarrierQualitySeen,
         TravellersScreened,
+        HitsSpared,
+        RedressKept,
         SentBack,
         ListLoaded,
         ListCompared,

@@ -5,18 +5,19 @@ from __future__ import annotations
 import gc
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
-from fairway.comparison import VERSION, Comparison, Index, ListedPerson, listed_keys
+from fairway.comparison import VERSION, ComparedTraveller, Comparison, Index, ListedPerson, listed_keys
 from fairway.safeguards import Act, Permission, permit
-from fairway.safeguards.actions import HitsCounted, SentBack, TravellersScreened
+from fairway.safeguards.actions import HitsCounted, HitsSpared, SentBack, TravellersScreened
 from fairway.screening.prepared import prepared_index
-from fairway.store import hits, lists, screenings
+from fairway.store import clearances, hits, list_parts, lists, screenings
 from fairway.store.archive import Archive, look, perform
 from fairway.store.hits import FrozenHit, NewHit
-from fairway.store.records import StoredTraveller, compared_of
+from fairway.store.records import JourneyRecord, StoredTraveller, compared_of
 from fairway.store.screenings import FlightWork
 
 __all__ = ["HitOnFlight", "Screened", "Screener", "hits_on_flights", "screen_waiting"]
@@ -155,6 +156,8 @@ def screen_waiting(act: Act, screener: Screener) -> Screened:
         travellers = screenings.unscreened(archive, flight.flight)
         everybody += travellers
         found += _hits_on(flight, [each for each in travellers if each.is_active], screener)
+    found = _without_expired(found, act.at.date())
+    found, spared = _without_cleared(archive, found, everybody, act.at.date())
     with perform(act) as archive:
         written, lapsed = hits.write_hits(
             archive, found, [each.id for each in everybody], at=act.at, lists=screener.sources
@@ -170,7 +173,49 @@ def screen_waiting(act: Act, screener: Screener) -> Screened:
                 matcher=VERSION,
             )
         )
+        if spared:
+            act.record(HitsSpared(object=f"{work[0].id}…", count=spared))
     return Screened(len(work), len(everybody), written, lapsed)
+
+
+def _without_expired(found: Sequence[NewHit], today: date) -> list[NewHit]:
+    """The hits whose entry's last day is not over. Asked here and not of the index, which does not know what day it is."""
+    expired = {
+        version: list_parts.expired_entries(version, today.isoformat()) for version in {h.list_version for h in found}
+    }
+    return [hit for hit in found if hit.entry_id not in expired[hit.list_version]]
+
+
+def _without_cleared(
+    archive: Archive, found: Sequence[NewHit], travellers: Sequence[StoredTraveller], today: date
+) -> tuple[list[NewHit], int]:
+    """The hits that remain, and how many were left out because a person has decided so of this identity and this entry.
+
+    An undecided hit that is left out lapses, as one that is no longer found.
+    """
+    records = {each.id: each.record for each in travellers}
+    identities = {
+        hit.traveller: _identities(archive, records[hit.traveller], hit.frozen.compared)
+        for hit in found
+        if hit.traveller in records
+    }
+    cleared = {
+        (each.identity, each.list_source, each.entry_id)
+        for each in clearances.cleared_among([one for some in identities.values() for one in some], today)
+    }
+    kept = [
+        hit
+        for hit in found
+        if not any((one, hit.list_source, hit.entry_id) in cleared for one in identities.get(hit.traveller, ()))
+    ]
+    return kept, len(found) - len(kept)
+
+
+def _identities(archive: Archive, record: JourneyRecord, compared: ComparedTraveller) -> list[bytes]:
+    views = [view for view in (record.pnr, record.api) if view is not None]
+    numbers = {view.redress_number for view in views if isinstance(view.redress_number, str)}
+    found = [clearances.redress_identity_of(archive, each, compared.birth_date) for each in sorted(numbers)]
+    return [each for each in (clearances.identity_of(archive, compared), *found) if each is not None]
 
 
 def _hits_on(flight: FlightWork, travellers: Sequence[StoredTraveller], screener: Screener) -> list[NewHit]:

@@ -12,16 +12,16 @@ from datetime import date, datetime
 import msgspec
 from django.db import connection
 
-from fairway.comparison import ComparedTraveller
+from fairway.comparison import ComparedTraveller, ListedPerson
 from fairway.store.archive import Archive
+from fairway.store.lists import fingerprint_of
 
 __all__ = [
     "DECISION",
     "REDRESS",
     "Cleared",
     "cleared_among",
-    "count_spared",
-    "entry_digest",
+    "digest_of",
     "forget",
     "forget_expired",
     "identity_of",
@@ -70,14 +70,9 @@ def redress_identity_of(archive: Archive, number: str, birth_date: str) -> bytes
     return archive.list_key().fingerprint(b"redress|" + f"{plain}|{birth_date}".encode())
 
 
-def entry_digest(version: int, entry_id: str) -> bytes | None:
-    """The fingerprint of an entry in a version; None where the version has no such entry."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT digest FROM store_listentry WHERE version_id = %s AND entry_id = %s", [version, entry_id]
-        )
-        row = cursor.fetchone()
-    return bytes(row[0]) if row else None
+def digest_of(archive: Archive, entry: ListedPerson) -> bytes:
+    """The fingerprint of an entry, as the lists keep it."""
+    return fingerprint_of(archive, entry)
 
 
 def remember(
@@ -97,7 +92,7 @@ def remember(
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO store_clearance (id, kind, identity, list_source, entry_id, entry_digest, made_at, made_by, "
-            "expires_on, spared) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0) "
+            "expires_on) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) "
             "ON CONFLICT (identity, list_source, entry_id, entry_digest, kind) DO UPDATE SET made_at = excluded.made_at, "
             "made_by = excluded.made_by, expires_on = excluded.expires_on",
             [identifier, kind, identity, list_source, entry_id, digest, at.isoformat(), by, expires_on.isoformat()],
@@ -137,11 +132,3 @@ def cleared_among(identities: Collection[bytes], today: date) -> list[Cleared]:
             )
             found += [Cleared(row[0], row[1], row[2], bytes(row[3])) for row in cursor.fetchall()]
     return found
-
-
-def count_spared(identifiers: Sequence[int]) -> None:
-    """Counts, on each memory, that it spared somebody a repeated hit."""
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE store_clearance SET spared = spared + 1 WHERE id = %s", [(each,) for each in identifiers]
-        )

@@ -27,6 +27,7 @@ __all__ = [
     "differences",
     "entries_of",
     "findings_of",
+    "fingerprint_of",
     "replaced_by",
     "same_version",
     "travellers_stored",
@@ -124,6 +125,11 @@ def _rows(
         row = archive.new_id(at)
         plain = _ENCODER.encode(entry)
         yield row, version, entry.entry_id, key.fingerprint(plain), key.seal(_TABLE, row, plain)
+
+
+def fingerprint_of(archive: Archive, entry: ListedPerson) -> bytes:
+    """The keyed fingerprint that a version keeps of an entry: the same as long as the entry says the same."""
+    return archive.list_key().fingerprint(_ENCODER.encode(entry))
 
 
 def entries_of(archive: Archive, version: int, entry_ids: Collection[str] | None = None) -> Iterator[ListedPerson]:

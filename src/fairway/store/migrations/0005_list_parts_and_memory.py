@@ -28,7 +28,7 @@ CLEARANCE = """
 CREATE TABLE store_clearance (
     id INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, identity BLOB NOT NULL, list_source TEXT NOT NULL,
     entry_id TEXT NOT NULL, entry_digest BLOB NOT NULL, made_at TEXT NOT NULL, made_by TEXT NOT NULL,
-    expires_on TEXT NOT NULL, spared INTEGER NOT NULL DEFAULT 0
+    expires_on TEXT NOT NULL
 )
 """
 CLEARANCE_INDEX = (

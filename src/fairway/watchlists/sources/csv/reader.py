@@ -16,13 +16,15 @@ from typing import Final
 
 from fairway.comparison import Document, ListedPerson
 from fairway.watchlists.countries import country_code
-from fairway.watchlists.reading import ENTRIES_MAX, ListReading, Notes, described
+from fairway.watchlists.drafting import Draft
+from fairway.watchlists.reading import ENTRIES_MAX, EntryDetails, ListReading, Notes, described
 from fairway.watchlists.values import NAMES_MAX, distinct, name_is_plausible, number_within, partial_date, tidy
 
 __all__ = ["read"]
 
 ENTRY_ID_CHARACTERS_MAX = 80
 _SOURCE: Final = described(__package__ or "")
+_OPTIONAL: Final = ("expires_on", "legal_basis", "references")  # said of an entry, not compared
 _REQUIRED: Final = ("entry_id", "names")
 _SEXES: Final = {"": "", "m": "M", "male": "M", "f": "F", "female": "F", "x": "X", "u": "", "unknown": ""}
 
@@ -43,6 +45,7 @@ def read(data: bytes) -> ListReading:
         return notes.refused("list.columns.twice")
     _note_columns(columns, notes)
     kept: dict[str, ListedPerson] = {}
+    details: dict[str, EntryDetails] = {}
     number = 0
     for line in lines:
         if not line.strip():
@@ -51,8 +54,27 @@ def read(data: bytes) -> ListReading:
         if number > ENTRIES_MAX:
             return notes.refused("list.too-many")
         if (row := _row(line, columns, number, notes)) is not None:
-            _keep(_entry(row, number, notes), kept, number, notes)
-    return ListReading(tuple(kept.values()), findings=notes.findings(), kept_out=notes.kept_out)
+            entry = _entry(row, number, notes)
+            _keep(entry, kept, number, notes)
+            if entry is not None and kept.get(entry.entry_id) is entry:
+                _take_details(row, entry.entry_id, details, number, notes)
+    return ListReading(
+        tuple(kept.values()), findings=notes.findings(), kept_out=notes.kept_out, details=tuple(details.values())
+    )
+
+
+def _take_details(
+    row: dict[str, str], entry_id: str, details: dict[str, EntryDetails], number: int, notes: Notes
+) -> None:
+    if not any(row.get(column, "").strip() for column in _OPTIONAL):
+        return
+    draft = Draft(number, notes, entry_id=entry_id)
+    draft.expires_on(row.get("expires_on", ""), "expires_on")
+    draft.basis(row.get("legal_basis", ""))
+    for text in _values(row, "references"):
+        draft.reference(text)
+    if (found := draft.details()) is not None:
+        details[entry_id] = found
 
 
 def _cells(line: str) -> list[str] | None:
@@ -68,7 +90,7 @@ def _note_columns(columns: list[str], notes: Notes) -> None:
         if column not in _SOURCE.reads and column not in _SOURCE.ignores:
             notes.note("list.column.unknown", value=column)
     for column in _SOURCE.reads:
-        if column not in columns:
+        if column not in columns and column not in _OPTIONAL:
             notes.note("list.column.missing", expected=column)
 
 
