@@ -53,6 +53,7 @@ class _Part:
     """Persons indexed together. An index is one large part and, after changes, a small one."""
 
     def __init__(self, words: Words, arrays: Arrays) -> None:
+        arrays = {name: np.asarray(array) for name, array in arrays.items()}  # plain views: a map is slow to index
         self.arrays = arrays
         self._blob = arrays["entries"]
         self._bounds = arrays["entry_bounds"]

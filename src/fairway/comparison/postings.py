@@ -83,7 +83,9 @@ class Postings:
         lengths = ends - starts
         offsets = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         positions = self.positions[np.repeat(starts, lengths) + offsets]
-        pairs = np.unique((np.repeat(whose, lengths).astype(np.int64) << 32) | positions.astype(np.int64))
+        pairs = (np.repeat(whose, lengths).astype(np.int64) << 32) | positions
+        pairs.sort()
+        pairs = pairs[np.diff(pairs, prepend=-1) != 0]
         return (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
 
     def _may_have(self, code: Hashes) -> Flags:
