@@ -7,10 +7,11 @@ code), which knows names only and finds less; the ratio of the two says more tha
 
 from __future__ import annotations
 
-import resource
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
 from fairway.comparison import ComparedTraveller, Document, Index, ListedPerson, PersonName, compare
+from fairway.screening.prepared import prepared_index
 from fairway_simulator.bookings import misspelt
 from fairway_simulator.people import draw_person
 from fairway_simulator.watchlist import Entry, filler
@@ -31,8 +33,10 @@ _POOL_PERSONS_MAX = 100_000
 _LISTED_SHARE = 0.02
 _SCANNED_TRAVELLERS = 20
 _SCAN_CUTOFF = 0.92
-_RECALL_TRAVELLERS = 60
-_RECALL_PERSONS = 2_000
+_RECALL_TRAVELLERS = 150
+_RECALL_PERSONS = 3_000
+_SCREENED_ALONE = 300
+_CHANGED = 200
 
 
 def invented_list(names: int, seed: int) -> list[ListedPerson]:
@@ -110,18 +114,29 @@ def _slipped(random: Random, person: ListedPerson) -> ComparedTraveller:
 
 
 def measure(names: int, travellers: int, seed: int) -> dict[str, object]:
-    """The figures for one size of list. CPU seconds of one core; memory in MB (10**6 bytes)."""
+    """The figures for one size of list. CPU seconds of one core; memory in MB (10**6 bytes).
+
+    cold    the first travellers after the index was built: every word of theirs is new
+    fresh   as many other travellers of the same world, after those: their words mostly known, they themselves not
+    warm    the same travellers once more: everything about their words is known
+    """
     persons = invented_list(names, seed)
-    crowd = invented_travellers(travellers, persons, seed)
-    before = _resident_mb()
-    index, build_seconds = _timed(lambda: Index.build(persons))
-    resident_mb = _resident_mb() - before
-    results, cold_seconds = _timed(lambda: index.screen(crowd))
-    again, warm_seconds = _timed(lambda: index.screen(crowd))
-    if again != results:
-        raise RuntimeError("the same travellers gave other hits")
+    crowd, others = (invented_travellers(travellers, persons, seed + offset) for offset in (0, 1000))
     texts = [name for person in persons for name in person.names + person.weak_names]
     scan_seconds = _scan_seconds(texts, crowd[:_SCANNED_TRAVELLERS])
+    with tempfile.TemporaryDirectory() as folder:
+        _, build_seconds = _timed(lambda: prepared_index(Path(folder), "list", lambda: persons))
+        index, load_seconds = _timed(lambda: prepared_index(Path(folder), "list", lambda: persons))
+        kept_mb = sum(path.stat().st_size for path in Path(folder).rglob("*.npy")) / 1e6
+        results, cold_seconds = _timed(lambda: index.screen(crowd))
+        _, fresh_seconds = _timed(lambda: index.screen(others))
+        again, warm_seconds = _timed(lambda: index.screen(crowd))
+        if again != results:
+            raise RuntimeError("the same travellers gave other hits")
+        if [index.screen([each])[0] for each in crowd[:_SCREENED_ALONE]] != results[:_SCREENED_ALONE]:
+            raise RuntimeError("a traveller alone gave other hits than in a batch")
+        candidates = sum(len(index.candidates(each)) for each in crowd[:1000]) / 1000
+        _, change_seconds = _timed(lambda: index.changed(removed=range(_CHANGED), added=persons[:_CHANGED]))
     warm_each = warm_seconds / len(crowd)
     return {
         "benchmark": "screening",
@@ -129,16 +144,19 @@ def measure(names: int, travellers: int, seed: int) -> dict[str, object]:
         "persons": len(persons),
         "travellers": len(crowd),
         "travellers_with_hits": sum(bool(hits) for hits in results),
-        "candidates_per_traveller": round(sum(len(index.candidates(each)) for each in crowd[:1000]) / 1000, 3),
+        "compared_per_traveller": round(candidates, 3),
         "travellers_per_cpu_second_warm": round(1 / warm_each),
+        "travellers_per_cpu_second_fresh": round(len(crowd) / fresh_seconds),
         "travellers_per_cpu_second_cold": round(len(crowd) / cold_seconds),
         "microseconds_per_traveller_warm": round(warm_each * 1e6, 1),
-        "index_build_cpu_seconds": round(build_seconds, 2),
+        "index_build_and_keep_cpu_seconds": round(build_seconds, 2),
+        "index_load_cpu_seconds": round(load_seconds, 3),
         "index_arrays_mb": round(index.memory_bytes / 1e6, 1),
-        "resident_growth_at_build_mb": round(resident_mb, 1),
+        "index_kept_mb": round(kept_mb, 1),
+        f"change_of_{_CHANGED}_entries_cpu_seconds": round(change_seconds, 3),
         "scan_travellers_per_cpu_second": round(1 / scan_seconds, 2),
         "times_faster_than_scan": round(scan_seconds / warm_each),
-        "candidate_recall_of_full_comparison": _candidate_recall(persons, seed),
+        **_recall(persons, seed),
     }
 
 
@@ -164,21 +182,16 @@ def _scan_seconds(texts: Sequence[str], travellers: Sequence[ComparedTraveller])
     return (time.process_time() - began) / len(queries)
 
 
-def _candidate_recall(persons: Sequence[ListedPerson], seed: int) -> float:
-    """Of the pairs that comparing everybody with everybody calls hits, the share among the index's candidates."""
+def _recall(persons: Sequence[ListedPerson], seed: int) -> dict[str, object]:
+    """Of the pairs that comparing everybody with everybody calls hits, the share that screening finds."""
     sample = list(persons[:_RECALL_PERSONS])
     random = Random(seed + 2)
     crowd = [_slipped(random, random.choice(sample)) for _ in range(_RECALL_TRAVELLERS)]
-    index = Index.build(sample)
+    screened = Index.build(sample).screen(crowd)
     accepted = found = 0
-    for traveller in crowd:
-        candidates = set(index.candidates(traveller))
-        hits = [position for position, person in enumerate(sample) if compare(traveller, person).is_hit]
-        accepted += len(hits)
-        found += sum(position in candidates for position in hits)
-    return round(found / accepted, 4) if accepted else 1.0
-
-
-def _resident_mb() -> float:
-    """The largest size this process has had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    for traveller, hits in zip(crowd, screened, strict=True):
+        positions = {position for position, _ in hits}
+        full = {position for position, person in enumerate(sample) if compare(traveller, person).is_hit}
+        accepted += len(full)
+        found += len(full & positions)
+    return {"hits_of_full_comparison": accepted, "of_which_screening_finds": round(found / max(1, accepted), 4)}
