@@ -31,6 +31,7 @@ def test_each_source_says_on_what_ground_its_list_may_be_compared():
         "csv",
         "eu_fsf",
         "followthemoney",
+        "lost_documents",
         "notices",
         "ofac_sdn",
         "uk_sanctions",
@@ -49,7 +50,7 @@ def test_a_private_source_is_found_by_its_entry_point(tmp_path: Path):
         tmp_path, PRIVATE, "print(*sources.available(), sources.read_list('harbour', b'Ilse').entries[0].names)"
     )
 
-    assert said == ("ch_seco csv eu_fsf followthemoney harbour notices ofac_sdn uk_sanctions un_sc ('Ilse',)")
+    assert said == ("ch_seco csv eu_fsf followthemoney harbour lost_documents notices ofac_sdn uk_sanctions un_sc ('Ilse',)")
 
 
 def test_two_packages_of_one_name_are_refused(tmp_path: Path):

@@ -98,10 +98,13 @@ def _act(args: argparse.Namespace) -> Act:
 
 def _load(args: argparse.Namespace) -> int:
     from fairway import watchlists
+    from fairway.watchlists.sources import available
 
-    data = args.file.read_bytes()
     with Bar(f"Loading {args.source}") as bar:
-        loaded = watchlists.load(_act(args), args.source, data, progress=bar.to)
+        if available()[args.source].holds == "documents":
+            loaded = watchlists.load_documents(_act(args), args.source, args.file, progress=bar.to)
+        else:
+            loaded = watchlists.load(_act(args), args.source, args.file.read_bytes(), progress=bar.to)
     _say_loaded(loaded)
     activated = None
     if args.activate:
@@ -137,6 +140,8 @@ def _say_loaded(loaded: Loaded) -> None:
 
 
 def _summary(loaded: Loaded) -> str:
+    if loaded.documents:
+        return f"{loaded.source} version {loaded.version}: {loaded.documents:,} documents"
     against = "against the active version" if loaded.compared_with else "and no version is active yet"
     return (
         f"{loaded.source} version {loaded.version}: {loaded.entries:,} people, "

@@ -13,8 +13,9 @@ import msgspec
 from fairway.comparison import VERSION, ComparedTraveller, Comparison, Index, ListedPerson, listed_keys
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import HitsCounted, HitsSpared, SentBack, TravellersScreened
+from fairway.screening.documents import Documents
 from fairway.screening.prepared import prepared_index
-from fairway.store import clearances, hits, list_parts, lists, screenings
+from fairway.store import clearances, document_sets, hits, list_parts, lists, screenings
 from fairway.store.archive import Archive, look, perform
 from fairway.store.hits import FrozenHit, NewHit
 from fairway.store.records import JourneyRecord, StoredTraveller, compared_of
@@ -53,6 +54,7 @@ class Screener:
         """prepared_in: where indexes are kept between two starts, in the clear; None to build one at every start."""
         self._versions: tuple[tuple[str, int], ...] | None = None
         self._index: Index | None = None
+        self._documents = Documents()
         self._ranges: list[_Range] = []
         self._removed: set[int] = set()
         self._prepared_in = prepared_in
@@ -65,6 +67,7 @@ class Screener:
         if not self._follow(archive, versions):
             self._build(archive, versions)
         self._versions = versions
+        self._documents = Documents.of_versions(archive, versions)
         # The index lives as long as the process and holds no cycles: the collector need not walk it at every turn.
         gc.collect()
         gc.freeze()
@@ -133,8 +136,12 @@ class Screener:
         if self._index is None:
             raise RuntimeError("refresh the screener before it screens")
         index = self._index
-        found = index.screen([compared_of(each.record) for each in travellers])
-        return [[self._placed(index, position, comparison) for position, comparison in each] for each in found]
+        compared = [compared_of(each.record) for each in travellers]
+        found = index.screen(compared)
+        return [
+            [*(self._placed(index, position, comparison) for position, comparison in people), *documents]
+            for people, documents in zip(found, self._documents.screen(compared), strict=True)
+        ]
 
     def _placed(self, index: Index, position: int, comparison: Comparison) -> tuple[ListedPerson, str, int, Comparison]:
         place = self._range_of(position)
@@ -258,6 +265,9 @@ def _changed_keys(archive: Archive, version: int) -> tuple[str, set[str] | None]
     changes = lists.differences(before.id if before is not None else None, version)
     fresh = (*changes.added, *changes.changed)
     source = this.source if this is not None else ""
+    # A list of documents has no entries to look up; which of a hundred million are new is not worth knowing.
+    if document_sets.path_of_version(archive.home, version).exists():
+        return source, None
     if len(fresh) > ENTRIES_BY_TRACE_MAX:
         return source, None
     return source, {key for entry in lists.entries_of(archive, version, fresh) for key in listed_keys(entry)}

@@ -53,6 +53,7 @@ class Shape(msgspec.Struct, frozen=True):
     with_*    people of whom that is known
     kept_out  entries that could not be kept
     twice     entries whose identifier was another's
+    documents  numbers, in a list that holds no people
     """
 
     people: int
@@ -64,6 +65,7 @@ class Shape(msgspec.Struct, frozen=True):
     names: int
     kept_out: int = 0
     twice: int = 0
+    documents: int = 0
 
 
 _DETAIL_DECODER = msgspec.msgpack.Decoder(EntryDetail)

@@ -95,9 +95,13 @@ def write_version(
     at: datetime,
     by: str,
     progress: Progress | None = None,
+    identifier: int | None = None,
 ) -> int:
-    """Writes a version in state "loaded" with its entries sealed; gives its identifier. Entries' identifiers are unique."""
-    identifier = archive.new_id(at)
+    """Writes a version in state "loaded" with its entries sealed; gives its identifier. Entries' identifiers are unique.
+
+    identifier  where one was taken already for what lies in a file
+    """
+    identifier = archive.new_id(at) if identifier is None else identifier
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO store_listversion (id, source, digest, published, loaded_at, loaded_by, activated_by, state, entries, "

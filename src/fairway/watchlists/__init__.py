@@ -8,15 +8,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fairway.watchlists.documents import load_documents
     from fairway.watchlists.office import Activated, Difference, Loaded, Stale, activate, diff, load, stale, versions
 
-__all__ = ["Activated", "Difference", "Loaded", "Stale", "activate", "diff", "load", "stale", "versions"]
+__all__ = [
+    "Activated",
+    "Difference",
+    "Loaded",
+    "Stale",
+    "activate",
+    "diff",
+    "load",
+    "load_documents",
+    "stale",
+    "versions",
+]
 
 
 def __getattr__(name: str) -> Any:
     """The office's functions. Late, so that comparing with a list on the shell does not start the archive."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from fairway.watchlists import office
+    from fairway.watchlists import documents, office
 
-    return getattr(office, name)
+    return documents.load_documents if name == "load_documents" else getattr(office, name)

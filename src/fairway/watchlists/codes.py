@@ -61,6 +61,10 @@ CODES: Final[dict[str, tuple[Effect, str]]] = {
     "entry.sex.unreadable": (Effect.INCOMPLETE, "The sex cannot be read; the entry was kept without it."),
     "entry.country.unknown": (Effect.INCOMPLETE, "A country is not known; the entry was kept without it."),
     "entry.document.unreadable": (Effect.INCOMPLETE, "A document cannot be read; the entry was kept without it."),
+    "entry.document.line": (
+        Effect.QUARANTINED,
+        "The line holds no state and number of a document; nobody is stopped by it.",
+    ),
     "entry.document.remark": (
         Effect.REPAIRED,
         "Words stood beside a document number; the number was kept without them.",

@@ -61,7 +61,7 @@ def alarms(before: Shape | None, now: Shape, changes: Changes) -> tuple[Alarm, .
 
     before  of the active version; None where there is none or it is too small to judge by
     """
-    found = [_duplicates(now), _kept_out(before, now)]
+    found = [_duplicates(now), _kept_out(before, now), _documents(before, now)]
     if before is not None and before.people >= PEOPLE_MIN:
         found += [
             _lost("birth dates", "list.birth-dates-gone", before, now, before.with_birth_date, now.with_birth_date),
@@ -127,10 +127,23 @@ def _changed(before: Shape, changes: Changes) -> Alarm | None:
     )
 
 
+def _documents(before: Shape | None, now: Shape) -> Alarm | None:
+    """A register grows by a share of a per cent a day and hardly ever shrinks."""
+    if before is None or before.documents < PEOPLE_MIN:
+        return None
+    if before.documents / 2 <= now.documents <= GROWN_TIMES * before.documents:
+        return None
+    return Alarm(
+        "list.documents-moved", f"There were {before.documents:,} documents and there are {now.documents:,} now."
+    )
+
+
 def _kept_out(before: Shape | None, now: Shape) -> Alarm | None:
-    entries = now.people + now.others + now.kept_out
+    entries = now.people + now.others + now.documents + now.kept_out
     # A private list with a few bad rows is used as far as it goes, as long as it never was better.
-    usual = _share(before.kept_out, before.people + before.others + before.kept_out) if before else 1.0
+    usual = (
+        _share(before.kept_out, before.people + before.others + before.documents + before.kept_out) if before else 1.0
+    )
     if _share(now.kept_out, entries) <= max(KEPT_OUT_SHARE, usual):
         return None
     return Alarm("list.kept-out", f"{now.kept_out:,} of {entries:,} entries could not be kept.")

@@ -35,6 +35,7 @@ class Loaded(msgspec.Struct, frozen=True):
     compared_with  the active version against which the changes are counted; None where there is none
     has_shrunk     more than half of the active version's entries are gone: activating it must be confirmed
     alarms         what else has moved further than a list does; activating it must be confirmed too
+    documents      numbers in it, for a list that holds no people
     """
 
     source: str
@@ -52,6 +53,7 @@ class Loaded(msgspec.Struct, frozen=True):
     changed: int
     has_shrunk: bool
     alarms: tuple[Alarm, ...] = ()
+    documents: int = 0
 
 
 class Difference(msgspec.Struct, frozen=True):

@@ -44,6 +44,7 @@ class Source(msgspec.Struct, frozen=True):
     ignores      columns or element paths that it leaves, on purpose
     owner        who answers for its content and corrects it; "" where that is the office that loads it
     refresh_days how old the active version may be before people are warned; publishers' own rhythm, with room for a weekend
+    holds        "people", or "documents" for lists of numbers without names
     """
 
     name: str
@@ -55,6 +56,7 @@ class Source(msgspec.Struct, frozen=True):
     ignores: tuple[str, ...] = ()
     owner: str = ""
     refresh_days: int = 7
+    holds: str = "people"
 
 
 class ListedOrganisation(msgspec.Struct, frozen=True):

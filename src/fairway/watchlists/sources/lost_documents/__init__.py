@@ -1,0 +1,1 @@
+"""Lost, stolen and revoked travel documents, by number."""
