@@ -25,7 +25,7 @@ FEW: Final = 32  # a key that no more people have is looked up for all years
 YEARS_NEAR: Final = 3  # further apart no name is a hit by itself ...
 DECADES: Final = (10, 20, 30, 40, 50, 60)  # ... but one wrong digit of the year is a slip
 UNDATED_FROM: Final = min(HIT_FROM, WHOLE_NAME_FROM, COVERED_NAME_FROM)  # a slipped name must weigh as much by itself
-FILTER_BITS: Final = 27  # 16 MB: three of four absent keys end there
+FILTER_BITS_MAX: Final = 27  # 16 MB: three of four absent keys end there
 _YEARS: Final = np.uint64(0xFF)
 
 
@@ -49,6 +49,7 @@ class Postings:
         self.codes = codes
         self.positions = positions
         self.bitmap = bitmap
+        self._bits = (8 * len(bitmap)).bit_length() - 1
 
     @classmethod
     def of(cls, codes: Hashes, positions: Numbers) -> Postings:
@@ -89,7 +90,7 @@ class Postings:
         return (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
 
     def _may_have(self, code: Hashes) -> Flags:
-        slot = code >> np.uint64(64 - FILTER_BITS)
+        slot = code >> np.uint64(64 - self._bits)
         bits = self.bitmap[(slot >> np.uint64(3)).astype(np.int64)] >> (slot & np.uint64(7)).astype(np.uint8)
         return (bits & 1).astype(np.bool_)
 
@@ -107,8 +108,9 @@ class Postings:
 
 
 def _bitmap(codes: Hashes) -> npt.NDArray[np.uint8]:
-    table = np.zeros(1 << FILTER_BITS, dtype=np.bool_)
-    table[(codes >> np.uint64(64 - FILTER_BITS)).astype(np.int64)] = True
+    bits = min(FILTER_BITS_MAX, len(codes).bit_length() + 3)
+    table = np.zeros(1 << bits, dtype=np.bool_)
+    table[(codes >> np.uint64(64 - bits)).astype(np.int64)] = True
     return np.packbits(table, bitorder="little")
 
 

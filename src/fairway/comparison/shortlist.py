@@ -58,13 +58,13 @@ NARROW: Final = 3  # most names have no more: their matrices are a quarter as la
 ALIKE_FROM: Final = 0.5  # similarity of two spellings below which no rule of `pairing` gains anything worth having
 # The most two words can gain by the similarity of their spellings; below the first nothing. JUDGEMENT, on the safe side.
 GAIN_BY_LIKENESS: Final = ((ALIKE_FROM, 2.5), (0.6, 4.0), (0.7, 5.0), (0.8, SAME_FORM.gain_max))
-EDITED_TWICE_FROM: Final = 5  # shorter words bear one edit
 NEAR_CODE_FROM: Final = 3  # shorter codes must be equal
 SINGLE_BEST: Final = np.float32(max(SINGLE_WORD_NAME, MONONYM_ADDRESSED_ALIKE))
 LEFT_AT_BEST: Final = max(LEFT_PATRONYMIC, LEFT_INITIAL)
 NOTHING_AGAINST_FROM: Final = min(HIT_FROM, RULE_R1_NAME_FROM)
 INEXACT_FROM: Final = min(HIT_FROM, COVERED_NAME_FROM, WHOLE_NAME_FROM)
-JOINED_LETTERS: Final = 3  # a word written together with its neighbour is seen at the start or end of the whole
+JOINED_LETTERS: Final = 3  # a word so long, written together with its neighbour ...
+JOINED_ENDS: Final = 2  # ... shows at the start or the end of the whole, by so many letters at least
 REMEMBERED_BITS: Final = 21  # pairs of words whose gain is remembered, the last of each slot: 25 MB
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 _UNBOUNDED: Final = 99.0
@@ -74,16 +74,15 @@ _STEPS: Final = 1000
 _LIMITS: Final = np.zeros(_STEPS + 1, dtype=np.float32)  # by thousandths of likeness
 for _least, _most in GAIN_BY_LIKENESS:
     _LIMITS[int(_least * _STEPS) :] = _most
-_SLIPS: Final = np.array(
-    [0, 0, 0, 1, 1, *[3] * 123], dtype=np.int8
-)  # letters that may differ, by length; some to spare
+# Letters that may differ, by the length of the shorter word: two slips, and what the spelling leaves out.
+_SLIPS: Final = np.array([0, 1, 2, 2, 2, *[3] * 123], dtype=np.int8)
 _EDITS: Final = (*ONE_EDIT.items(), *TWO_EDITS.items())
 _EDIT_LIMITS: Final = np.array(
-    [max((rule.gain_max for length, rule in _EDITS if length <= size + 1), default=0.0) for size in range(128)],
+    [max((rule.gain_max for length, rule in _EDITS if length <= size + 2), default=0.0) for size in range(128)],
     dtype=np.float32,
 )
 _EDIT_DISCOUNTS: Final = np.array(
-    [min((rule.discount for length, rule in _EDITS if length <= size + 1), default=0.0) for size in range(128)],
+    [min((rule.discount for length, rule in _EDITS if length <= size + 2), default=0.0) for size in range(128)],
     dtype=np.float32,
 )
 SOUND_DISCOUNT: Final = min(SAME_SPELLING.discount, *(rule.discount for rule in SAME_SKELETON.values()))
@@ -173,11 +172,10 @@ class Shortlist:
 
     def _by_weight(self, names: Names, mine: Numbers, theirs: Numbers) -> tuple[_Floats, _Floats]:
         """As if all words agreed that can."""
-        my_count, their_count = names.count[mine], self._names.count[theirs]
         my_weight, their_weight = names.weight[mine], self._names.weight[theirs]
-        least, most = np.minimum(my_weight, their_weight), np.maximum(my_weight, their_weight)
-        bound = np.where(my_count == their_count, least, most) + LEFT_AT_BEST * np.abs(my_count - their_count)
-        bound = np.minimum(bound, NAME_WEIGHT_MAX).astype(np.float32)
+        as_many = names.count[mine] == self._names.count[theirs]
+        bound = np.where(as_many, np.minimum(my_weight, their_weight), np.maximum(my_weight, their_weight))
+        bound = np.minimum(bound, np.float32(NAME_WEIGHT_MAX))
         return bound, bound.copy()
 
     def _of_equal_words(self, names: Names, mine: Numbers, theirs: Numbers) -> _Floats:
@@ -286,9 +284,7 @@ def _gain_by_letters(one: _Looks, other: _Looks) -> _Floats:
     ):
         by_rule = np.maximum(np.minimum(weight - np.float32(discount), most), np.float32(GAIN_MIN))
         gain = np.maximum(gain, by_rule * applies)
-    within = (
-        (shared >= shorter - (shorter >= EDITED_TWICE_FROM)) & (longer - shorter >= 2) & (shorter >= JOINED_LETTERS)
-    )
+    within = (shared >= shorter - (shorter > JOINED_LETTERS)) & (longer - shorter >= 2) & (shorter >= JOINED_LETTERS)
     np.copyto(gain, np.maximum(gain, weight), where=within | (one.number == other.number))
     np.putmask(gain, (one.is_initial | other.is_initial) & (shared > 0), np.float32(INITIAL_GAIN))
     np.putmask(gain, (one.number == NO_WORD) | (other.number == NO_WORD), np.float32(0))
@@ -300,7 +296,11 @@ def _may_be_joined(one: Token, other: Token) -> bool:
     shorter, longer = sorted((one.letters, other.letters), key=len)
     if len(shorter) < JOINED_LETTERS or len(longer) - len(shorter) < 2:
         return False
-    return longer[:JOINED_LETTERS] == shorter[:JOINED_LETTERS] or longer[-JOINED_LETTERS:] == shorter[-JOINED_LETTERS:]
+    return (
+        shorter in longer
+        or longer[:JOINED_ENDS] == shorter[:JOINED_ENDS]
+        or longer[-JOINED_ENDS:] == shorter[-JOINED_ENDS:]
+    )
 
 
 def _bound_of_matrix(
