@@ -4,11 +4,12 @@ from fairway.casework.memory import keep_redress
 from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, take, take_next, waiting
 from fairway.casework.outcomes import OUTCOMES, Outcome, Reason
 from fairway.casework.sides import SideBySide
-from fairway.casework.views import Counts, DecisionView, HitView, QueueRow
+from fairway.casework.views import AlsoListed, Counts, DecisionView, HitView, QueueRow
 
 __all__ = [
     "OUTCOMES",
     "QUEUE_STATES",
+    "AlsoListed",
     "Counts",
     "DecisionView",
     "HitView",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from fairway.casework import memory, outcomes, rules
+from fairway.casework import memory, outcomes, rules, together
 from fairway.casework.sides import missing_in, side_by_side
 from fairway.casework.views import Counts, DecisionView, HitView, QueueRow
 from fairway.comparison import Evidence
@@ -169,6 +169,7 @@ def hit(act: Act, code: str) -> HitView:
         except reviews.KeyDestroyed:
             raise rules.erased() from None
         decisions = reviews.decisions_of(archive, row)
+        also_listed = together.also_listed(archive, row, frozen)
         act.record(HitSeen(object=public_code(identifier), traveller=public_code(row.traveller)))
     lines = side_by_side(frozen.compared, frozen.listed, frozen.evidence)
     held_by, held_until = _holder(row, act.at)
@@ -205,6 +206,7 @@ def hit(act: Act, code: str) -> HitView:
         may_decide=not why_not,
         why_not=why_not,
         outcomes=_offered(row, decisions, archive) if _may_take(row, decisions, act) else (),
+        also_listed=also_listed,
     )
 
 

@@ -11,7 +11,7 @@ from fairway.casework.sides import SideBySide
 from fairway.comparison import Evidence
 from fairway.kit.absence import Withheld
 
-__all__ = ["Counts", "DecisionView", "HitView", "QueueRow"]
+__all__ = ["AlsoListed", "Counts", "DecisionView", "HitView", "QueueRow"]
 
 
 class QueueRow(msgspec.Struct, frozen=True):
@@ -66,6 +66,20 @@ class DecisionView(msgspec.Struct, frozen=True):
     is_withheld: bool = False
 
 
+class AlsoListed(msgspec.Struct, frozen=True):
+    """Another list's entry that was hit by the same traveller and is, by what the lists say, the same person.
+
+    because  "reference" (one list names the other's entry), "document" (one document on both), "name_and_birth_date"
+    state    of that list's hit, which is decided by itself
+    """
+
+    code: str
+    list_source: str
+    entry_id: str
+    state: str
+    because: str
+
+
 class HitView(msgspec.Struct, frozen=True):
     """One hit as somebody who may decide it sees it. Personal values throughout: for a page, never for a log.
 
@@ -80,6 +94,7 @@ class HitView(msgspec.Struct, frozen=True):
     decisions             oldest first, those before the hit was opened again included
     held_by, held_until   who has taken it, "" and None where nobody has now
     may_decide, why_not   whether this person may decide it now; if not, the sentence that says why and what to do
+    also_listed           entries of other lists that are the same person by the lists' own word: one card for all of them
     outcomes              what they may choose from; empty where the hit waits for no decision of theirs
     """
 
@@ -114,3 +129,4 @@ class HitView(msgspec.Struct, frozen=True):
     may_decide: bool
     why_not: str
     outcomes: tuple[Outcome, ...]
+    also_listed: tuple[AlsoListed, ...] = ()

@@ -1,9 +1,10 @@
 """Sets of travel documents by the hundred million: compact, exact, asked in microseconds. Written by watchlists.
 
-A document is a state and a number. Both together are written as one number, reversibly, so that equal means equal: three letters of
-the state, each one of 26 or nothing, and nine characters of the number, each one of 36 or nothing, give less than 2^63. They lie
-sorted, eight bytes each, in a file that is mapped and never read whole. Numbers of ten to seventeen characters go to a second part, sixteen
-bytes each. A file holds no name, only which booklets are void; it is readable by its owner alone.
+A document is a state and a number. Both together are written as one number, reversibly, so that equal means equal: three
+letters of the state, each one of 26 or nothing, and nine characters of the number, each one of 36 or nothing, give less than
+2^63. They lie sorted, eight bytes each, in a file that is mapped and never read whole. Numbers of ten to seventeen characters
+go to a second part, sixteen bytes each. A file holds no name, only which booklets are void; it is readable by its owner
+alone.
 """
 
 from __future__ import annotations

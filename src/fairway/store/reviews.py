@@ -32,6 +32,7 @@ __all__ = [
     "key_is_there",
     "listing",
     "next_unclaimed",
+    "of_traveller",
     "release",
     "settle",
 ]
@@ -84,6 +85,7 @@ class KeptDecision(msgspec.Struct, frozen=True):
     at: datetime
 
 
+OTHERS_MAX = 50  # hits of one traveller; more are not read by anybody
 _COLUMNS = (
     "id",
     "day",
@@ -116,6 +118,13 @@ def find(hit: int) -> HitRow | None:
     """The hit of that identifier."""
     row = Hit.objects.filter(pk=hit).values_list(*_COLUMNS).first()
     return HitRow(*row) if row else None
+
+
+def of_traveller(traveller: int, *, besides: int) -> tuple[HitRow, ...]:
+    """The other hits of the same traveller that have not lapsed, by list and entry."""
+    others = Hit.objects.filter(traveller=traveller).exclude(pk=besides).exclude(state="lapsed")
+    rows = others.order_by("list_source", "entry_id").values_list(*_COLUMNS)[:OTHERS_MAX]
+    return tuple(HitRow(*row) for row in rows)
 
 
 def frozen_of(archive: Archive, row: HitRow) -> FrozenHit:
