@@ -9,7 +9,7 @@ import pytest
 
 from fairway import oversight
 from fairway.kit.refusals import Refused
-from fairway.safeguards import Act, Actor, Purpose, Role
+from fairway.safeguards import EU_2022, Act, Actor, Purpose, Role
 
 NOW = datetime(2026, 7, 12, 8, 0, tzinfo=UTC)
 DANIEL = Actor("Daniel", Role.DATA_PROTECTION_OFFICER)
@@ -52,7 +52,7 @@ def test_reading_and_verifying_stand_in_the_log_themselves(house: Path) -> None:
     newest, oldest = oversight.read_audit(by(DANIEL))
     assert newest.says == "Daniel read 1 entries of the audit log"
     assert oldest.says == "Daniel verified the audit chain: 0 entries, 0 broken"
-    assert (oldest.purpose, oldest.ground, oldest.profile) == ("oversight", "monthly check", "eu-2022/1")
+    assert (oldest.purpose, oldest.ground, oldest.profile) == ("oversight", "monthly check", EU_2022.stamp)
 
 
 def test_the_log_is_read_page_by_page(house: Path) -> None:

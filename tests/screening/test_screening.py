@@ -10,7 +10,7 @@ from tests.path.pushes import booking, listed, manifest, person, push
 from fairway import intake, screening, watchlists
 from fairway.kit.clock import utc_now
 from fairway.kit.refusals import Refused
-from fairway.safeguards import Act, Actor, Purpose, Role
+from fairway.safeguards import EU_2022, Act, Actor, Purpose, Role
 from fairway.screening import Screener
 from fairway.store.archive import archive
 from fairway.store.hits import thaw
@@ -63,7 +63,7 @@ def test_a_listed_traveller_is_a_hit_with_its_evidence_frozen(house: Path) -> No
     frozen = thaw(archive(), hit.day, hit.id, bytes(hit.sealed))
     assert (hit.entry_id, hit.strength, hit.state, hit.due_at) == ("L-1", "strong", "open", "2026-07-12T09:15:00")
     assert hit.score == pytest.approx(sum(each.weight for each in frozen.evidence))
-    assert (hit.profile, hit.matcher != "") == ("eu-2022/1", True)
+    assert (hit.profile, hit.matcher != "") == (EU_2022.stamp, True)
 
 
 def test_an_ordinary_traveller_is_no_hit(house: Path) -> None:

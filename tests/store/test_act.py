@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from fairway.kit.clock import utc_now
-from fairway.safeguards import Act, Actor, Purpose, Role
+from fairway.safeguards import EU_2022, Act, Actor, Purpose, Role
 from fairway.safeguards.actions import AuditRead, HitSeen
 from fairway.store import audit
 from fairway.store.archive import NothingRecorded, perform
@@ -54,7 +54,7 @@ def test_an_act_commits_with_its_entry(house: Path) -> None:
     assert Work.objects.count() == 1
     [line] = audit.lines(most=10)
     assert line.says == "daniel read 12 entries of the audit log"
-    assert (line.purpose, line.ground, line.profile) == ("oversight", "spring review", "eu-2022/1")
+    assert (line.purpose, line.ground, line.profile) == ("oversight", "spring review", EU_2022.stamp)
     assert audit.verify().broken == ()
 
 

@@ -218,6 +218,58 @@ class HitDecided(_Lasting, frozen=True):
     stage: str
 
 
+class ProfileSeen(_Lasting, frozen=True):
+    sentence = "{actor} looked at legal profile {object}"
+    concerns = "legal profile"
+
+
+class SigningKeyRegistered(_Lasting, frozen=True):
+    sentence = "{actor} registered the public key {key} with which {object} signs legal profiles"
+    concerns = "account"
+    key: str
+
+
+class ProfileSigned(_Lasting, frozen=True):
+    sentence = "{actor} signed legal profile {object} ({digest}) with key {key}"
+    concerns = "legal profile"
+    digest: str
+    key: str
+
+
+class ProfileActivated(_Lasting, frozen=True):
+    sentence = "{actor} put legal profile {object} in force, signed by {signers}, in place of {replaced}"
+    concerns = "legal profile"
+    replaced: str
+    signers: str
+
+
+class SafeguardRegistered(_Lasting, frozen=True):
+    sentence = "{actor} registered for the gate before production: {object}, {value}"
+    concerns = "safeguard"
+    value: str
+
+
+class SafeguardsChecked(_Lasting, frozen=True):
+    sentence = "{actor} checked the gate before production: {met} of {count} conditions are met"
+    concerns = "safeguard"
+    met: int
+    count: int
+
+
+class HitsHeldBack(_Lasting, frozen=True):
+    sentence = "{actor} left out {count} hits on entries of people whom an authority asks not to stop again"
+    concerns = "work"
+    count: int
+
+
+class ReintegrationKept(_Lasting, frozen=True):
+    sentence = "{actor} kept that {object} of {list} is not to be hit again until {until}, as {authority} asks"
+    concerns = "list entry"
+    list: str
+    authority: str
+    until: str
+
+
 class StatisticsSeen(_Lasting, frozen=True):
     sentence = "{actor} looked at the statistics"
     concerns = "statistics"
@@ -316,6 +368,14 @@ ACTIONS: dict[str, type[Action]] = {
         HitTaken,
         HitReleased,
         HitDecided,
+        ProfileSeen,
+        SigningKeyRegistered,
+        ProfileSigned,
+        ProfileActivated,
+        SafeguardRegistered,
+        SafeguardsChecked,
+        HitsHeldBack,
+        ReintegrationKept,
         StatisticsSeen,
         AuditRead,
         AuditVerified,

@@ -18,6 +18,7 @@ class Role(enum.StrEnum):
 
     ANALYST = "analyst"
     SUPERVISOR = "supervisor"
+    PROTECTION_OFFICER = "protection"
     DATA_PROTECTION_OFFICER = "dpo"
     ADMINISTRATOR = "admin"
     MACHINE = "machine"
@@ -30,6 +31,8 @@ class Permission(enum.StrEnum):
     SEE_HIT = "see_hit"
     DECIDE_HIT = "decide_hit"
     SECOND_HIT = "second_hit"
+    REVIEW_SOUGHT = "review_sought"
+    REVIEW_PROTECTION = "review_protection"
     SEE_FLIGHT = "see_flight"
     RECEIVE = "receive"
     READ_TRANSMISSIONS = "read_transmissions"
@@ -46,10 +49,13 @@ class Permission(enum.StrEnum):
     READ_AUDIT = "read_audit"
     SEE_STATISTICS = "see_statistics"
     MANAGE_STAFF = "manage_staff"
+    SEE_PROFILE = "see_profile"
+    SIGN_PROFILE = "sign_profile"
+    REGISTER_SAFEGUARD = "register_safeguard"
     SIGN_IN = "sign_in"
 
 
-_EVERYONE = {Permission.SIGN_IN, Permission.SEE_STATISTICS}
+_EVERYONE = {Permission.SIGN_IN, Permission.SEE_STATISTICS, Permission.SEE_PROFILE}
 
 # The administrator runs the machine and sees no traveller; the data protection officer sees who looked, not whom they looked at
 # (Directive (EU) 2016/681 Art. 5 and 6(7); console-independent: every door asks this table).
@@ -61,8 +67,20 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_HIT,
             Permission.DECIDE_HIT,
             Permission.SECOND_HIT,
+            Permission.REVIEW_SOUGHT,
             Permission.SEE_FLIGHT,
             Permission.SEE_LISTS,
+        }
+    ),
+    # Missing children, victims and witnesses have reviewers of their own, who see nobody else's hits.
+    Role.PROTECTION_OFFICER: frozenset(
+        _EVERYONE
+        | {
+            Permission.SEE_QUEUE,
+            Permission.SEE_HIT,
+            Permission.DECIDE_HIT,
+            Permission.SECOND_HIT,
+            Permission.REVIEW_PROTECTION,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -72,6 +90,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_HIT,
             Permission.DECIDE_HIT,
             Permission.SECOND_HIT,
+            Permission.REVIEW_SOUGHT,
+            Permission.REVIEW_PROTECTION,
+            Permission.SIGN_PROFILE,
             Permission.SEE_FLIGHT,
             Permission.SEE_LISTS,
             Permission.LOAD_LIST,
@@ -86,11 +107,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DATA_PROTECTION_OFFICER: frozenset(
         _EVERYONE
         | {Permission.READ_AUDIT, Permission.VERIFY_AUDIT, Permission.SEE_LISTS, Permission.SEE_CARRIER_QUALITY}
+        | {Permission.SIGN_PROFILE, Permission.REGISTER_SAFEGUARD}
     ),
     Role.ADMINISTRATOR: frozenset(
         _EVERYONE
         | {
             Permission.MANAGE_STAFF,
+            Permission.REGISTER_SAFEGUARD,
             Permission.VERIFY_AUDIT,
             Permission.SEE_QUARANTINE,
             Permission.APPROVE_REPAIR,  # of shapes and counts; the second person need not see anybody
@@ -108,7 +131,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_LISTS,
             Permission.VERIFY_AUDIT,
             Permission.SEE_STATISTICS,
+            Permission.SEE_PROFILE,
             Permission.MANAGE_STAFF,
+            Permission.REGISTER_SAFEGUARD,
         }
     ),
 }
@@ -118,6 +143,9 @@ _ASK: dict[Permission, str] = {
     Permission.SEE_HIT: "an analyst or supervisor",
     Permission.DECIDE_HIT: "an analyst or supervisor",
     Permission.SECOND_HIT: "an analyst or supervisor",
+    Permission.REVIEW_SOUGHT: "an analyst or supervisor",
+    Permission.REVIEW_PROTECTION: "a protection officer or supervisor",
+    Permission.SIGN_PROFILE: "a supervisor or the data protection officer",
     Permission.LOAD_LIST: "a supervisor",
     Permission.ACTIVATE_LIST: "a supervisor",
     Permission.SEE_RAW_TRANSMISSION: "a supervisor",

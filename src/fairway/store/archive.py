@@ -12,8 +12,8 @@ from django.db import connection, connections, transaction
 
 from fairway.kit.identifiers import Identifiers
 from fairway.safeguards.act import Act
-from fairway.safeguards.profile import EU_2022, LegalProfile
-from fairway.store import audit
+from fairway.safeguards.profile import LegalProfile
+from fairway.store import audit, profiles
 from fairway.store.keyring import Key, Keyring
 
 __all__ = ["Archive", "NotOpen", "NothingRecorded", "archive", "look", "perform", "use"]
@@ -33,8 +33,21 @@ class Archive:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.keyring = Keyring.make(home / "keyring")
-        self.profile: LegalProfile = EU_2022
+        self._profile: LegalProfile | None = None
+        self._profile_digest = ""
         self._identifiers = Identifiers()
+
+    @property
+    def profile(self) -> LegalProfile:
+        """The legal profile in force, as the act under way found it. Refuses one that is not as it was signed."""
+        return self._profile or self.follow_profile()
+
+    def follow_profile(self) -> LegalProfile:
+        """Looks whether another profile was put in force meanwhile, by this process or another."""
+        digest = profiles.digest_in_force()
+        if self._profile is None or digest != self._profile_digest:
+            self._profile, self._profile_digest = profiles.in_force(), digest
+        return self._profile
 
     def new_id(self, now: datetime) -> int:
         """A new identifier, growing with time."""
@@ -84,6 +97,7 @@ def perform(act: Act) -> Iterator[Archive]:
     house = archive()
     already = len(act.recorded)
     with transaction.atomic(durable=True):
+        house.follow_profile()
         yield house
         if len(act.recorded) == already:
             raise NothingRecorded(

@@ -10,6 +10,7 @@ import msgspec
 from django.db import connection
 
 from fairway.comparison import ComparedTraveller, Evidence, ListedPerson
+from fairway.safeguards.protection import Age
 from fairway.store.archive import Archive
 
 __all__ = ["FrozenHit", "NewHit", "freeze", "on_flights", "thaw", "write_hits"]
@@ -26,15 +27,17 @@ class FrozenHit(msgspec.Struct, frozen=True):
     compared   the traveller as the matcher saw them
     listed     the entry as the matcher saw it
     evidence   signed weights with their sentences; their sum is the score
+    age        on the day of the journey; None where nothing says it
     """
 
     compared: ComparedTraveller
     listed: ListedPerson
     evidence: tuple[Evidence, ...]
+    age: Age | None = None
 
 
 class NewHit(msgspec.Struct, frozen=True):
-    """A hit as screening found it, before it is written."""
+    """A hit as screening found it, before it is written. lane: see `fairway.safeguards.protection.Lane`."""
 
     day: int
     flight: int
@@ -49,6 +52,7 @@ class NewHit(msgspec.Struct, frozen=True):
     matcher: str
     due_at: str
     frozen: FrozenHit
+    lane: str = "sought"
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -113,7 +117,7 @@ def _write(archive: Archive, hit: NewHit, before: tuple[int, str, int, bytes] | 
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE store_hit SET traveller_version = %s, list_version = %s, score = %s, probability = %s, strength = %s, "
-            "strength_rank = %s, matcher = %s, profile = %s, due_at = %s, sealed = %s, state = 'open', "
+            "strength_rank = %s, matcher = %s, profile = %s, lane = %s, due_at = %s, sealed = %s, state = 'open', "
             "taken_by = '', taken_until = NULL WHERE id = %s",
             [
                 hit.traveller_version,
@@ -124,6 +128,7 @@ def _write(archive: Archive, hit: NewHit, before: tuple[int, str, int, bytes] | 
                 STRENGTH_RANKS[hit.strength],
                 hit.matcher,
                 archive.profile.stamp,
+                hit.lane,
                 hit.due_at,
                 freeze(archive, hit.day, identifier, hit.frozen),
                 identifier,
@@ -137,17 +142,19 @@ def _keep_up(archive: Archive, identifier: int, hit: NewHit) -> None:
     hit would stay undecidable after any change of the record, a new seat included."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE store_hit SET traveller_version = %s, list_version = %s, due_at = %s, sealed = %s "
+            "UPDATE store_hit SET traveller_version = %s, list_version = %s, lane = %s, due_at = %s, sealed = %s "
             "WHERE id = %s AND state IN ('open', 'second', 'disputed', 'waiting') "
-            "AND (traveller_version <> %s OR list_version <> %s)",
+            "AND (traveller_version <> %s OR list_version <> %s OR lane <> %s)",
             [
                 hit.traveller_version,
                 hit.list_version,
+                hit.lane,
                 hit.due_at,
                 freeze(archive, hit.day, identifier, hit.frozen),
                 identifier,
                 hit.traveller_version,
                 hit.list_version,
+                hit.lane,
             ],
         )
 
@@ -168,6 +175,7 @@ def _insert(archive: Archive, identifier: int, hit: NewHit, at: datetime) -> Non
         "strength_rank": STRENGTH_RANKS[hit.strength],
         "matcher": hit.matcher,
         "profile": archive.profile.stamp,
+        "lane": hit.lane,
         "made_at": at,
         "state": "open",
         "due_at": hit.due_at,

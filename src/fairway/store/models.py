@@ -200,6 +200,7 @@ class Hit(models.Model):
 
     state  "open", "second" (waits for a second person), "disputed", "match" (confirmed by two people), "no_match", "waiting",
            "lapsed" (a newer version of the record or list no longer gives it; only while nobody had decided)
+    lane   see `fairway.safeguards.protection.Lane`: it decides the words, the reviewers and the recipients
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -216,6 +217,7 @@ class Hit(models.Model):
     strength_rank = models.IntegerField()
     matcher = models.CharField(max_length=24)
     profile = models.CharField(max_length=40)
+    lane = models.CharField(max_length=20, default="sought")
     made_at = models.DateTimeField()
     state = models.CharField(max_length=10, default="open")
     due_at = models.CharField(max_length=19, default="")
