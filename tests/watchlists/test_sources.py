@@ -32,10 +32,13 @@ def test_each_source_says_on_what_ground_its_list_may_be_compared():
         "eu_fsf",
         "followthemoney",
         "lost_documents",
+        "missing_children",
         "notices",
         "ofac_sdn",
+        "trafficking_victims",
         "uk_sanctions",
         "un_sc",
+        "victims_witnesses",
     ]
     assert all(each.legal_basis and each.provenance and each.format for each in available().values())
 
@@ -50,7 +53,10 @@ def test_a_private_source_is_found_by_its_entry_point(tmp_path: Path):
         tmp_path, PRIVATE, "print(*sources.available(), sources.read_list('harbour', b'Ilse').entries[0].names)"
     )
 
-    assert said == ("ch_seco csv eu_fsf followthemoney harbour lost_documents notices ofac_sdn uk_sanctions un_sc ('Ilse',)")
+    assert said == (
+        "ch_seco csv eu_fsf followthemoney harbour lost_documents missing_children notices ofac_sdn trafficking_victims "
+        "uk_sanctions un_sc victims_witnesses ('Ilse',)"
+    )
 
 
 def test_two_packages_of_one_name_are_refused(tmp_path: Path):

@@ -3,6 +3,7 @@
 from fairway.casework.memory import keep_redress
 from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, take, take_next, waiting
 from fairway.casework.outcomes import OUTCOMES, Outcome, Reason
+from fairway.casework.reintegration import keep_reintegration
 from fairway.casework.sides import SideBySide
 from fairway.casework.views import AlsoListed, Counts, DecisionView, HitView, QueueRow
 
@@ -20,6 +21,7 @@ __all__ = [
     "decide",
     "hit",
     "keep_redress",
+    "keep_reintegration",
     "queue",
     "release",
     "take",

@@ -15,6 +15,7 @@ from fairway.kit.identifiers import public_code
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, Permission, permit
 from fairway.safeguards.actions import HitDecided, HitReleased, HitSeen, HitTaken, QueueSeen, StatisticsSeen
+from fairway.safeguards.protection import LANES, Lane, recipients_of
 from fairway.store import reviews
 from fairway.store.archive import Archive, perform
 from fairway.store.reviews import HitRow, KeptDecision
@@ -41,6 +42,7 @@ def queue(act: Act, *, most: int = 50, state: str = "open") -> tuple[QueueRow, .
             finally_too=rules.may_settle_disputes(act.actor),
             state=state,
             strengths=archive.profile.hit_strengths_shown,
+            lanes=rules.lanes_of(act.actor),
             most=min(max(most, 1), QUEUE_ROWS_MAX),
         )
         act.record(QueueSeen(object=state, count=len(rows)))
@@ -64,6 +66,7 @@ def _queue_row(row: HitRow, at: datetime) -> QueueRow:
         state=row.state,
         taken_by=held_by,
         taken_until=held_until,
+        lane=row.lane,
     )
 
 
@@ -78,7 +81,7 @@ def waiting(act: Act) -> Counts:
     """How many hits are in each state, of the strengths that the queue shows."""
     permit(act, Permission.SEE_QUEUE)
     with perform(act) as archive:
-        counted = reviews.count_by_state(archive.profile.hit_strengths_shown)
+        counted = reviews.count_by_state(archive.profile.hit_strengths_shown, rules.lanes_of(act.actor))
         act.record(StatisticsSeen(object="hits by state"))
     return msgspec.convert(counted, Counts)
 
@@ -98,6 +101,7 @@ def take_next(act: Act) -> str | None:
             name=act.actor.name,
             finally_too=rules.may_settle_disputes(act.actor),
             strengths=archive.profile.hit_strengths_shown,
+            lanes=rules.lanes_of(act.actor),
             at=act.at,
         )
         for identifier in found:
@@ -117,7 +121,7 @@ def take(act: Act, code: str) -> None:
     permit(act, Permission.DECIDE_HIT)
     identifier = rules.identifier_of(code)
     with perform(act) as archive:
-        row = _known(identifier)
+        row = _known(act, identifier)
         _refuse_if(rules.hindrance(row, reviews.decisions_of(archive, row), act.actor, act.at))
         _refuse_more(act, besides=identifier)
         if not _claim(identifier, act, state=row.state):
@@ -132,7 +136,7 @@ def release(act: Act, code: str) -> None:
     permit(act, Permission.DECIDE_HIT)
     identifier = rules.identifier_of(code)
     with perform(act):
-        _known(identifier)
+        _known(act, identifier)
         if not reviews.release(identifier, name=act.actor.name):
             raise rules.not_held()
         act.record(HitReleased(object=public_code(identifier)))
@@ -163,13 +167,14 @@ def hit(act: Act, code: str) -> HitView:
     rules.must_have_grounds(act)
     identifier = rules.identifier_of(code)
     with perform(act) as archive:
-        row = _known(identifier)
+        row = _known(act, identifier)
         try:
             frozen = reviews.frozen_of(archive, row)
         except reviews.KeyDestroyed:
             raise rules.erased() from None
         decisions = reviews.decisions_of(archive, row)
-        also_listed = together.also_listed(archive, row, frozen)
+        also_listed = together.also_listed(archive, row, frozen, rules.lanes_of(act.actor))
+        profile = archive.profile
         act.record(HitSeen(object=public_code(identifier), traveller=public_code(row.traveller)))
     lines = side_by_side(frozen.compared, frozen.listed, frozen.evidence)
     held_by, held_until = _holder(row, act.at)
@@ -207,6 +212,12 @@ def hit(act: Act, code: str) -> HitView:
         why_not=why_not,
         outcomes=_offered(row, decisions, archive) if _may_take(row, decisions, act) else (),
         also_listed=also_listed,
+        lane=row.lane,
+        lane_label=LANES[Lane(row.lane)].label,
+        lane_says=LANES[Lane(row.lane)].says,
+        recipients=recipients_of(Lane(row.lane), profile),
+        age=frozen.age,
+        second_person_for=profile.second_person_for,
     )
 
 
@@ -267,7 +278,7 @@ def decide(act: Act, code: str, *, outcome: str, reason: str, traveller_version:
     outcomes.check_choice(outcome, reason, note)
     identifier = rules.identifier_of(code)
     with perform(act) as archive:
-        row = _known(identifier)
+        row = _known(act, identifier)
         decisions = reviews.decisions_of(archive, row)
         stage = _refuse_unless_ready(act, archive, row, decisions, outcome, traveller_version)
         first = rules.latest(decisions, "first")
@@ -306,10 +317,12 @@ def _refuse_unless_ready(
     return stage
 
 
-def _known(identifier: int) -> HitRow:
+def _known(act: Act, identifier: int) -> HitRow:
+    """The hit, if there is one and its lane is this person's to review."""
     row = reviews.find(identifier)
     if row is None:
         raise rules.unknown()
+    rules.must_review(act, row)
     return row
 
 

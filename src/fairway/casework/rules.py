@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from fairway.casework.outcomes import CITES_SECOND_PERSON, stage_in
 from fairway.kit.identifiers import from_public_code
 from fairway.kit.refusals import Refused
-from fairway.safeguards import Act, Actor, Purpose, Role
+from fairway.safeguards import Act, Actor, Purpose, Role, permit
+from fairway.safeguards.authorisation import PERMISSIONS
+from fairway.safeguards.protection import LANES, Lane
 from fairway.store.reviews import HitRow, KeptDecision
 
 __all__ = [
@@ -19,9 +21,11 @@ __all__ = [
     "held_by_other",
     "hindrance",
     "identifier_of",
+    "lanes_of",
     "latest",
     "may_settle_disputes",
     "must_have_grounds",
+    "must_review",
     "not_held",
     "unknown",
 ]
@@ -48,6 +52,16 @@ def must_have_grounds(act: Act) -> None:
             "Say on what ground you look, such as the hit's code. Nothing was shown or changed.",
             cites="Directive (EU) 2016/681 Art. 13(5)",
         )
+
+
+def lanes_of(actor: Actor) -> tuple[Lane, ...]:
+    """The lanes whose hits this person reviews."""
+    return tuple(lane for lane, words in LANES.items() if words.reviewers in PERMISSIONS[actor.role])
+
+
+def must_review(act: Act, row: HitRow) -> None:
+    """Refuses a hit in a lane that has other reviewers: whoever looks for the sought need not know of the protected."""
+    permit(act, LANES[Lane(row.lane)].reviewers)
 
 
 def identifier_of(code: str) -> int:

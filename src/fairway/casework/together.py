@@ -5,6 +5,8 @@ Nothing is merged: each list has its own law, owner and version, and a person de
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from fairway.casework.views import AlsoListed
 from fairway.comparison import ListedPerson, normalise_country, normalise_document_number
 from fairway.kit.identifiers import public_code
@@ -18,13 +20,15 @@ __all__ = ["also_listed", "why_the_same"]
 _WHOLE_DATE = 10  # characters of YYYY-MM-DD
 
 
-def also_listed(archive: Archive, row: HitRow, frozen: FrozenHit) -> tuple[AlsoListed, ...]:
-    """The traveller's hits by other lists whose entries are the same person."""
+def also_listed(archive: Archive, row: HitRow, frozen: FrozenHit, lanes: Collection[str]) -> tuple[AlsoListed, ...]:
+    """The traveller's hits by other lists whose entries are the same person, in the lanes that the reader reviews."""
     mine = _references(archive, row)
     found = []
     for other in reviews.of_traveller(row.traveller, besides=row.id):
         if other.list_source == row.list_source:
             continue  # one list keeps two entries apart on purpose
+        if other.lane not in lanes:
+            continue
         listed = reviews.frozen_of(archive, other).listed
         if because := why_the_same(frozen.listed, listed, mine, _references(archive, other)):
             found.append(AlsoListed(public_code(other.id), other.list_source, other.entry_id, other.state, because))

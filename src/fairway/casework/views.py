@@ -10,6 +10,7 @@ from fairway.casework.outcomes import Outcome
 from fairway.casework.sides import SideBySide
 from fairway.comparison import Evidence
 from fairway.kit.absence import Withheld
+from fairway.safeguards.protection import Age
 
 __all__ = ["AlsoListed", "Counts", "DecisionView", "HitView", "QueueRow"]
 
@@ -20,6 +21,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     departs_at_local  "YYYY-MM-DDTHH:MM:SS", "" where no message said it
     due_at            likewise: by when a decision is still of use
     taken_by          who holds it now; "" where nobody does
+    lane              see `HitView.lane`
     """
 
     code: str
@@ -36,6 +38,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     state: str
     taken_by: str
     taken_until: datetime | None
+    lane: str = "sought"
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -96,6 +99,10 @@ class HitView(msgspec.Struct, frozen=True):
     may_decide, why_not   whether this person may decide it now; if not, the sentence that says why and what to do
     also_listed           entries of other lists that are the same person by the lists' own word: one card for all of them
     outcomes              what they may choose from; empty where the hit waits for no decision of theirs
+    lane                  "sought", "child", or a lane of protection; lane_label and lane_says are its words
+    recipients            who is told once the hit is confirmed, by the legal profile
+    age                   on the day of travel, with how sure that is; None where nothing says it
+    second_person_for     outcomes that bind only when a second person agrees, by the legal profile
     """
 
     code: str
@@ -130,3 +137,9 @@ class HitView(msgspec.Struct, frozen=True):
     why_not: str
     outcomes: tuple[Outcome, ...]
     also_listed: tuple[AlsoListed, ...] = ()
+    lane: str = "sought"
+    lane_label: str = ""
+    lane_says: str = ""
+    recipients: tuple[str, ...] = ()
+    age: Age | None = None
+    second_person_for: frozenset[str] = frozenset()

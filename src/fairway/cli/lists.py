@@ -46,6 +46,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     redress.add_argument("source", metavar="SOURCE")
     redress.add_argument("entry", metavar="ENTRY", help="the identifier that the list gives the entry")
     redress.add_argument("--until", metavar="DAY", required=True, help="last day, ISO, at most five years ahead")
+    reintegrate = verbs.add_parser(
+        "reintegrate",
+        help="keep that an authority asks not to stop a listed person again",
+        description="Needs --as a supervisor. Nobody is a hit on the entry until that day is over.",
+    )
+    reintegrate.add_argument("source", metavar="SOURCE")
+    reintegrate.add_argument("entry", metavar="ENTRY", help="the identifier that the list gives the entry")
+    reintegrate.add_argument(
+        "--authority", metavar="TEXT", required=True, help="who asks, with its reference; nobody's name"
+    )
+    reintegrate.add_argument(
+        "--until", metavar="DAY", required=True, help="last day, ISO, as far as the profile allows"
+    )
     verbs.add_parser("show", help="all versions of all lists, and the sources that can be loaded")
     command.set_defaults(run=run)
 
@@ -83,6 +96,8 @@ def run(args: argparse.Namespace) -> int:
             return _activate(args)
         case "redress":
             return _redress(args)
+        case "reintegrate":
+            return _reintegrate(args)
         case _:
             return _show(args)
 
@@ -217,6 +232,21 @@ def _redress(args: argparse.Namespace) -> int:
     say(
         f"Kept until {until}: whoever presents the number, born on that day, is not shown as {args.source} {args.entry}."
     )
+    return 0
+
+
+def _reintegrate(args: argparse.Namespace) -> int:
+    from datetime import date
+
+    from fairway import casework
+
+    try:
+        until = date.fromisoformat(args.until)
+    except ValueError:
+        say("--until wants a day as 2027-05-04. Nothing was kept.")
+        return 2
+    casework.keep_reintegration(_act(args), args.source, args.entry, authority=args.authority, expires_on=until)
+    say(f"Kept until {until}: nobody is a hit on {args.source} {args.entry}.")
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,10 +12,12 @@ import msgspec
 
 from fairway.comparison import VERSION, ComparedTraveller, Comparison, Index, ListedPerson, listed_keys
 from fairway.safeguards import Act, Permission, permit
-from fairway.safeguards.actions import HitsCounted, HitsSpared, SentBack, TravellersScreened
+from fairway.safeguards.actions import HitsCounted, HitsHeldBack, HitsSpared, SentBack, TravellersScreened
+from fairway.safeguards.profile import LegalProfile
+from fairway.safeguards.protection import Age, age_on, lane_of
 from fairway.screening.documents import Documents
 from fairway.screening.prepared import prepared_index
-from fairway.store import clearances, document_sets, hits, list_parts, lists, screenings
+from fairway.store import clearances, document_sets, hits, list_parts, lists, protection, screenings
 from fairway.store.archive import Archive, look, perform
 from fairway.store.hits import FrozenHit, NewHit
 from fairway.store.records import JourneyRecord, StoredTraveller, compared_of
@@ -127,6 +129,11 @@ class Screener:
         return [source for source, _ in self._versions or ()]
 
     @property
+    def versions(self) -> list[int]:
+        """The versions screened against now."""
+        return [version for _, version in self._versions or ()]
+
+    @property
     def stamp(self) -> str:
         """The versions screened against, for the audit log."""
         return ", ".join(f"{source} {version}" for source, version in self._versions or ()) or "no list"
@@ -157,13 +164,16 @@ def screen_waiting(act: Act, screener: Screener) -> Screened:
     if not work:
         return Screened(0, 0, 0, 0)
     screener.refresh(archive)
+    kinds = protection.kinds_of_versions(screener.versions)
     found: list[NewHit] = []
     everybody: list[StoredTraveller] = []
     for flight in work:
         travellers = screenings.unscreened(archive, flight.flight)
         everybody += travellers
-        found += _hits_on(flight, [each for each in travellers if each.is_active], screener)
+        active = [each for each in travellers if each.is_active]
+        found += _hits_on(flight, active, screener, kinds, archive.profile)
     found = _without_expired(found, act.at.date())
+    found, held_back = _without_left_alone(found, act.at.date())
     found, spared = _without_cleared(archive, found, everybody, act.at.date())
     with perform(act) as archive:
         written, lapsed = hits.write_hits(
@@ -182,6 +192,8 @@ def screen_waiting(act: Act, screener: Screener) -> Screened:
         )
         if spared:
             act.record(HitsSpared(object=f"{work[0].id}…", count=spared))
+        if held_back:
+            act.record(HitsHeldBack(object=f"{work[0].id}…", count=held_back))
     return Screened(len(work), len(everybody), written, lapsed)
 
 
@@ -191,6 +203,13 @@ def _without_expired(found: Sequence[NewHit], today: date) -> list[NewHit]:
         version: list_parts.expired_entries(version, today.isoformat()) for version in {h.list_version for h in found}
     }
     return [hit for hit in found if hit.entry_id not in expired[hit.list_version]]
+
+
+def _without_left_alone(found: Sequence[NewHit], today: date) -> tuple[list[NewHit], int]:
+    """The hits on entries that no authority asks to leave alone, and how many were left out."""
+    alone = protection.left_alone(today)
+    kept = [hit for hit in found if (hit.list_source, hit.entry_id) not in alone]
+    return kept, len(found) - len(kept)
 
 
 def _without_cleared(
@@ -225,7 +244,16 @@ def _identities(archive: Archive, record: JourneyRecord, compared: ComparedTrave
     return [each for each in (clearances.identity_of(archive, compared), *found) if each is not None]
 
 
-def _hits_on(flight: FlightWork, travellers: Sequence[StoredTraveller], screener: Screener) -> list[NewHit]:
+def _hits_on(
+    flight: FlightWork,
+    travellers: Sequence[StoredTraveller],
+    screener: Screener,
+    kinds: Mapping[int, str],
+    profile: LegalProfile,
+) -> list[NewHit]:
+    found_by_traveller = screener.screen(travellers)
+    hit_ones = (each for each, found in zip(travellers, found_by_traveller, strict=True) if found)
+    ages = {each.id: _age_of(each.record, date.fromordinal(flight.day)) for each in hit_ones}
     return [
         NewHit(
             day=flight.day,
@@ -240,11 +268,21 @@ def _hits_on(flight: FlightWork, travellers: Sequence[StoredTraveller], screener
             strength=str(comparison.strength),
             matcher=VERSION,
             due_at=flight.due_at,
-            frozen=FrozenHit(compared_of(traveller.record), listed, comparison.evidence),
+            frozen=FrozenHit(compared_of(traveller.record), listed, comparison.evidence, ages[traveller.id]),
+            lane=lane_of(kinds[version], ages[traveller.id], profile),
         )
-        for traveller, found in zip(travellers, screener.screen(travellers), strict=True)
+        for traveller, found in zip(travellers, found_by_traveller, strict=True)
         for listed, source, version, comparison in found
     ]
+
+
+def _age_of(record: JourneyRecord, day: date) -> Age | None:
+    """How old somebody is on the day of travel: the manifest is read from documents, a booking is typed."""
+    document, booking = (
+        [view.birth_date] if view is not None and isinstance(view.birth_date, str) else []
+        for view in (record.api, record.pnr)
+    )
+    return age_on(day, document=document, booking=booking, category=record.kind)
 
 
 def _take_requests(act: Act, archive: Archive) -> None:

@@ -72,6 +72,7 @@ class HitRow(msgspec.Struct, frozen=True):
     state: str
     taken_by: str
     taken_until: datetime | None
+    lane: str
 
 
 class KeptDecision(msgspec.Struct, frozen=True):
@@ -111,6 +112,7 @@ _COLUMNS = (
     "state",
     "taken_by",
     "taken_until",
+    "lane",
 )
 
 
@@ -161,11 +163,14 @@ def _in_order(hits: QuerySet[Hit]) -> QuerySet[Hit]:
     return hits.order_by(unknown_last, "due_at", "strength_rank", "id")
 
 
-def listing(*, name: str, finally_too: bool, state: str, strengths: Collection[str], most: int) -> tuple[HitRow, ...]:
+def listing(
+    *, name: str, finally_too: bool, state: str, strengths: Collection[str], lanes: Collection[str], most: int
+) -> tuple[HitRow, ...]:
     """The first hits in the order of the queue.
 
     name         who looks
     finally_too  whether disputed hits are theirs to settle
+    lanes        those whose hits they review
     state        "open" for everything that waits for this person, otherwise the hits in that one state
     """
     if state == "open":
@@ -174,13 +179,15 @@ def listing(*, name: str, finally_too: bool, state: str, strengths: Collection[s
         hits = _for(name, finally_too=finally_too).filter(state=state)
     else:
         hits = Hit.objects.filter(state=state)
-    rows = _in_order(hits.filter(strength__in=strengths)).values_list(*_COLUMNS)[:most]
+    rows = _in_order(hits.filter(strength__in=strengths, lane__in=lanes)).values_list(*_COLUMNS)[:most]
     return tuple(HitRow(*row) for row in rows)
 
 
-def count_by_state(strengths: Collection[str]) -> dict[str, int]:
+def count_by_state(strengths: Collection[str], lanes: Collection[str]) -> dict[str, int]:
     """How many hits are in each state."""
-    counted = Hit.objects.filter(strength__in=strengths).values_list("state").annotate(Count("pk")).order_by()
+    counted = (
+        Hit.objects.filter(strength__in=strengths, lane__in=lanes).values_list("state").annotate(Count("pk")).order_by()
+    )
     return dict(counted)
 
 
@@ -196,9 +203,12 @@ def held_by(name: str, at: datetime, *, besides: int = 0) -> int:
     return Hit.objects.filter(taken_by=name, taken_until__gt=at).exclude(pk=besides).count()
 
 
-def next_unclaimed(*, name: str, finally_too: bool, strengths: Collection[str], at: datetime) -> list[int]:
+def next_unclaimed(
+    *, name: str, finally_too: bool, strengths: Collection[str], lanes: Collection[str], at: datetime
+) -> list[int]:
     """The first few hits in the order of the queue that wait for this person and that nobody holds."""
-    hits = _for(name, finally_too=finally_too).filter(Q(taken_by="") | Q(taken_until__lte=at), strength__in=strengths)
+    free = Q(taken_by="") | Q(taken_until__lte=at)
+    hits = _for(name, finally_too=finally_too).filter(free, strength__in=strengths, lane__in=lanes)
     return list(_in_order(hits).values_list("pk", flat=True)[:10])
 
 

@@ -12,7 +12,8 @@ from fairway.kit.findings import Finding
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import ListActivated, ListCompared, ListLoaded, ListsSeen
-from fairway.store import list_parts, lists
+from fairway.safeguards.profile import LegalProfile
+from fairway.store import list_parts, lists, protection
 from fairway.store.archive import Archive, perform
 from fairway.store.list_parts import EntryDetail, OtherEntry, Shape
 from fairway.store.lists import Changes, ListVersion, Progress
@@ -153,6 +154,7 @@ def _write(
     twice = sum(each.code == "entry.id.twice" for each in reading.findings)
     shape = shape_of_people(reading.entries, others=len(others), kept_out=reading.kept_out, twice=twice)
     list_parts.write_shape(version, shape)
+    protection.write_kind(version, available()[source].kind)
     return version
 
 
@@ -205,6 +207,7 @@ def activate(
     with perform(act) as archive:
         active = lists.active_version(source)
         chosen = _newest(source, active) if version is None else _named(source, version)
+        _refuse_unlawful(source, archive.profile)
         changes = lists.differences(active.id if active else None, chosen.id)
         is_new = active is None or active.id != chosen.id
         if not accept_shrinkage and _has_shrunk(active, changes):
@@ -229,6 +232,25 @@ def activate(
         again=again,
         loaded_by_the_same=chosen.loaded_by == act.actor.name,
     )
+
+
+def _refuse_unlawful(source: str, profile: LegalProfile) -> None:
+    """A list needs a legal basis, and to be of a kind with which the law lets travellers be compared."""
+    described = available().get(source)
+    if described is None or not described.legal_basis.strip():
+        raise Refused(
+            "list.no-legal-basis",
+            f"List {source} names no act that allows travellers to be compared with it. Nothing was activated. Name it in its "
+            "source.toml.",
+            cites="Directive (EU) 2016/681 Art. 6(3)(a); C-817/19, 183-192",
+        )
+    if described.kind not in profile.list_kinds:
+        raise Refused(
+            "list.kind",
+            f"List {source} is of the kind {described.kind!r}, with which profile {profile.stamp} does not let travellers be "
+            "compared. Nothing was activated.",
+            cites="Directive (EU) 2016/681 Art. 6(3)(a); C-817/19, 183-192",
+        )
 
 
 def versions(act: Act) -> tuple[ListVersion, ...]:

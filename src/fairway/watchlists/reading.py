@@ -45,6 +45,7 @@ class Source(msgspec.Struct, frozen=True):
     owner        who answers for its content and corrects it; "" where that is the office that loads it
     refresh_days how old the active version may be before people are warned; publishers' own rhythm, with room for a weekend
     holds        "people", or "documents" for lists of numbers without names
+    kind         what its people are: "sought", or a lane of protection (`fairway.safeguards.protection.Lane`)
     """
 
     name: str
@@ -57,6 +58,7 @@ class Source(msgspec.Struct, frozen=True):
     owner: str = ""
     refresh_days: int = 7
     holds: str = "people"
+    kind: str = "sought"
 
 
 class ListedOrganisation(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from fairway import casework
 from fairway.kit.clock import utc_now
 from fairway.kit.refusals import Refused
-from fairway.safeguards import EU_2022, Act, Purpose
+from fairway.safeguards import Act, Purpose
 from fairway.web import cards
 from fairway.web.acts import act_for, actor_behind, answered, status_of, with_purpose
 
@@ -85,7 +85,7 @@ def _card(
     note: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    card = cards.card(view, actor_behind(request).name, utc_now(), EU_2022.second_person_for)
+    card = cards.card(view, actor_behind(request).name, utc_now(), view.second_person_for)
     shown = {"section": "queue", "card": card, "refused": refused, "note": note}
     return render(request, "web/hit.html", shown, status=status)
 

@@ -1,0 +1,1 @@
+"""Victims and witnesses whom an authority wants to reach with care."""
