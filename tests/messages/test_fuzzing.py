@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
-from fairway_benchmarks import fuzzing
 
 from fairway.messages import Outcome, Reading
+from fairway_benchmarks import fuzzing
 
 
 @pytest.mark.parametrize("block", range(12))

@@ -23,6 +23,10 @@ CODES: Final[dict[str, tuple[Effect, str]]] = SYNTAX_CODES | {
     "message.kind.unknown": (_I, "The message is of a kind that is not read here."),
     "message.flight.missing": (_I, "The message does not say which flight it speaks of."),
     "message.function.unknown": (_R, "The message function is not one we know; the message was read as a full list."),
+    "traveller.items.cut": (
+        _I,
+        "One traveller has more documents, seats or contacts than anybody can have; the rest was not kept.",
+    ),
     "message.findings.cut": (_R, "The message gave more findings than are kept; the rest was not listed."),
     "segment.unknown": (_R, "A segment of an unknown kind was passed over."),
     "segment.misplaced": (_R, "A segment stands where it belongs to nothing; it was passed over."),

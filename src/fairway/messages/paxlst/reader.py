@@ -17,7 +17,15 @@ from fairway.messages.cards import mask_cards
 from fairway.messages.dates import birth_date, expiry_date
 from fairway.messages.names import PLACEHOLDERS, given_and_title
 from fairway.messages.notes import Notes
-from fairway.messages.paxlst.usual import PERSONS, TAGS_PER_BAG_MAX, USUAL_STARTS, USUAL_TAGS, Standing, tags_from
+from fairway.messages.paxlst.usual import (
+    ITEMS_OF_ONE_MAX,
+    PERSONS,
+    TAGS_PER_BAG_MAX,
+    USUAL_STARTS,
+    USUAL_TAGS,
+    Standing,
+    tags_from,
+)
 from fairway.messages.reading import Function, Message
 from fairway.messages.route import Stop, legs_of, main_leg, read_flight_name, read_local
 from fairway.messages.sensitive import is_sensitive_text
@@ -313,7 +321,8 @@ class _Reader(Standing):
         ):
             if text.strip():
                 setattr(address, name, text.strip())
-        person.addresses += (address,)
+        if self._has_room(person.addresses):
+            person.addresses += (address,)
 
     def _att(self, parts: list[str]) -> None:
         if self.person is None or parts[1].split(":")[0] != "2":
@@ -350,13 +359,19 @@ class _Reader(Standing):
             bag.weight = number
             bag.weight_unit = {"KGM": "kg", "LBR": "lb"}.get(said[0], said[0])
 
+    def _has_room(self, items: tuple[object, ...]) -> bool:
+        if len(items) < ITEMS_OF_ONE_MAX:
+            return True
+        self.notes.note("traveller.items.cut")
+        return False
+
     def _ftx(self, parts: list[str]) -> None:
         person = self.person
         text = parts[4]
         if person is None or not text:
             return
         if parts[1] != "BAG":
-            if not is_sensitive_text(text):
+            if not is_sensitive_text(text) and self._has_room(person.remarks):
                 person.remarks += (Remark(text=mask_cards(text.replace(":", " ")), kind=parts[1]),)
             return
         first, _, many = text.partition(":")
@@ -380,7 +395,8 @@ class _Reader(Standing):
             value = value.strip() or (how.strip() if ":" not in composite else "")
             if value:
                 kind = ContactKind.EMAIL if how == "EM" else ContactKind.PHONE
-                person.contacts += (Contact(kind=kind, value=value.replace(".AT.", "@").replace("@ ", "@")),)
+                if self._has_room(person.contacts):
+                    person.contacts += (Contact(kind=kind, value=value.replace(".AT.", "@").replace("@ ", "@")),)
 
     def _rff(self, parts: list[str]) -> None:
         qualifier, _, value = parts[1].partition(":")
@@ -395,18 +411,21 @@ class _Reader(Standing):
         if not value:
             return
         if qualifier == "AVF":
-            if value not in person.locators:
+            if value not in person.locators and self._has_room(person.locators):
                 person.locators += (value,)
         elif qualifier == "ABO":
             person.unique_reference = value
         elif qualifier == "SEA":
-            person.seats += (Seat(number=value.lstrip("0"), is_assigned_at_check_in=True),)
+            if self._has_room(person.seats):
+                person.seats += (Seat(number=value.lstrip("0"), is_assigned_at_check_in=True),)
         elif qualifier == "AEA":
             person.redress_number = value
         elif qualifier == "CR":
-            person.frequent_flyer += (FrequentFlyer(number=value),)
+            if self._has_room(person.frequent_flyer):
+                person.frequent_flyer += (FrequentFlyer(number=value),)
         elif qualifier == "YZY":
-            person.tickets += (Ticket(number=value.split("C")[0]),)
+            if self._has_room(person.tickets):
+                person.tickets += (Ticket(number=value.split("C")[0]),)
         elif qualifier not in ("ACD", "CBA", "TN"):
             self.notes.note("rff.unknown", 1, 1, qualifier)
 
@@ -419,7 +438,7 @@ class _Reader(Standing):
             self.document.kind = kind
         if number:
             self.document.number = number
-        if person is not None and (kind or number):
+        if person is not None and (kind or number) and self._has_room(person.documents):
             person.documents += (self.document,)
 
     # ------------------------------------------------------------------ totals and the old form

@@ -18,7 +18,7 @@ from fairway.messages.reading import Message
 from fairway.messages.route import Stop
 from fairway.travel.booking import Baggage, Seat, TravelDocument, Traveller, TravellerKind
 
-__all__ = ["PERSONS", "TAGS_PER_BAG_MAX", "USUAL_STARTS", "USUAL_TAGS", "Standing", "tags_from"]
+__all__ = ["ITEMS_OF_ONE_MAX", "PERSONS", "TAGS_PER_BAG_MAX", "USUAL_STARTS", "USUAL_TAGS", "Standing", "tags_from"]
 
 TAGS_PER_BAG_MAX: Final = 99
 TAG_DIGITS_MAX: Final = 20  # a tag has ten; what is longer is no number that could be counted on from
@@ -29,6 +29,10 @@ PERSONS: Final = {
     "DDT": TravellerKind.TRANSIT_CREW,
     "ZZZ": TravellerKind.UNKNOWN,
 }
+
+
+ITEMS_OF_ONE_MAX: Final = 999
+"""Documents, seats and so on of one traveller in a manifest. Nobody has more; what is beyond is said and not kept."""
 
 
 class Standing:
@@ -82,7 +86,7 @@ class Standing:
 
     def usual_document(self, person: Traveller, segment: str) -> bool:
         parts = segment.split("+")
-        if len(parts) != 3 or not parts[2].isalnum():
+        if len(parts) != 3 or not parts[2].isalnum() or len(person.documents) >= ITEMS_OF_ONE_MAX:
             return False
         kind = parts[1].partition(":")[0]
         if not kind.isalnum():
@@ -111,7 +115,7 @@ class Standing:
 
     def usual_locator(self, person: Traveller, segment: str) -> bool:
         code = segment[8:]
-        if not code.isalnum():
+        if not code.isalnum() or len(person.locators) >= ITEMS_OF_ONE_MAX:
             return False
         if code not in person.locators:
             person.locators += (code,)
@@ -126,7 +130,7 @@ class Standing:
 
     def usual_seat(self, person: Traveller, segment: str) -> bool:
         number = segment[8:]
-        if not number.isalnum():
+        if not number.isalnum() or len(person.seats) >= ITEMS_OF_ONE_MAX:
             return False
         person.seats += (Seat(number=number.lstrip("0"), is_assigned_at_check_in=True),)
         return True

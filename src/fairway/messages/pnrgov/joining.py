@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 from fairway.kit.absence import NOT_SENT, Maybe
 from fairway.messages.cards import mask_account, mask_cards
 from fairway.messages.dates import birth_date
-from fairway.messages.names import given_and_title, is_spelt_like, letters_of, run_on_title
+from fairway.messages.names import given_and_title, is_spelt_like, letters_of, run_on_title, same_person_name
 from fairway.messages.notes import Notes
 from fairway.messages.pnrgov.people import KINDS, CheckedIn, Person, find_by_name, normal_reference
 from fairway.messages.requests import (
@@ -23,8 +23,10 @@ from fairway.messages.requests import (
 )
 from fairway.messages.sensitive import is_sensitive_request, is_sensitive_text
 from fairway.travel.booking import (
+    Address,
     Booking,
     CheckIn,
+    Contact,
     FrequentFlyer,
     ItineraryLeg,
     Seat,
@@ -35,6 +37,11 @@ from fairway.travel.booking import (
 )
 
 __all__ = ["SEAT", "Requests", "join_check_ins", "join_requests", "take_document"]
+
+_Item = TypeVar("_Item")
+REPEATS_SEARCHED_MAX: Final = 64
+PEOPLE_SEARCHED_MAX: Final = 200
+"""Travellers of one booking among whom a name is looked for. Groups have 99 at most; more are named by place or reference."""
 
 Requests = list[tuple[list[str], Person | None, int, int]]
 """SSR elements, the traveller under whose name it stood or None, the leg under which it stood (0: none), its place."""
@@ -57,10 +64,18 @@ def join_requests(
     return _Joining(people, booking, legs, notes, day).run(requests)
 
 
+def _add(items: list[_Item], made: _Item) -> None:
+    """Append what is not there yet. Repeats stand close to each other, so a hostile list is not searched to its beginning."""
+    if made not in items[-REPEATS_SEARCHED_MAX:]:
+        items.append(made)
+
+
 class _Joining:
     __slots__ = (
+        "addresses",
         "booking",
         "by_reference",
+        "contacts",
         "day",
         "documents",
         "infants",
@@ -82,6 +97,8 @@ class _Joining:
         self.day = day
         self.removed = 0
         self.services: list[ServiceRequest] = []
+        self.contacts: list[Contact] = []
+        self.addresses: list[Address] = []
         self.documents: list[_Documents] = []
         self.infants: list[tuple[str, Person | None, int]] = []
         self.by_reference = {
@@ -121,6 +138,10 @@ class _Joining:
         self._give_infants()
         if self.services:
             self.booking.services = tuple(self.services)
+        if self.contacts:
+            self.booking.contacts += tuple(self.contacts)
+        if self.addresses:
+            self.booking.addresses += tuple(self.addresses)
         return self.removed
 
     def _referred(self, reference: str) -> Person | None:
@@ -140,18 +161,13 @@ class _Joining:
             carrier=(head[3] if len(head) > 3 else "") or NOT_SENT,
             text=text or NOT_SENT,
         )
-        into = self.services if whose is None else whose.services
-        if made not in into:
-            into.append(made)
+        _add(self.services if whose is None else whose.services, made)
 
     def _contact(self, code: str, text: str, whose: Person | None) -> None:
         made = read_contact(text, code)
         if made is None:
             return
-        if whose is None:
-            self.booking.contacts += (made,)
-        elif made not in whose.contacts:
-            whose.contacts.append(made)
+        _add(self.contacts if whose is None else whose.contacts, made)
 
     def _seats(self, code: str, head: list[str], parts: list[str], whose: Person | None, leg: int, text: str) -> None:
         leg = leg or self._leg_of(head)
@@ -214,11 +230,9 @@ class _Joining:
             self._note("doca.unreadable", at)
             return
         person = whose or self.only
+        _add(self.addresses if person is None else person.addresses, made)
         if person is None:
-            self.booking.addresses += (made,)
             return
-        if made not in person.addresses:
-            person.addresses.append(made)
         if made.purpose == "R" and made.country is not NOT_SENT and person.traveller.residence_country is NOT_SENT:
             person.traveller.residence_country = made.country
 
@@ -243,7 +257,7 @@ class _Joining:
         found = _TICKET_NUMBER.match(text.strip().removeprefix("TKT NBR ").lstrip())
         if found is None or found[1] or person is None:
             return
-        if all(ticket.number != found[2] for ticket in person.tickets):
+        if all(ticket.number != found[2] for ticket in person.tickets[-REPEATS_SEARCHED_MAX:]):
             person.tickets.append(Ticket(number=found[2]))
 
     def _member(self, text: str, whose: Person | None, _at: int) -> None:
@@ -251,7 +265,7 @@ class _Joining:
         person = whose or self.only
         if found is None or person is None:
             return
-        if all(known.number != found[2] for known in person.frequent_flyer):
+        if all(known.number != found[2] for known in person.frequent_flyer[-REPEATS_SEARCHED_MAX:]):
             person.frequent_flyer.append(FrequentFlyer(carrier=found[1], number=found[2]))
 
     def _identification(self, text: str, whose: Person | None, _at: int) -> None:
@@ -289,7 +303,7 @@ class _Joining:
                 return whose
         surname, given = letters_of(made.surname), letters_of(made.given_names)
         if made.is_infant:
-            infants = [p for p in self.people if p.is_infant]
+            infants = [p for p in self.people[:PEOPLE_SEARCHED_MAX] if p.is_infant]
             named = find_by_name(infants, surname, given) or [
                 p for p in infants if p.surname_key == surname and given.startswith(p.given_key)
             ]
@@ -318,7 +332,7 @@ class _Joining:
             return whose  # a slip in one of the two names; a relative of the document's name has another place
         named = [
             p
-            for p in self.people
+            for p in self.people[:PEOPLE_SEARCHED_MAX]
             if surname
             and p.surname_key == surname
             and (p.given_key == given or run_on_title(p.given_key, made.given_names))
@@ -327,10 +341,10 @@ class _Joining:
             return named[0]
         if whose is not None:
             return whose
-        named = find_by_name(self.people, surname, given)
+        named = find_by_name(self.people[:PEOPLE_SEARCHED_MAX], surname, given)
         if len(named) == 1:
             return named[0]
-        adults = [p for p in self.people if not p.is_infant]
+        adults = [p for p in self.people[:PEOPLE_SEARCHED_MAX] if not p.is_infant]
         return adults[0] if len(adults) == 1 and not named else None
 
     def _give(self, made: DocumentRequest, person: Person, at: int) -> None:
@@ -357,6 +371,8 @@ class _Joining:
         """Infants of INFT. One that has a name of its own in the booking is not counted again."""
         claimed: set[int] = set()
         left: dict[str, tuple[str, str, Maybe[str], Person | None]] = {}
+        infants = [p for p in self.people[:PEOPLE_SEARCHED_MAX] if p.is_infant] if self.infants else []
+        keyed = [(p.surname_key, p.given_key, p) for p in infants]
         for text, whose, at in self.infants:
             read = read_infant(text, self.day)
             if read is None:
@@ -365,8 +381,11 @@ class _Joining:
             if born is None:
                 self._note("birth.unreadable", at)
             given = given_and_title(given)[0]
-            infants = [p for p in self.people if p.is_infant]
-            named = find_by_name(infants, letters_of(surname), letters_of(given))
+            wanted, called = letters_of(surname), letters_of(given)
+            named = [p for surname_key, given_key, p in keyed if surname_key == wanted and given_key == called]
+            if not named:
+                alike = [p for surname_key, _, p in keyed if same_person_name(surname_key, wanted)]
+                named = find_by_name(alike, wanted, called)
             if named:
                 claimed.add(id(named[0]))
                 if born is not NOT_SENT and not named[0].traveller.birth_date:
@@ -375,10 +394,10 @@ class _Joining:
                     whose.traveller.has_infant = True
             else:
                 left.setdefault(letters_of(surname) + "/" + letters_of(given), (surname, given, born, whose))
-        free = [p for p in self.people if p.is_infant and id(p) not in claimed]
+        free = [p for p in reversed(self.people) if p.is_infant and id(p) not in claimed]
         for surname, given, born, whose in left.values():
             if free:  # an infant whose name is spelt otherwise in the request
-                person = free.pop(0)
+                person = free.pop()
                 if born is not NOT_SENT and not person.traveller.birth_date:
                     person.traveller.birth_date = born
             else:
@@ -452,14 +471,13 @@ def _add_document(person: Person, document: TravelDocument) -> None:
     if not person.documents:
         person.documents.append(document)
         return
-    for known in person.documents:
+    for known in person.documents[-REPEATS_SEARCHED_MAX:]:
         if known.number == document.number and known.number is not NOT_SENT:
             for name in ("kind", "issuing_country", "expires_on", "issued_on", "issued_at", "surname", "given_names"):
                 if getattr(known, name) is NOT_SENT:
                     setattr(known, name, getattr(document, name))
             return
-    if document not in person.documents:
-        person.documents.append(document)
+    _add(person.documents, document)
 
 
 def join_check_ins(checked_in: list[CheckedIn], people: list[Person], notes: Notes) -> None:
@@ -500,7 +518,7 @@ def _who_checked_in(one: CheckedIn, people: list[Person], by_reference: dict[str
     surname, given = letters_of(one.surname), letters_of(given_and_title(one.given)[0])
     if referred is not None and referred.surname_key == surname and referred.given_key == given:
         return referred
-    named = find_by_name(people, surname, given)
+    named = find_by_name(people[:PEOPLE_SEARCHED_MAX], surname, given)
     if referred is not None and (not named or referred in named):
         return referred
     return named[0] if named else None
