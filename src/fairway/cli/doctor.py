@@ -35,6 +35,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="check the house: database, keyring, ledger, audit chain",
         description="Exit code 4 where a check is bad.",
     )
+    command.add_argument(
+        "--safeguards",
+        action="store_true",
+        help="only the gate before production: each condition, its article, what to do; may be published",
+    )
     command.add_argument("--digest", action="store_true", help="also compute the digest over everything stored")
     command.set_defaults(run=run)
 
@@ -44,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
     from fairway.opening import open_house
 
     open_house(Path(args.home), create=False)
+    if args.safeguards:
+        return _safeguards(args)
     found = checks(Path(args.home))
     answer: dict[str, object] = {"checks": found}
     if args.digest:
@@ -62,6 +69,29 @@ def run(args: argparse.Namespace) -> int:
     if is_bad:
         say("At least one check is bad. Nothing was changed; each line says what to do.")
     return 4 if is_bad else 0
+
+
+def _safeguards(args: argparse.Namespace) -> int:
+    """The gate before production. Nothing in the answer concerns a traveller or a member of staff: it may be published."""
+    from importlib.metadata import version
+
+    from fairway.oversight import profiles
+    from fairway.safeguards import Purpose
+    from fairway.worker import machine_act
+
+    act = machine_act(Purpose.OVERSIGHT)
+    found = profiles.safeguards(act)
+    is_ready = all(each.is_met for each in found)
+    if args.json:
+        print_json({"fairway": version("fairway"), "at": act.at, "is_ready": is_ready, "conditions": found})
+    else:
+        rows = [("safeguard", "state", "says", "source")]
+        rows += [(each.code, "met" if each.is_met else "MISSING", each.says, each.cites) for each in found]
+        print(table(list(rows)))
+    for each in found:
+        if not each.is_met:
+            say(f"{each.code}: {each.do}")
+    return 0 if is_ready else 4
 
 
 def checks(home: Path) -> list[Check]:

@@ -34,6 +34,7 @@ VERBS = (
     "hits",
     "audit",
     "staff",
+    "profile",
     "serve",
     "quarantine",
     "carriers",

@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+from fairway.cli import production
 from fairway.cli.showing import say
 from fairway.kit.refusals import Refused
 
@@ -26,11 +27,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     command.add_argument("--port", type=int, default=_PORT, metavar="N", help=f"default {_PORT}")
     command.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="default 127.0.0.1")
+    production.add_option(command)
     command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Serves until it is stopped."""
+    if args.production or production.is_asked_for():
+        from fairway.opening import open_house
+
+        open_house(Path(args.home), create=False)
+        production.refuse_unready(args)
     serve(Path(args.home), args.port, host=args.host)
     return 0
 

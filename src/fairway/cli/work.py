@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from fairway.cli import production
 from fairway.cli.showing import Bar, print_json
 
 __all__ = ["add_parser", "run"]
@@ -19,6 +20,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="read and screen everything that waits",
         description="Takes up what a stopped program left, and whatever a newly activated list asks for.",
     )
+    production.add_option(command)
     command.set_defaults(run=run)
 
 
@@ -27,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     from fairway.opening import open_house
 
     open_house(Path(args.home), create=False)
+    production.refuse_unready(args)
     from fairway import intake
     from fairway.screening import Screener
     from fairway.worker import run_until_idle
