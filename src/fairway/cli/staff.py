@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_parser", "run"]
 
-_ROLES = ("analyst", "supervisor", "dpo", "admin")
+_ROLES = ("analyst", "supervisor", "protection", "dpo", "admin")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

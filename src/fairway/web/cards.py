@@ -124,6 +124,10 @@ class Card(msgspec.Struct, frozen=True):
     list_source: str
     list_version: str
     entry_id: str
+    lane: str
+    lane_word: str
+    lane_says: str
+    recipients: str
     rows: list[Side]
     speaks_for: list[Piece]
     speaks_against: list[Piece]
@@ -222,6 +226,10 @@ def card(view: HitView, name: str, now: datetime, second_person_for: frozenset[s
         list_source=view.list_source,
         list_version=view.list_version,
         entry_id=view.entry_id,
+        lane=view.lane,
+        lane_word=words.word(words.LANES, view.lane),
+        lane_says=words.word(words.LANE_SAYS, view.lane),
+        recipients="; ".join(view.recipients),
         rows=[_side(row) for row in view.rows],
         speaks_for=_pieces(view.evidence_for),
         speaks_against=_pieces(view.evidence_against),

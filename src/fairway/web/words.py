@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 __all__ = [
     "BANDS",
     "LABELS",
+    "LANES",
+    "LANE_SAYS",
     "MARKS",
     "OUTCOMES",
     "OUTCOME_KEYS",
@@ -34,6 +36,7 @@ _Words = dict[str, "_StrPromise"]
 ROLES: _Words = {
     "analyst": _("analyst"),
     "supervisor": _("supervisor"),
+    "protection": _("protection officer"),
     "dpo": _("data protection officer"),
     "admin": _("administrator"),
     "machine": _("machine"),
@@ -114,6 +117,26 @@ REPAIR_REASONS: _Words = {
     "cut": _("torn or cut"),
     "characters": _("characters damaged on the way"),
     "reader": _("the reader has learnt to read it"),
+}
+LANES: _Words = {
+    "child": _("A child"),
+    "missing_child": _("Missing child"),
+    "trafficking_victim": _("Person who may need help"),
+    "victim_or_witness": _("Victim or witness"),
+}
+LANE_SAYS: _Words = {
+    "child": _(
+        "The traveller is, or may be, a child. Their interests come first: ask child protection before anything follows."
+    ),
+    "missing_child": _(
+        "This may be a child who is missed. They are to be found and kept safe, with whoever may be with them."
+    ),
+    "trafficking_victim": _(
+        "This may be somebody whom others move against their will. They are to be met in safety and apart from companions."
+    ),
+    "victim_or_witness": _(
+        "This may be a victim or a witness. They are to be reached with care; nothing is passed on without a reason."
+    ),
 }
 LABELS: _Words = {
     "Names": _("Names"),
