@@ -59,6 +59,12 @@ REPEATED: dict[str, tuple[str, Callable[[int], str]]] = {
     "baggage tags": (ON_BOARD + "TRI++1'TIF+KIMO:I+ANA:A:1'", lambda n: f"TBD++1:2:700++HP+VX:{n}:9999:STB'"),
     "sensitive history": (SOMEBODY, lambda n: f"LTS+0/O/SSR WCHR HK1 {n}'"),
     "splits": (BOOKING, lambda n: f"EQN+1'RCI+VX:Z{n:05X}'"),
+    "bookings whose marks are lost": (
+        SOMEBODY + "TVL+120726:0915:120726:1100+NRH+STB+VX+451:Y'",
+        lambda n: (
+            f"RCI+VX:{n:06X}'DAT+700:100726:1005'TIF+K{n}:I+ANA:A:1'TVL+120726:0915:120726:1100+NRH+STB+VX+451:Y'"
+        ),
+    ),
     "unknown segments": (SOMEBODY, lambda n: f"ZZZ+{n}'"),
     "interchanges": ("", lambda n: "UNB+IATA:1+VX+ZZGOV+260711:0649+7'UNZ+0+7'"),
     "people of a manifest": (LIST, lambda n: f"NAD+FL+++KIMO{n}:ANA'DOC+P+M{n}'"),

@@ -39,6 +39,7 @@ CODES: Final[dict[str, tuple[Effect, str]]] = SYNTAX_CODES | {
     "rci.missing": (_R, "A booking has no record locator."),
     "rci.date.unreadable": (_I, "The creation date of a booking could not be read."),
     "dat.unreadable": (_I, "A date and time could not be read; it was left out."),
+    "booking.start.lost": (_R, "A booking began without its mark; it was read as one."),
     "booking.no-traveller": (_R, "An active booking names no traveller."),
     "name.missing": (_I, "A traveller has no name; the traveller was kept without it."),
     "name.placeholder": (_R, "A placeholder stands where a name belongs."),

@@ -51,3 +51,7 @@ class Notes:
     def in_order(self) -> None:
         """Put the findings into the order of the segments."""
         self.findings.sort(key=lambda made: made.place.segment)
+
+    def forget(self, first: int, last: int) -> None:
+        """Drop what was noted of these segments, because they are read again."""
+        self.findings = [made for made in self.findings if not first <= made.place.segment <= last]

@@ -116,6 +116,7 @@ class _Reader:
         "action",
         "addresses",
         "at",
+        "begins_at",
         "boarding",
         "booking",
         "bookings",
@@ -128,6 +129,7 @@ class _Reader:
         "end",
         "has_empty_origin",
         "history",
+        "is_of_booking",
         "known_agencies",
         "known_agents",
         "known_counts",
@@ -136,6 +138,7 @@ class _Reader:
         "known_names",
         "leg",
         "legs",
+        "locator_at",
         "locators",
         "message",
         "notes",
@@ -170,6 +173,7 @@ class _Reader:
         self.known_counts: dict[str, tuple[Maybe[int], str]] = {}
         self.known_locators: dict[str, _Reference] = {}
         self.sieve = Sieve()
+        self.is_of_booking = False
         self._begin(0, 0)
 
     def _of_booking(self, start: int, end: int) -> _Reader:
@@ -187,12 +191,16 @@ class _Reader:
         made.known_counts = self.known_counts
         made.known_locators = self.known_locators
         made.sieve = self.sieve
+        made.is_of_booking = True
         made._begin(start, end)
         return made
 
     def _begin(self, start: int, end: int) -> None:
         self.at = start
         self.end = end
+        # Where a locator stood after the legs, and where it turned out that another booking had begun there.
+        self.locator_at = -1
+        self.begins_at = -1
         self.zone = _ZERO
         self.booking: Booking | None = None
         self.people: list[Person] = []
@@ -228,26 +236,49 @@ class _Reader:
         starts = [*compress(range(len(heads)), map(_STARTS.__contains__, heads)), len(heads)]
         self.end = starts[0]
         self._read(segments, heads)
+        if self.begins_at >= 0:
+            starts.insert(0, self.begins_at)
         for first in range(0, len(starts) - 1, SIDE_BY_SIDE):
-            bounds = starts[first : first + SIDE_BY_SIDE + 1]
-            readers = [self._of_booking(start, end) for start, end in itertools.pairwise(bounds)]
+            bounds = list(itertools.pairwise(starts[first : first + SIDE_BY_SIDE + 1]))
+            readers = [self._of_booking(start, end) for start, end in bounds]
             if len(readers) == 1:
                 readers[0]._read(segments, heads)
             else:
                 _read_side_by_side(readers, segments, heads)
-            for reader in readers:
-                reader._close_booking()
+            for reader, (start, end) in zip(readers, bounds, strict=True):
+                if reader.begins_at < 0:
+                    reader._close_booking()
+                else:
+                    self._read_apart(segments, heads, start, reader.begins_at, end)
         self._finish()
 
+    def _read_apart(self, segments: list[str], heads: list[str], start: int, until: int, end: int) -> None:
+        """Bookings that had become one, because the marks between them were lost: each again, without its neighbour."""
+        self.notes.forget(start + 1, end)
+        while True:
+            reader = self._of_booking(start, until)
+            reader._read(segments, heads)
+            reader._close_booking()
+            if until == end:
+                return
+            start = until
+            reader = self._of_booking(start, end)
+            reader._read(segments, heads)
+            until = end if reader.begins_at < 0 else reader.begins_at
+            self.notes.forget(start + 1, end)
+
     def _read(self, segments: list[str], heads: list[str]) -> None:
+        """Read on until the end, or until it turns out that another booking began."""
         for at in range(self.at, self.end):
             self.at = at
             segment = segments[at]
             handler = _HANDLERS.get(heads[at])
             if handler is not None:
                 handler(self, segment)
+                if self.begins_at >= 0:
+                    return
             elif segment[:3] not in _PASSED_OVER:
-                self.notes.note("segment.unknown", segment=self.at + 1, tag=segment[:3])
+                self.notes.note("segment.unknown", segment=at + 1, tag=segment[:3])
 
     def note(self, tag: str, code: str, element: int = 0, component: int = 0, value: str = "") -> None:
         self.notes.segment, self.notes.tag = self.at + 1, tag
@@ -315,10 +346,24 @@ class _Reader:
                 found.insert(0, own[0])
         return tuple(found)
 
+    def _begin_without_source(self, tag: str) -> None:
+        """A locator or a name before any booking began: the SRC was lost, the people are not."""
+        self.begins_at = self.at
+        if self.is_of_booking:
+            self.begins_at = -1
+            self.note(tag, "booking.start.lost")
+            self._src("")
+
     def _rci(self, segment: str) -> None:
+        if self.booking is None:
+            self._begin_without_source("RCI")
         booking = self.booking
         if booking is None:
             return
+        if self.zone >= _LEG and self.zone != _SPLIT and self.people:
+            self.locator_at = self.at
+            if self.zone == _HISTORY:  # no locator stands in a history
+                self.begins_at = self.at
         for position, composite in enumerate(segment.split("+")):
             if not position:
                 continue
@@ -387,6 +432,8 @@ class _Reader:
         if zone == _HISTORY or booking is None:
             return
         if zone >= _LEG and zone not in (_SPLIT, _NON_AIR):
+            if self.locator_at >= 0 and segment.startswith(("DAT+700:", "DAT+710:")):
+                self.begins_at = self.locator_at  # such times are never a check-in's
             self._check_in_time(segment)
             return
         for position, composite in enumerate(segment.split("+")):
@@ -584,10 +631,10 @@ class _Reader:
 
     def _tif(self, segment: str) -> None:
         if self.booking is None:
-            self.note("TIF", "segment.misplaced")
-        elif self.zone == _HISTORY:
+            self._begin_without_source("TIF")
+        if self.zone == _HISTORY:
             self._history_segment(segment)
-        else:
+        elif self.booking is not None:
             if self.zone in _AT_CHECK_IN and (known := self.known_names.get(segment)) is not None:
                 if self.boarding is None or self.boarding.is_named:
                     self._open_boarding()
@@ -615,6 +662,8 @@ class _Reader:
         name = (parts[1] + ":").split(":") if len(parts) > 1 else ["", ""]
         said = (parts[2] + "::::").split(":") if len(parts) > 2 else ["", "", "", "", ""]
         if zone >= _LEG and zone not in (_SPLIT, _NON_AIR):
+            if self.locator_at >= 0 and (self.boarding is None or self.boarding.segment <= self.locator_at):
+                self.begins_at = self.locator_at  # a name without a boarding of its own
             self._checked_in_name(name, said)
             return
         surname, kind = name[0].strip(), said[1].strip()
