@@ -19,6 +19,10 @@ class Action(msgspec.Struct, frozen=True, tag_field="action", tag=lambda name: n
 
     sentence: ClassVar[str]
     concerns: ClassVar[str]
+    opens: ClassVar[str] = ""
+    """The field with the code of the traveller whom the action shows in clear; "" where it shows nobody."""
+    explains: ClassVar[bool] = False
+    """Whether the action, by the same person on the same object within a day, says why it was opened."""
 
     object: str
 
@@ -70,6 +74,7 @@ class QuarantineOpened(_Lasting, frozen=True):
 class RawTransmissionSeen(_Lasting, frozen=True):
     sentence = "{actor} read quarantined transmission {object} as sent, with its personal values ({how})"
     concerns = "transmission"
+    opens = "object"
     how: str
 
 
@@ -88,6 +93,7 @@ class RepairTried(_Lasting, frozen=True):
 class RepairProposed(_Lasting, frozen=True):
     sentence = "{actor} proposed repair {repair} of transmission {object} ({reason})"
     concerns = "transmission"
+    explains = True
     repair: str
     reason: str
 
@@ -98,6 +104,7 @@ class RepairApproved(_Lasting, frozen=True):
         "{travellers} travellers stored"
     )
     concerns = "transmission"
+    explains = True
     repair: str
     proposer: str
     bookings: int
@@ -107,6 +114,7 @@ class RepairApproved(_Lasting, frozen=True):
 class RepairRejected(_Lasting, frozen=True):
     sentence = "{actor} rejected repair {repair} of transmission {object}, proposed by {proposer}"
     concerns = "transmission"
+    explains = True
     repair: str
     proposer: str
 
@@ -193,6 +201,7 @@ class QueueSeen(_Lasting, frozen=True):
 class HitSeen(Action, frozen=True):
     sentence = "{actor} opened hit {object}"
     concerns = "hit"
+    opens = "traveller"
     traveller: str
 
     def wiped(self) -> Action:
@@ -212,6 +221,7 @@ class HitReleased(_Lasting, frozen=True):
 class HitDecided(_Lasting, frozen=True):
     sentence = "{actor} decided hit {object}: {outcome} ({reason}); the hit is now {state}"
     concerns = "hit"
+    explains = True
     outcome: str
     reason: str
     state: str
@@ -286,6 +296,109 @@ class AuditVerified(_Lasting, frozen=True):
     concerns = "audit"
     entries: int
     broken: int
+
+
+class AuditAnchored(_Lasting, frozen=True):
+    sentence = "{actor} signed a head of the audit chain over {entries} entries, for others to keep: {object}"
+    concerns = "audit"
+    entries: int
+
+
+class AuditExported(_Lasting, frozen=True):
+    sentence = "{actor} wrote {entries} entries of the audit chain to a file for whoever verifies it elsewhere"
+    concerns = "audit"
+    entries: int
+
+
+class BreakGlassUsed(_Lasting, frozen=True):
+    sentence = "{actor} broke the glass until {until}: {reason}. A supervisor is told and the data protection officer reviews it ({object})"
+    concerns = "emergency"
+    reason: str
+    until: str
+
+
+class SupervisorNotified(_Lasting, frozen=True):
+    sentence = "the supervisors were told that {by} broke the glass ({object})"
+    concerns = "emergency"
+    by: str
+
+
+class EmergencySeen(_Lasting, frozen=True):
+    sentence = "{actor} took note as supervisor of emergency {object}"
+    concerns = "emergency"
+
+
+class EmergencyReviewed(_Lasting, frozen=True):
+    sentence = "{actor} reviewed emergency {object}: {finding}"
+    concerns = "emergency"
+    finding: str
+
+
+class EmergenciesListed(_Lasting, frozen=True):
+    sentence = "{actor} looked at the emergencies: {count}"
+    concerns = "emergency"
+    count: int
+
+
+class AccessesSeen(_Lasting, frozen=True):
+    sentence = "{actor} looked at the reads that {object}: {count}"
+    concerns = "access"
+    count: int
+
+
+class AccessReviewed(_Lasting, frozen=True):
+    sentence = "{actor} reviewed read {object}: {finding}"
+    concerns = "access"
+    finding: str
+
+
+class BudgetExceeded(_Lasting, frozen=True):
+    sentence = "{actor} was refused: {opened} different travellers were open today, {most} are allowed"
+    concerns = "account"
+    opened: int
+    most: int
+
+
+class BudgetLifted(_Lasting, frozen=True):
+    sentence = "{actor} allowed {object} {more} more different travellers today"
+    concerns = "account"
+    more: int
+
+
+class HoneyPlanted(_Lasting, frozen=True):
+    sentence = "{actor} planted an invented person whom no work leads to ({object})"
+    concerns = "alarm"
+
+
+class HoneyTouched(_Lasting, frozen=True):
+    sentence = "ALARM: {actor} read an invented person whom no work leads to ({object})"
+    concerns = "alarm"
+
+
+class RequestOpened(_Lasting, frozen=True):
+    sentence = "{actor} opened request {object} of a traveller: {kind}, through {via}, to be answered by {due}"
+    concerns = "request"
+    kind: str
+    via: str
+    due: str
+
+
+class RequestsSeen(_Lasting, frozen=True):
+    sentence = "{actor} looked at the requests of travellers: {count}"
+    concerns = "request"
+    count: int
+
+
+class RequestSearched(_Lasting, frozen=True):
+    sentence = "{actor} searched what is kept about whom request {object} concerns: {count} journeys"
+    concerns = "request"
+    count: int
+
+
+class RequestAnswered(_Lasting, frozen=True):
+    sentence = "{actor} answered request {object}: {outcome}"
+    concerns = "request"
+    outcome: str
 
 
 class StateDigested(_Lasting, frozen=True):
@@ -379,6 +492,23 @@ ACTIONS: dict[str, type[Action]] = {
         StatisticsSeen,
         AuditRead,
         AuditVerified,
+        AuditAnchored,
+        AuditExported,
+        BreakGlassUsed,
+        SupervisorNotified,
+        EmergencySeen,
+        EmergencyReviewed,
+        EmergenciesListed,
+        AccessesSeen,
+        AccessReviewed,
+        BudgetExceeded,
+        BudgetLifted,
+        HoneyPlanted,
+        HoneyTouched,
+        RequestOpened,
+        RequestsSeen,
+        RequestSearched,
+        RequestAnswered,
         StateDigested,
         HitsCounted,
         AccountAdded,

@@ -47,6 +47,10 @@ class Permission(enum.StrEnum):
     SEE_LISTS = "see_lists"
     VERIFY_AUDIT = "verify_audit"
     READ_AUDIT = "read_audit"
+    REVIEW_ACCESS = "review_access"
+    BREAK_GLASS = "break_glass"
+    SEE_EMERGENCIES = "see_emergencies"
+    ANSWER_REQUESTS = "answer_requests"
     SEE_STATISTICS = "see_statistics"
     MANAGE_STAFF = "manage_staff"
     SEE_PROFILE = "see_profile"
@@ -68,6 +72,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DECIDE_HIT,
             Permission.SECOND_HIT,
             Permission.REVIEW_SOUGHT,
+            Permission.BREAK_GLASS,
             Permission.SEE_FLIGHT,
             Permission.SEE_LISTS,
         }
@@ -81,6 +86,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.DECIDE_HIT,
             Permission.SECOND_HIT,
             Permission.REVIEW_PROTECTION,
+            Permission.BREAK_GLASS,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -93,6 +99,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REVIEW_SOUGHT,
             Permission.REVIEW_PROTECTION,
             Permission.SIGN_PROFILE,
+            Permission.BREAK_GLASS,
+            Permission.SEE_EMERGENCIES,
             Permission.SEE_FLIGHT,
             Permission.SEE_LISTS,
             Permission.LOAD_LIST,
@@ -108,6 +116,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _EVERYONE
         | {Permission.READ_AUDIT, Permission.VERIFY_AUDIT, Permission.SEE_LISTS, Permission.SEE_CARRIER_QUALITY}
         | {Permission.SIGN_PROFILE, Permission.REGISTER_SAFEGUARD}
+        | {Permission.REVIEW_ACCESS, Permission.SEE_EMERGENCIES, Permission.ANSWER_REQUESTS}
     ),
     Role.ADMINISTRATOR: frozenset(
         _EVERYONE
@@ -151,6 +160,10 @@ _ASK: dict[Permission, str] = {
     Permission.SEE_RAW_TRANSMISSION: "a supervisor",
     Permission.REPAIR_TRANSMISSION: "a supervisor",
     Permission.READ_AUDIT: "the data protection officer",
+    Permission.REVIEW_ACCESS: "the data protection officer",
+    Permission.BREAK_GLASS: "an analyst, protection officer or supervisor",
+    Permission.SEE_EMERGENCIES: "a supervisor or the data protection officer",
+    Permission.ANSWER_REQUESTS: "the data protection officer",
     Permission.MANAGE_STAFF: "an administrator",
 }
 

@@ -12,8 +12,9 @@ from django.db import connection, connections, transaction
 
 from fairway.kit.identifiers import Identifiers
 from fairway.safeguards.act import Act
+from fairway.safeguards.actions import Action
 from fairway.safeguards.profile import LegalProfile
-from fairway.store import audit, profiles
+from fairway.store import accesses, audit, profiles
 from fairway.store.keyring import Key, Keyring
 
 __all__ = ["Archive", "NotOpen", "NothingRecorded", "archive", "look", "perform", "use"]
@@ -92,20 +93,32 @@ def archive() -> Archive:
 def perform(act: Act) -> Iterator[Archive]:
     """Does an act in one transaction: commits with its audit entries, or not at all.
 
-    Raises NothingRecorded, and rolls everything back, where the act recorded nothing.
+    Raises NothingRecorded, and rolls everything back, where the act recorded nothing. Refuses a reading of a person without a ground
+    or beyond the day's budget, and whatever cannot be recorded.
     """
     house = archive()
     already = len(act.recorded)
-    with transaction.atomic(durable=True):
-        house.follow_profile()
-        yield house
-        if len(act.recorded) == already:
-            raise NothingRecorded(
-                f"an act of {act.actor.role} for {act.purpose} recorded nothing; everything it did was rolled back"
-            )
-        fresh = Act(act.actor, act.purpose, at=act.at, ground=act.ground)
-        fresh.recorded = act.recorded[already:]
-        audit.append(fresh, house.profile)
+    try:
+        with transaction.atomic(durable=True):
+            house.follow_profile()
+            yield house
+            if len(act.recorded) == already:
+                raise NothingRecorded(
+                    f"an act of {act.actor.role} for {act.purpose} recorded nothing; everything it did was rolled back"
+                )
+            fresh = _part_of(act, act.recorded[already:])
+            fresh.recorded += accesses.note(fresh, house.keyring, house.profile, house.new_id)
+            audit.append(fresh, house.profile)
+    except accesses.OverBudget as refused:
+        with transaction.atomic(durable=True):  # the attempt stands in the chain although nothing of it happened
+            audit.append(_part_of(act, [refused.refusal]), house.profile)
+        raise
+
+
+def _part_of(act: Act, recorded: list[Action]) -> Act:
+    part = Act(act.actor, act.purpose, at=act.at, ground=act.ground)
+    part.recorded = recorded
+    return part
 
 
 def look() -> Archive:

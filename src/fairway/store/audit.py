@@ -6,24 +6,23 @@ retention can take payload and salt and the chain still verifies.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
-from django.db import connection
+from django.db import DatabaseError, connection
 
+from fairway.kit.refusals import Refused
 from fairway.safeguards.act import Act
 from fairway.safeguards.actions import ACTIONS, Action
+from fairway.safeguards.chain import BEGINNING, COLUMNS, Head, Row, Verdict, Walk, digest_of_payload, link
 from fairway.safeguards.profile import LegalProfile
 
-__all__ = ["AuditLine", "Verdict", "append", "count", "lines", "verify"]
+__all__ = ["AuditLine", "AuditUnwritable", "Verdict", "append", "count", "last", "lines", "rows", "verify"]
 
-_BEGINNING = b"\x00" * 32
-_COLUMNS = (
-    "seq, at, actor, role, purpose, ground, action, object, profile, payload_digest, salt, payload, previous, hash"
-)
+_COLUMNS = ", ".join(COLUMNS)
+_ROWS_AT_ONCE = 4000  # a few megabytes: the walk costs the same memory however long the chain
 
 
 class AuditLine(msgspec.Struct, frozen=True):
@@ -41,77 +40,83 @@ class AuditLine(msgspec.Struct, frozen=True):
     says: str
 
 
-class Verdict(msgspec.Struct, frozen=True):
-    """What verifying found. broken: (sequence number, reason) of each entry that does not hold; head: hash of the last one."""
+class AuditUnwritable(Refused):
+    """The record of an act could not be written. Then the act did not happen either, and nothing of it is shown."""
 
-    entries: int
-    broken: tuple[tuple[int, str], ...]
-    head: str
-
-
-def _link(previous: bytes, seq: int, texts: tuple[str, ...], payload_digest: bytes) -> bytes:
-    chain = hashlib.sha256(previous)
-    for part in (str(seq), *texts):
-        raw = part.encode()
-        chain.update(len(raw).to_bytes(4, "big") + raw)
-    chain.update(payload_digest)
-    return chain.digest()
-
-
-def append(act: Act, profile: LegalProfile) -> None:
-    """Writes the act's recorded actions at the end of the chain, inside the caller's transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT seq, hash FROM store_auditentry ORDER BY seq DESC LIMIT 1")
-        seq, previous = cursor.fetchone() or (0, _BEGINNING)
-        previous = bytes(previous)
-        rows = []
-        for action in act.recorded:
-            seq += 1
-            salt = secrets.token_bytes(16)
-            payload = msgspec.json.encode(action)
-            payload_digest = hashlib.sha256(salt + payload).digest()
-            texts = (
-                act.at.isoformat(),
-                act.actor.name,
-                str(act.actor.role),
-                str(act.purpose),
-                act.ground,
-                type(action).__name__,
-                action.object,
-                profile.stamp,
-            )
-            link = _link(previous, seq, texts, payload_digest)
-            rows.append((seq, *texts, payload_digest, salt, payload, previous, link))
-            previous = link
-        cursor.executemany(
-            f"INSERT INTO store_auditentry ({_COLUMNS}) VALUES ({', '.join(['%s'] * 14)})",  # noqa: S608 - constants
-            rows,
+    def __init__(self) -> None:
+        super().__init__(
+            "audit.unwritable",
+            "What you do is recorded, and the record cannot be written now. Nothing was shown or changed. Tell the operator: "
+            "disk, permissions or lock of the database.",
+            cites="Directive (EU) 2016/681 Art. 13(6); Directive (EU) 2016/680 Art. 25",
         )
 
 
-def verify() -> Verdict:
-    """Walks the whole chain and names every entry that was altered, removed or put in."""
-    broken: list[tuple[int, str]] = []
-    previous, expected, entries = _BEGINNING, 1, 0
+def append(act: Act, profile: LegalProfile) -> int:
+    """Writes the act's recorded actions at the end of the chain, inside the caller's transaction; gives the last number.
+
+    Raises AuditUnwritable: the caller's transaction must not commit.
+    """
+    try:
+        return _append(act, profile)
+    except DatabaseError:
+        raise AuditUnwritable from None
+
+
+def _append(act: Act, profile: LegalProfile) -> int:
+    seq, previous = last()
+    written = []
+    for action in act.recorded:
+        seq += 1
+        salt = secrets.token_bytes(16)
+        payload = msgspec.json.encode(action)
+        payload_digest = digest_of_payload(salt, payload)
+        texts = (
+            act.at.isoformat(),
+            act.actor.name,
+            str(act.actor.role),
+            str(act.purpose),
+            act.ground,
+            type(action).__name__,
+            action.object,
+            profile.stamp,
+        )
+        following = link(previous, seq, texts, payload_digest)
+        written.append((seq, *texts, payload_digest, salt, payload, previous, following))
+        previous = following
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_COLUMNS} FROM store_auditentry ORDER BY seq")  # noqa: S608 - constants
-        while rows := cursor.fetchmany(2000):
-            for row in rows:
-                seq, texts = row[0], tuple(row[1:9])
-                payload_digest, salt, payload, stated_previous, stated = (
-                    bytes(part) if part is not None else None for part in row[9:14]
-                )
-                entries += 1
-                if seq != expected:
-                    broken.append((seq, f"entries {expected} to {seq - 1} are missing before it"))
-                elif stated_previous != previous:
-                    broken.append((seq, "it does not follow from the entry before it"))
-                if stated != _link(stated_previous or b"", seq, texts, payload_digest or b""):
-                    broken.append((seq, "it was altered"))
-                elif payload is not None and hashlib.sha256((salt or b"") + payload).digest() != payload_digest:
-                    broken.append((seq, "its payload was altered"))
-                previous, expected = stated or b"", seq + 1
-    return Verdict(entries, tuple(broken), previous.hex())
+        cursor.executemany(
+            f"INSERT INTO store_auditentry ({_COLUMNS}) VALUES ({', '.join(['%s'] * 14)})",  # noqa: S608 - constants
+            written,
+        )
+    return seq
+
+
+def last() -> tuple[int, bytes]:
+    """Number and link of the last entry."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq, hash FROM store_auditentry ORDER BY seq DESC LIMIT 1")
+        seq, link_of_it = cursor.fetchone() or (0, BEGINNING)
+    return int(seq), bytes(link_of_it)
+
+
+def rows(until: int | None = None) -> Iterator[Sequence[Row]]:
+    """Every entry as it stands, in order, some thousands at a time. until: the last number that is wanted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM store_auditentry WHERE seq <= %s ORDER BY seq",  # noqa: S608 - constants
+            [until if until is not None else 1 << 62],
+        )
+        while found := cursor.fetchmany(_ROWS_AT_ONCE):
+            yield found
+
+
+def verify(heads: Sequence[Head] = (), *, public_key: str = "") -> Verdict:
+    """Walks the whole chain and names every entry that was altered, removed or put in, or does not fit a head."""
+    walk = Walk(heads)
+    for some in rows():
+        walk.take(some)
+    return walk.verdict(public_key=public_key)
 
 
 def count() -> int:
