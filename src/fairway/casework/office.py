@@ -17,7 +17,7 @@ from fairway.safeguards import Act, Actor, Permission, permit
 from fairway.safeguards.actions import HitDecided, HitReleased, HitSeen, HitTaken, QueueSeen, StatisticsSeen
 from fairway.safeguards.protection import LANES, Lane, recipients_of
 from fairway.store import reviews
-from fairway.store.archive import Archive, perform
+from fairway.store.archive import Archive, look, perform
 from fairway.store.reviews import HitRow, KeptDecision
 
 __all__ = ["QUEUE_STATES", "decide", "hit", "queue", "release", "take", "take_next", "waiting"]
@@ -164,7 +164,7 @@ def hit(act: Act, code: str) -> HitView:
     Refuses another purpose than the law's two, and a hit whose travel day was erased.
     """
     permit(act, Permission.SEE_HIT)
-    rules.must_have_grounds(act)
+    rules.must_have_grounds(act, look().profile)
     identifier = rules.identifier_of(code)
     with perform(act) as archive:
         row = _known(act, identifier)
@@ -274,7 +274,7 @@ def decide(act: Act, code: str, *, outcome: str, reason: str, traveller_version:
     are never changed; a hit comes back only with new evidence.
     """
     permit(act, Permission.DECIDE_HIT)
-    rules.must_have_grounds(act)
+    rules.must_have_grounds(act, look().profile)
     outcomes.check_choice(outcome, reason, note)
     identifier = rules.identifier_of(code)
     with perform(act) as archive:

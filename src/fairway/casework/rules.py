@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from fairway.casework.outcomes import CITES_SECOND_PERSON, stage_in
 from fairway.kit.identifiers import from_public_code
 from fairway.kit.refusals import Refused
-from fairway.safeguards import Act, Actor, Purpose, Role, permit
+from fairway.safeguards import Act, Actor, LegalProfile, Role, permit
 from fairway.safeguards.authorisation import PERMISSIONS
 from fairway.safeguards.protection import LANES, Lane
 from fairway.store.reviews import HitRow, KeptDecision
@@ -33,13 +33,12 @@ __all__ = [
 LEASE = timedelta(minutes=5)
 HELD_MAX = 5
 
-_PURPOSES = (Purpose.TERRORISM, Purpose.SERIOUS_CRIME)
 _IDENTIFIER_MAX = 2**63 - 1
 
 
-def must_have_grounds(act: Act) -> None:
-    """Refuses to show or decide about a person for another purpose than the law's two, or without naming the hit or case."""
-    if act.purpose not in _PURPOSES:
+def must_have_grounds(act: Act, profile: LegalProfile) -> None:
+    """Refuses to show or decide about a person for a purpose that the profile does not name, or without naming the hit or case."""
+    if act.purpose not in profile.purposes:
         raise Refused(
             "purpose.other",
             "A traveller's data are seen only against terrorist offences or serious crime. Nothing was shown or changed. "

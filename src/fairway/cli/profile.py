@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from fairway.cli.showing import print_json, say, table
+from fairway.cli.showing import print_json, say
 from fairway.kit.refusals import Refused
 
 if TYPE_CHECKING:
@@ -115,12 +115,9 @@ def _show(args: argparse.Namespace) -> None:
         print_json(view)
         return
     values = msgspec.to_builtins(view.profile, order="sorted")
-    rows = [("parameter", "value", "what it is", "source")]
-    rows += [
-        (name, _text(values[name]), each.says + ("" if each.is_carried_out else " *"), each.cites)
-        for name, each in PARAMETERS.items()
-    ]
-    print(table(list(rows)))
+    for name, each in PARAMETERS.items():
+        print(f"{name} = {_text(values[name])}{'' if each.is_carried_out else ' *'}")
+        print(f"    {each.says}" + (f" ({each.cites})" if each.cites else ""))
     print("* stated and signed; no room of this version reads it yet")
     print(_standing(view))
 
@@ -129,7 +126,7 @@ def _text(value: object) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
-        case list():
+        case list() | tuple():
             return ", ".join(_text(each) for each in value)
         case dict():
             return f"{value['lane']} → {' + '.join(value['recipients'])}"

@@ -13,7 +13,7 @@ _COURT = "C-817/19"
 class Parameter(msgspec.Struct, frozen=True):
     """says: meaning and unit. cites: where the European rule stands; another profile names its own texts in `texts`.
 
-    is_carried_out  whether code reads it today; the others are stated, signed and shown, and bind the people until a room reads them
+    is_carried_out  whether the house does as it says today; the others are stated, signed and shown, and bind the people until a room reads them
     """
 
     says: str
@@ -36,7 +36,7 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "elements_allowed": Parameter("elements that may be kept, by number of Annex I", f"{_PNR} Art. 6(1), Annex I"),
     "sensitive_data": Parameter(
-        "what becomes of data that reveal origin, belief, health and the like", f"{_PNR} Art. 13(4)"
+        "what becomes of data that reveal origin, belief, health and the like", f"{_PNR} Art. 13(4)", True
     ),
     "sensitive_data_abuse_penalty": Parameter("what the law threatens who uses them all the same", f"{_PNR} Art. 14"),
     "one_database_for_borders": Parameter(
@@ -107,6 +107,7 @@ PARAMETERS: dict[str, Parameter] = {
     "persons_a_day_max": Parameter(
         "how many different travellers one person may open in a day",
         f"{_PNR} Art. 13(7); Directive (EU) 2016/680 Art. 29",
+        True,
     ),
     "break_glass_minutes": Parameter(
         "how long an emergency look lasts, minutes", "Directive (EU) 2016/680 Art. 25, 29"

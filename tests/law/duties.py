@@ -1,0 +1,106 @@
+"""The fifteen acceptance seeds, duties shown by tests of other rooms, and duties that no code carries out yet."""
+
+from __future__ import annotations
+
+import msgspec
+
+__all__ = ["ELSEWHERE", "NOT_BUILT", "SEEDS", "Elsewhere", "NotBuilt"]
+
+PNR = "Directive (EU) 2016/681 (PNR)"
+COURT = "Court of Justice, C-817/19"
+LED = "Directive (EU) 2016/680 (law enforcement)"
+ANNEX9 = "ICAO Annex 9, chapter 9"
+CHILDREN = "Children, victims, people who came back"
+
+
+class Elsewhere(msgspec.Struct, frozen=True):
+    """A duty that a test of another room shows."""
+
+    text: str
+    article: str
+    duty: str
+    test: str
+    seed: int = 0
+
+
+class NotBuilt(msgspec.Struct, frozen=True):
+    """A duty that no code carries out yet."""
+
+    article: str
+    duty: str
+    missing: str
+    seed: int = 0
+
+
+SEEDS = {
+    1: "A religious meal and a wheelchair in a booking: neither stands anywhere",
+    2: "A field outside Annex I: gone, and counted",
+    3: "An expired selection of flights inside the Union: the next push is dropped at the door",
+    4: "A list without legal basis, a criterion on nationality alone, without exonerating clause, or past its review: refused",
+    5: "Same input, same versions, two machines: the same hits, byte for byte",
+    6: "A hit without review: no way out",
+    7: "Not the person: never again for the same pair until data change; the human result prevails over the machine's",
+    8: "Six months and a day: what the law masks is unreadable to every role, and to who runs the machine",
+    9: "Unmasking: refused without approval from outside; the emergency path opens a task with a timer",
+    10: "Deleted: last week's backup does not bring anybody back",
+    11: "One row of the audit log edited in the database: the verifier names it",
+    12: "A transfer to a third country without the origin's consent: blocked",
+    13: "A child matches a criterion: no hit; the same child on a list of missing children: the lane of protection",
+    14: "Killed in the middle of ten thousand messages: none lost, none doubled",
+    15: "The yearly statistics equal the sum of the funnel",
+}
+
+ELSEWHERE = (
+    Elsewhere(
+        PNR,
+        "Art. 13(7)",
+        "Whoever has the whole house on a stick, its logs and its errors included, finds nobody in it.",
+        "tests/path/test_nothing_leaks.py::test_otto_with_the_whole_house_in_hand_sees_nothing",
+    ),
+    Elsewhere(
+        PNR,
+        "Art. 16(1)",
+        "What was acknowledged to a carrier is kept, whatever is killed and when.",
+        "tests/path/test_kill.py::test_nothing_acknowledged_is_lost_and_nothing_is_doubled",
+        seed=14,
+    ),
+    Elsewhere(
+        PNR,
+        "Art. 12(5)",
+        "What was decided of a pair is forgotten in time, so that a mistake is looked at again.",
+        "tests/screening/test_memory.py::test_the_memory_ends",
+    ),
+)
+
+NOT_BUILT = (
+    NotBuilt(
+        "PNR Art. 2", "Flights inside the Union only while a selection of them lasts", "the register of selections", 3
+    ),
+    NotBuilt(
+        "PNR Art. 6(2)(b), 7", "Answers to reasoned requests of listed authorities", "the office of dissemination", 6
+    ),
+    NotBuilt(
+        "PNR Art. 6(4); C-817/19, 196-201",
+        "Criteria: targeted, with exonerating clause, reviewed",
+        "the criteria engine",
+        4,
+    ),
+    NotBuilt(
+        "PNR Art. 8(3)",
+        "Each push at its time; silence is noticed before departure",
+        "the schedule of expected messages",
+    ),
+    NotBuilt("PNR Art. 9, 10", "Exchange with other units and Europol", "the office of dissemination"),
+    NotBuilt(
+        "PNR Art. 11",
+        "Third countries: case by case, with the consent of the state of origin",
+        "the office of dissemination",
+        12,
+    ),
+    NotBuilt("PNR Art. 12(2)", "Masking after six months, as a property of storage", "the office of retention", 8),
+    NotBuilt("PNR Art. 12(3)", "Unmasking only with approval from outside", "the authority's program", 9),
+    NotBuilt("PNR Art. 12(1), (4)", "Deletion that no backup undoes", "the office of retention", 10),
+    NotBuilt("C-817/19, 196-201", "The children's rule is asked by the engine of criteria", "the criteria engine", 13),
+    NotBuilt("PNR Art. 20", "Yearly statistics without anybody in them", "the statistics engine", 15),
+    NotBuilt("C-817/19, 219-220", "Travellers are told once it harms no longer", "the queue of notifications"),
+)
