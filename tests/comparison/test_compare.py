@@ -26,7 +26,7 @@ def weights(comparison: Comparison) -> dict[str, float]:
 
 
 def test_nothing_known_of_either_is_no_evidence() -> None:
-    assert compare(ComparedTraveller(names=()), listed(born="")) == Comparison(0.0, 0.0001, Strength.NONE, False, ())
+    assert compare(ComparedTraveller(names=()), listed(born="")) == Comparison(0.0, 0.0, Strength.NONE, False, ())
 
 
 def test_the_evidence_reads_as_sentences() -> None:
