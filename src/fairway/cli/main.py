@@ -33,6 +33,7 @@ VERBS = (
     "work",
     "hits",
     "audit",
+    "requests",
     "staff",
     "profile",
     "serve",

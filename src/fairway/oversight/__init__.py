@@ -1,6 +1,64 @@
 """Answers the data protection officer and the public: who looked, why, and whether the record still holds."""
 
+from fairway.oversight.access import (
+    EMERGENCY_REASONS,
+    FINDINGS,
+    Access,
+    Emergency,
+    acknowledge_emergency,
+    alarms,
+    allow_more,
+    break_glass,
+    emergencies,
+    plant_honey,
+    review_emergency,
+    review_read,
+    unexplained,
+)
+from fairway.oversight.anchoring import Head, anchor, anchor_key, export_audit
 from fairway.oversight.digest import StateDigest, digest
 from fairway.oversight.log import AuditLine, Verdict, read_audit, verify_audit
+from fairway.oversight.requests import (
+    Answer,
+    Concerned,
+    Found,
+    Request,
+    answer_request,
+    list_requests,
+    open_request,
+    search_for_request,
+)
 
-__all__ = ["AuditLine", "StateDigest", "Verdict", "digest", "read_audit", "verify_audit"]
+__all__ = [
+    "EMERGENCY_REASONS",
+    "FINDINGS",
+    "Access",
+    "Answer",
+    "AuditLine",
+    "Concerned",
+    "Emergency",
+    "Found",
+    "Head",
+    "Request",
+    "StateDigest",
+    "Verdict",
+    "acknowledge_emergency",
+    "alarms",
+    "allow_more",
+    "anchor",
+    "anchor_key",
+    "answer_request",
+    "break_glass",
+    "digest",
+    "emergencies",
+    "export_audit",
+    "list_requests",
+    "open_request",
+    "plant_honey",
+    "read_audit",
+    "review_emergency",
+    "review_read",
+    "search_for_request",
+    "unexplained",
+    "verify_audit",
+]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from fairway.oversight.anchoring import anchor_key
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import AuditRead, AuditVerified
+from fairway.safeguards.chain import Head
 from fairway.store import audit
 from fairway.store.archive import look, perform
 from fairway.store.audit import AuditLine, Verdict
@@ -13,14 +17,17 @@ __all__ = ["AuditLine", "Verdict", "read_audit", "verify_audit"]
 AUDIT_LINES_MAX = 1000
 
 
-def verify_audit(act: Act) -> Verdict:
-    """Walks the whole audit chain and names each entry that was altered, removed or put in.
+def verify_audit(act: Act, heads: Sequence[Head] = (), *, public_key: str = "") -> Verdict:
+    """Walks the whole audit chain and names each entry that was altered, removed or put in, or does not fit a head.
+
+    heads       signed heads that somebody kept elsewhere: they show an end cut off and a chain computed anew
+    public_key  the house's key, as it was given by hand; "" for the house's own
 
     The walk is one statement outside the transaction, so nobody waits for it; what is recorded comes after what was walked.
     """
     permit(act, Permission.VERIFY_AUDIT)
     look()
-    verdict = audit.verify()
+    verdict = audit.verify(heads, public_key=public_key or anchor_key()) if heads else audit.verify()
     with perform(act):
         act.record(AuditVerified(object=verdict.head, entries=verdict.entries, broken=len(verdict.broken)))
     return verdict

@@ -197,11 +197,11 @@ def unexplained(since: int, at: datetime, most: int) -> tuple[Access, ...]:
     that the reader holds the hit to decide it, as long as that day runs. Newest first; honey is among the alarms, what happened under
     broken glass among the emergencies."""
     marks = ", ".join(["%s"] * len(_EXPLAIN))
-    return _select(  # the placeholders alone are put in
-        "a.day >= %s AND a.finding = '' AND a.is_honey = 0 AND a.emergency IS NULL AND NOT EXISTS ("
+    return _select(
+        "a.day >= %s AND a.finding = '' AND a.is_honey = 0 AND a.emergency IS NULL AND NOT EXISTS ("  # noqa: S608 - placeholders
         "SELECT 1 FROM store_auditentry e WHERE e.object = a.object AND e.actor = a.actor "
         "AND e.at BETWEEN a.explained_from AND a.explained_until "
-        f"AND (e.action IN ({marks}) OR (e.action = 'HitTaken' AND a.explained_until > %s)))",  # noqa: S608
+        f"AND (e.action IN ({marks}) OR (e.action = 'HitTaken' AND a.explained_until > %s)))",
         [since, *_EXPLAIN, at.astimezone(UTC).isoformat()],
         most,
     )
