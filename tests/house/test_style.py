@@ -39,6 +39,10 @@ def names_in(node: ast.expr | None) -> set[str]:
     return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)} if node else {"everything"}
 
 
+# Looks for exceptions that should not be: catching every one is what it is for.
+MAY_CATCH_EVERYTHING = {"benchmarks/fairway_benchmarks/fuzzing.py"}
+
+
 def test_nothing_catches_every_exception(trees: dict[Path, ast.Module]):
     caught = [
         f"{name_of(path)}:{node.lineno}"
@@ -46,6 +50,7 @@ def test_nothing_catches_every_exception(trees: dict[Path, ast.Module]):
         for node in ast.walk(parsed)
         if isinstance(node, ast.ExceptHandler)
         if names_in(node.type) & {"Exception", "BaseException", "everything"}
+        if name_of(path) not in MAY_CATCH_EVERYTHING
     ]
 
     assert caught == []
