@@ -1,7 +1,7 @@
 """Honey records: invented travellers whom no work leads to, so that whoever opens one was curious.
 
-The traveller is taken off a flight that nobody flies, so screening passes them by; the hit has lapsed and is weak, so no queue shows
-it. Written by oversight, as the only rows of these two tables that are not intake's and screening's.
+The traveller is taken off a flight that nobody flies, so screening passes them by; the hit has lapsed and is of a strength that no
+profile shows, so no queue lists it. Written by oversight: the only rows of these two tables that are not intake's and screening's.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def plant(archive: Archive, day: date, *, at: datetime) -> tuple[int, int]:
         cursor.execute(
             "INSERT INTO store_hit (id, day, flight_id, traveller_id, traveller_version, list_source, list_version, entry_id, score, "
             "probability, strength, strength_rank, matcher, profile, lane, made_at, state, due_at, taken_by, sealed) "
-            "VALUES (%s, %s, %s, %s, 1, 'csv', %s, %s, 4.0, 0.2, 'weak', 2, 'fairway', %s, 'sought', %s, 'lapsed', '', '', %s)",
+            "VALUES (%s, %s, %s, %s, 1, 'csv', %s, %s, 4.0, 0.2, 'faint', 3, 'fairway', %s, 'sought', %s, 'lapsed', '', '', %s)",
             [
                 hit,
                 flight.day,
