@@ -18,6 +18,7 @@ def pytest_configure(config: pytest.Config) -> None:
 ANA = Actor("Ana", Role.ANALYST)
 ADAM = Actor("Adam", Role.ANALYST)
 SOFIA = Actor("Sofia", Role.SUPERVISOR)
+SIMON = Actor("Simon", Role.SUPERVISOR)
 PAOLA = Actor("Paola", Role.PROTECTION_OFFICER)
 PETRA = Actor("Petra", Role.PROTECTION_OFFICER)
 DANIEL = Actor("Daniel", Role.DATA_PROTECTION_OFFICER)
@@ -29,7 +30,7 @@ MARTA = "L-1,Marta Exampla,,1981-03-04,F,UTO,P:UTO:XQ1234567\n"
 class Office:
     """Does what carriers and the people of the unit do; looks at what came of it."""
 
-    ana, adam, sofia, paola, petra, daniel, otto = ANA, ADAM, SOFIA, PAOLA, PETRA, DANIEL, OTTO
+    ana, adam, sofia, simon, paola, petra, daniel, otto = ANA, ADAM, SOFIA, SIMON, PAOLA, PETRA, DANIEL, OTTO
 
     def __init__(self, home: Path) -> None:
         self.home = home

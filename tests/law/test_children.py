@@ -9,7 +9,7 @@ import pytest
 
 from fairway import casework
 from fairway.kit.refusals import Refused
-from fairway.safeguards import EU_2022
+from fairway.safeguards import EU_2022, Actor
 from fairway.safeguards.protection import LANES, Age, Confidence, Lane, age_on, criteria_may_hit
 from tests.law.conftest import Office
 from tests.law.duties import CHILDREN
@@ -143,13 +143,10 @@ def test_who_came_back_is_not_stopped_for_ever(office: Office):
     """Rehabilitation and reintegration: while an authority asks for it, an entry hits nobody; when its day is over it does again."""
     office.list_of()
     today = office.in_days(0).date()
-    casework.keep_reintegration(
-        office.by(office.sofia),
-        "csv",
-        "L-1",
-        authority="Court of Exampletown, 7/2026",
-        expires_on=today + timedelta(days=1),
-    )
+    for supervisor in (office.sofia, office.simon):
+        casework.keep_reintegration(
+            office.by(supervisor), "csv", "L-1", authority="Court of Exampletown", expires_on=today + timedelta(days=1)
+        )
 
     office.fly()
     assert office.hits() == []
@@ -164,26 +161,27 @@ def test_who_came_back_is_not_stopped_for_ever(office: Office):
 
 
 @law(CHILDREN, "S/RES/2396 (2017), 30-31")
-def test_leaving_somebody_alone_is_a_supervisors_word_with_an_authority_and_an_end(office: Office):
-    """It is not for anybody to hide somebody: an authority is named, the day is near enough, and who did it is on the record."""
+def test_leaving_somebody_alone_needs_two_people_an_authority_and_an_end(office: Office):
+    """It is not for one person to hide somebody: two supervisors say the same, name an authority and a day, and stand on the record."""
     office.list_of()
     today = office.in_days(0).date()
 
-    def keep(actor: object = office.sofia, authority: str = "Court of Exampletown", days: int = 30, entry: str = "L-1"):
-        casework.keep_reintegration(
-            office.by(actor), "csv", entry, authority=authority, expires_on=today + timedelta(days=days)
-        )
+    def keep(
+        actor: Actor = office.sofia, authority: str = "Court of Exampletown", days: int = 30, entry: str = "L-1"
+    ) -> bool:
+        until = today + timedelta(days=days)
+        return casework.keep_reintegration(office.by(actor), "csv", entry, authority=authority, expires_on=until)
 
     for wrong in (
-        {"actor": office.ana},
-        {"actor": office.otto},
-        {"authority": " "},
-        {"days": -1},
-        {"days": 9999},
-        {"entry": "L-2"},
-    ):
+        {"actor": office.ana}, {"actor": office.otto}, {"authority": " "}, {"days": -1}, {"days": 9999}, {"entry": "L-2"},
+    ):  # fmt: skip
         with pytest.raises(Refused):
-            keep(**wrong)
-    keep()
+            keep(**wrong)  # type: ignore[arg-type]
+    assert (keep(), keep(), keep(actor=office.simon, days=31)) == (False, False, False)
+    office.fly()
+    assert len(office.hits()) == 1
+    assert keep(days=31)
+    office.fly(flight="418")
+    assert len(office.hits()) == 1
 
-    assert any("Sofia kept that L-1 of csv is not to be hit again" in line for line in office.says())
+    assert any("Sofia confirmed that L-1 of csv is not to be hit again" in line for line in office.says())

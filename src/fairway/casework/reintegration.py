@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Permission, permit
-from fairway.safeguards.actions import ReintegrationKept
+from fairway.safeguards.actions import ReintegrationKept, ReintegrationProposed
 from fairway.store import lists, protection
 from fairway.store.archive import perform
 
@@ -15,8 +15,10 @@ __all__ = ["keep_reintegration"]
 AUTHORITY_CHARACTERS_MAX = 120
 
 
-def keep_reintegration(act: Act, list_source: str, entry_id: str, *, authority: str, expires_on: date) -> None:
+def keep_reintegration(act: Act, list_source: str, entry_id: str, *, authority: str, expires_on: date) -> bool:
     """Keeps that no traveller is a hit on this entry until after `expires_on`, because an authority asks for it.
+
+    It needs two supervisors who say the same: the first proposes (False), the second puts it in force (True).
 
     authority   which one, by its name and reference; 1 to 120 characters, never a traveller's name
     expires_on  within the days of the legal profile
@@ -44,11 +46,13 @@ def keep_reintegration(act: Act, list_source: str, entry_id: str, *, authority: 
                 "reintegration.no-entry",
                 "The active version of this list has no such entry. Nothing was kept; look it up again.",
             )
+        asked = {"authority": authority.strip(), "until": expires_on.isoformat(), "list": list_source}
+        proposer = protection.proposer_of(list_source, entry_id, authority=authority.strip(), expires_on=expires_on)
+        if proposer and protection.confirm_reintegration(list_source, entry_id, by=act.actor.name):
+            act.record(ReintegrationKept(object=entry_id, proposer=proposer, **asked))
+            return True
         protection.keep_reintegration(
             list_source, entry_id, authority=authority.strip(), expires_on=expires_on, at=act.at, by=act.actor.name
         )
-        act.record(
-            ReintegrationKept(
-                object=entry_id, list=list_source, authority=authority.strip(), until=expires_on.isoformat()
-            )
-        )
+        act.record(ReintegrationProposed(object=entry_id, **asked))
+    return False

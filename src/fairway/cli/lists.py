@@ -49,7 +49,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     reintegrate = verbs.add_parser(
         "reintegrate",
         help="keep that an authority asks not to stop a listed person again",
-        description="Needs --as a supervisor. Nobody is a hit on the entry until that day is over.",
+        description="Two supervisors give the same command (--as). Then nobody is a hit on the entry until that day is over.",
     )
     reintegrate.add_argument("source", metavar="SOURCE")
     reintegrate.add_argument("entry", metavar="ENTRY", help="the identifier that the list gives the entry")
@@ -245,8 +245,10 @@ def _reintegrate(args: argparse.Namespace) -> int:
     except ValueError:
         say("--until wants a day as 2027-05-04. Nothing was kept.")
         return 2
-    casework.keep_reintegration(_act(args), args.source, args.entry, authority=args.authority, expires_on=until)
-    say(f"Kept until {until}: nobody is a hit on {args.source} {args.entry}.")
+    if casework.keep_reintegration(_act(args), args.source, args.entry, authority=args.authority, expires_on=until):
+        say(f"In force until {until}: nobody is a hit on {args.source} {args.entry}.")
+    else:
+        say("Proposed. It is in force once another supervisor gives the same command.")
     return 0
 
 

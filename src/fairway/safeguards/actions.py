@@ -272,12 +272,24 @@ class HitsHeldBack(_Lasting, frozen=True):
     count: int
 
 
-class ReintegrationKept(_Lasting, frozen=True):
-    sentence = "{actor} kept that {object} of {list} is not to be hit again until {until}, as {authority} asks"
+class ReintegrationProposed(_Lasting, frozen=True):
+    sentence = "{actor} proposed that {object} of {list} is not to be hit again until {until}, as {authority} asks"
     concerns = "list entry"
     list: str
     authority: str
     until: str
+
+
+class ReintegrationKept(_Lasting, frozen=True):
+    sentence = (
+        "{actor} confirmed that {object} of {list} is not to be hit again until {until}, as {authority} asks; {proposer} "
+        "proposed it"
+    )
+    concerns = "list entry"
+    list: str
+    authority: str
+    until: str
+    proposer: str
 
 
 class StatisticsSeen(_Lasting, frozen=True):
@@ -488,6 +500,7 @@ ACTIONS: dict[str, type[Action]] = {
         SafeguardRegistered,
         SafeguardsChecked,
         HitsHeldBack,
+        ReintegrationProposed,
         ReintegrationKept,
         StatisticsSeen,
         AuditRead,

@@ -13,7 +13,8 @@ _COURT = "C-817/19"
 class Parameter(msgspec.Struct, frozen=True):
     """says: meaning and unit. cites: where the European rule stands; another profile names its own texts in `texts`.
 
-    is_carried_out  whether the house does as it says today; the others are stated, signed and shown, and bind the people until a room reads them
+    is_carried_out  whether the house does as it says today; the others are stated, signed and shown, and bind people until a room
+                    reads them
     """
 
     says: str
