@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import resource
 import subprocess
@@ -89,11 +90,14 @@ def hostile(kind: str, count: int) -> bytes:
 
 
 def seconds(data: bytes) -> float:
+    """CPU seconds of reading, the collector's own left out: what it costs depends on everything else in the process."""
     best = float("inf")
+    gc.disable()
     for _ in range(2):
         began = time.process_time()
         read(data)
         best = min(best, time.process_time() - began)
+    gc.enable()
     return best
 
 
@@ -101,8 +105,8 @@ def seconds(data: bytes) -> float:
 def test_four_times_the_input_takes_four_times_as_long_not_sixteen(kind: str) -> None:
     few, many = hostile(kind, 1_100), hostile(kind, 4_400)
 
-    # Quadratic growth gives 16; noise of a busy machine must not fail the test, so it is asked twice.
-    assert min(seconds(many) / seconds(few) for _ in range(2)) < 9
+    # Quadratic growth gives 16; the noise of a busy machine must not fail the test, so it is asked again.
+    assert any(seconds(many) / seconds(few) < 9 for _ in range(4))
 
 
 @pytest.mark.parametrize("sign", ["A", "+", ":", "++", "é", "9"])
