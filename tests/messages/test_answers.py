@@ -388,3 +388,17 @@ def test_any_damage_to_an_answer_gives_a_reading(noise: bytes, family: str, data
     until = data.draw(st.integers(at, min(at + 40, len(whole))))
 
     read(whole[:at] + noise + whole[until:])
+
+
+def test_an_element_in_error_after_a_new_group_belongs_to_no_message() -> None:
+    """Found by fuzzing: a report on a group that goes on with errors of a message it does not name."""
+    data = (
+        b"UNB+UNOA:4+A+B+260711:0649+9'UNH+1+CONTRL:D:3:UN'UCI+7+B+A+4+12'UCM+1+PAXLST:D:05B:UN+4+35'UCS+3+12'UCD+12+1'"
+        b"UCF+3+12'UCD+12+1'UNT+8+1'UNZ+1+9'"
+    )
+
+    report = read(data).messages[0].answer
+
+    assert isinstance(report, SyntaxReport)
+    assert [len(message.segments[0].elements) for message in report.messages] == [1]
+    assert [group.messages for group in report.groups] == [()]

@@ -264,7 +264,7 @@ def _read_contrl(cut: list[list[str]]) -> SyntaxReport:
                     error=parts[5],
                 )
             case "UCF":
-                within = []
+                within, segments, faults = [], [], []
                 made = GroupReport(
                     reference=parts[1],
                     sender=_components(parts[2], 1)[0],
