@@ -38,6 +38,7 @@ class HitRow(Schema):
     state: str
     taken_by: str
     taken_until: datetime | None
+    lane: str = Field(description="sought, child, missing_child, trafficking_victim or victim_or_witness")
 
 
 class Side(Schema):
@@ -86,6 +87,15 @@ class EarlierDecision(Schema):
     is_withheld: bool
 
 
+class Age(Schema):
+    """How old somebody is on the day of travel. confidence is high, medium or low; basis document, booking or category."""
+
+    least: int
+    most: int
+    confidence: str
+    basis: str
+
+
 class Hit(Schema):
     """One hit whole. It holds personal data: ask for it only to decide."""
 
@@ -122,6 +132,11 @@ class Hit(Schema):
     may_decide: bool
     why_not: str
     outcomes: list[Outcome]
+    lane: str
+    lane_label: str
+    lane_says: str = Field(description="what is asked of whoever reviews the hit; show it")
+    recipients: list[str] = Field(description="who is told once the hit is confirmed, by the legal profile")
+    age: Age | None
 
 
 class Taken(Schema):

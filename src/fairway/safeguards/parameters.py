@@ -111,10 +111,10 @@ PARAMETERS: dict[str, Parameter] = {
         True,
     ),
     "break_glass_minutes": Parameter(
-        "how long an emergency look lasts, minutes", "Directive (EU) 2016/680 Art. 25, 29"
+        "how long an emergency look lasts, minutes", "Directive (EU) 2016/680 Art. 25, 29", True
     ),
     "request_answer_days": Parameter(
-        "by when a traveller's request is answered, days", f"{_PNR} Art. 13(1); Directive (EU) 2016/680 Art. 12"
+        "by when a traveller's request is answered, days", f"{_PNR} Art. 13(1); Directive (EU) 2016/680 Art. 12", True
     ),
     "unmask_approver": Parameter(
         "who outside the unit approves that masked data are read", f"{_PNR} Art. 12(3)(b); {_COURT}, 246"
