@@ -41,6 +41,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "may_see_queue": may(actor.role, Permission.SEE_QUEUE),
         "may_see_lists": may(actor.role, Permission.SEE_LISTS),
         "may_see_quarantine": may(actor.role, Permission.SEE_QUARANTINE),
+        "may_oversee": may(actor.role, Permission.SEE_EMERGENCIES),
         "may_read_audit": may(actor.role, Permission.READ_AUDIT),
         "said": request.session.pop("said", None),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fairway.web import entrance, overseeing, quarantining, reviewing
+from fairway.web import entrance, overseeing, oversight, quarantining, reviewing
 
 urlpatterns = [
     path("", entrance.beginning, name="beginning"),
@@ -26,5 +26,8 @@ urlpatterns = [
     path("quarantine/<str:code>/", quarantining.quarantined, name="quarantined"),
     path("quarantine/repairs/<str:code>/approval/", quarantining.approve, name="approve-repair"),
     path("quarantine/repairs/<str:code>/rejection/", quarantining.reject, name="reject-repair"),
+    path("oversight/", oversight.oversight, name="oversight"),
+    path("oversight/<str:code>/finding/", oversight.review, name="review-access"),
+    path("oversight/<str:code>/note/", oversight.acknowledge, name="acknowledge-emergency"),
     path("lists/", overseeing.lists, name="lists"),
 ]

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BANDS",
+    "EMERGENCIES",
+    "FINDINGS",
     "LABELS",
     "LANES",
     "LANE_SAYS",
@@ -21,6 +23,7 @@ __all__ = [
     "REASONS",
     "RELATIONS",
     "REPAIR_REASONS",
+    "REQUESTS",
     "ROLES",
     "SHAPES",
     "STAGES",
@@ -152,6 +155,23 @@ TABS: _Words = {
     "waiting": _("Waiting for information"),
     "match": _("Confirmed"),
     "no_match": _("No match"),
+}
+EMERGENCIES: _Words = {
+    "life": _("a life is in danger"),
+    "attack": _("an attack is about to happen"),
+    "child": _("a child is in danger"),
+}
+FINDINGS: _Words = {
+    "accepted": _("there was a reason"),
+    "unfounded": _("there was no reason"),
+    "referred": _("the supervisory authority is told"),
+}
+REQUESTS: _Words = {
+    "access": _("access"),
+    "rectification": _("rectification"),
+    "erasure": _("erasure"),
+    "restriction": _("restriction"),
+    "indirect_access": _("through the authority"),
 }
 THEMES: _Words = {"auto": _("as the device"), "light": _("light"), "dark": _("dark"), "contrast": _("high contrast")}
 
