@@ -3,7 +3,8 @@
 Reads the labelled pairs, three real lists and ordinary travellers of the folder named by FAIRWAY_CORPUS; nothing of them is
 ever committed. `--json` prints the figures; without it they are written as a page, docs/screening-quality.md.
 
-The pairs are halved by listed entry: "tune" is the half that was looked at while tables were set, "held" the other half.
+The pairs are halved by listed entry, "tune" and "held". Rules and tables were set while looking at misses of both, so neither is
+unseen; only the calibration (`calibrate`) is fitted on one and tabulated on the other.
 Some categories are reported and left out of the sums, see APART. logic-v2 runs where nomenklatura is importable, or in the
 Python named by FAIRWAY_PEERS_PYTHON; where neither is there it is left out, and said so.
 """

@@ -21,7 +21,7 @@ def listed(
     """One entry; `born` may be several dates."""
     dates = (born,) if isinstance(born, str) else born
     states = (state,) if state else ()
-    return ListedPerson(  # type: ignore[misc]
+    return ListedPerson(
         entry_id="L1",
         names=names,
         birth_dates=tuple(date for date in dates if date),
