@@ -160,6 +160,18 @@ def test_what_says_nothing_is_not_registered(fairway: Fairway, option: str, valu
     assert (code, "Nothing was registered" in err) == (1, True)
 
 
+def test_who_acts_under_a_name_does_not_replace_its_key(fairway: Fairway, tmp_path: Path):
+    first, second, third = (tmp_path / f"{number}.key" for number in range(3))
+    fairway("--as", "Sofia", "profile", "key", "--out", str(first))
+    alone = fairway("--as", "Sofia", "profile", "key", "--out", str(second))
+    endorsed = fairway("--as", "Sofia", "profile", "key", "--out", str(third), "--replaces", str(first))
+
+    assert (alone[0], "You have a key" in alone[2], second.exists()) == (1, True, False)
+    assert endorsed[0] == 0
+    assert fairway("--as", "Sofia", "profile", "sign", "uk", "--key", str(first))[0] == 1
+    assert fairway("--as", "Sofia", "profile", "sign", "uk", "--key", str(third))[0] == 0
+
+
 def test_the_private_key_is_encrypted_and_its_holders_alone(fairway: Fairway, tmp_path: Path):
     key = tmp_path / "sofia.key"
     fairway("--as", "Sofia", "profile", "key", "--out", str(key))

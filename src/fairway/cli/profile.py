@@ -43,6 +43,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "registers the public one.",
     )
     key.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new file; keep it away from the house")
+    key.add_argument("--replaces", type=Path, metavar="FILE", help="the earlier private key, which signs the new one")
     sign = verbs.add_parser("sign", help="sign a profile as the acting account")
     sign.add_argument("profile", metavar="PROFILE")
     sign.add_argument("--key", type=Path, required=True, metavar="FILE", help="the acting account's private key")
@@ -143,11 +144,14 @@ def _standing(view: ProfileView) -> str:
 
 def _key(args: argparse.Namespace) -> None:
     from fairway.oversight import profiles
-    from fairway.safeguards.signing import new_key
+    from fairway.safeguards.signing import endorse, new_key
 
     act = _act(args)
+    earlier = _read_key(args.replaces) if args.replaces is not None else None
+    earlier_passphrase = _passphrase_of(earlier) if earlier is not None else ""
     passphrase = _passphrase("Passphrase of the new key: ")
     pem, public = new_key(passphrase)
+    endorsement = endorse(public, earlier, earlier_passphrase) if earlier is not None else ""
     try:
         handle = os.open(args.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError:
@@ -155,7 +159,7 @@ def _key(args: argparse.Namespace) -> None:
     with os.fdopen(handle, "wb") as file:
         file.write(pem)
     try:
-        profiles.register_signing_key(act, public)
+        profiles.register_signing_key(act, public, endorsement=endorsement)
     except Refused:
         args.out.unlink()
         raise
@@ -171,13 +175,20 @@ def _sign(args: argparse.Namespace) -> None:
     from fairway.safeguards.signing import sign
 
     profile = _named(args.profile)
+    pem = _read_key(args.key)
+    signature = sign(profile, pem, _passphrase_of(pem))
+    _say_standing(args, profiles.sign_profile(_act(args), profile, signature))
+
+
+def _read_key(path: Path) -> bytes:
     try:
-        pem = args.key.read_bytes()
+        return path.read_bytes()
     except OSError:
         raise Refused("key.file", "The key's file cannot be read. Nothing was signed.") from None
-    is_encrypted = b"ENCRYPTED" in pem
-    signature = sign(profile, pem, _passphrase("Passphrase of your key: ") if is_encrypted else "")
-    _say_standing(args, profiles.sign_profile(_act(args), profile, signature))
+
+
+def _passphrase_of(pem: bytes) -> str:
+    return _passphrase("Passphrase of your key: ") if b"ENCRYPTED" in pem else ""
 
 
 def _activate(args: argparse.Namespace) -> None:

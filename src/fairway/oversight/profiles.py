@@ -19,7 +19,7 @@ from fairway.safeguards.actions import (
 )
 from fairway.safeguards.gate import Condition, Safeguards, conditions, must_be_ready
 from fairway.safeguards.profile import LegalProfile
-from fairway.safeguards.signing import SIGNERS_NEEDED, Signature, is_public_key, lacking, verify
+from fairway.safeguards.signing import SIGNERS_NEEDED, Signature, is_endorsed, is_public_key, lacking, verify
 from fairway.store import accounts, profiles
 from fairway.store.archive import perform
 from fairway.store.profiles import APPROVER_KEY, IMPACT_ASSESSMENT, SUPERVISORY_AUTHORITY
@@ -84,12 +84,23 @@ def _view(profile: LegalProfile) -> ProfileView:
     )
 
 
-def register_signing_key(act: Act, public_key: str) -> None:
-    """Registers the acting account's own public key in place of an earlier one. Signatures made before stay good."""
+def register_signing_key(act: Act, public_key: str, *, endorsement: str = "") -> None:
+    """Registers the acting account's own public key. Signatures made with an earlier one stay good.
+
+    endorsement  the earlier key's signature under the new one (`safeguards.signing.endorse`); needed where there is one, so that
+                 whoever acts under an account's name does not sign in its place
+    """
     permit(act, Permission.SIGN_PROFILE)
     if not is_public_key(public_key):
         raise Refused("key.form", "A public key is 32 bytes in base64, 44 characters. No key was registered.")
     with perform(act):
+        earlier = profiles.key_of(act.actor.name)
+        if earlier is not None and not is_endorsed(public_key, earlier.public_key, endorsement):
+            raise Refused(
+                "key.unendorsed",
+                "You have a key. No key was registered. Replace it with --replaces and its file; if it is lost, ask an "
+                "administrator for another account.",
+            )
         if not profiles.register_key(act.actor.name, public_key, at=act.at, by=act.actor.name):
             raise Refused(
                 "key.taken", "This key is registered already. No key was registered; everybody signs with their own."

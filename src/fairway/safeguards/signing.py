@@ -18,10 +18,22 @@ from fairway.kit.refusals import Refused
 from fairway.safeguards.authorisation import Role
 from fairway.safeguards.profile import LegalProfile, canonical
 
-__all__ = ["SIGNERS_NEEDED", "Signature", "is_public_key", "lacking", "new_key", "public_key_of", "sign", "verify"]
+__all__ = [
+    "SIGNERS_NEEDED",
+    "Signature",
+    "endorse",
+    "is_endorsed",
+    "is_public_key",
+    "lacking",
+    "new_key",
+    "public_key_of",
+    "sign",
+    "verify",
+]
 
 SIGNERS_NEEDED = (Role.SUPERVISOR, Role.DATA_PROTECTION_OFFICER)
 _CONTEXT = b"fairway legal profile 1\n"  # so that a signature under a profile is one under nothing else
+_SUCCESSOR = b"fairway signing key 1\n"
 _KEY_BYTES = 32
 _SAYS = {Role.SUPERVISOR: "a supervisor, for the unit", Role.DATA_PROTECTION_OFFICER: "the data protection officer"}
 
@@ -63,11 +75,25 @@ def sign(profile: LegalProfile, pem: bytes, passphrase: str) -> str:
     return base64.b64encode(signed).decode()
 
 
+def endorse(successor: str, pem: bytes, passphrase: str) -> str:
+    """The old key's signature under the public key that takes its place, base64."""
+    return base64.b64encode(_private(pem, passphrase).sign(_SUCCESSOR + successor.encode())).decode()
+
+
 def verify(profile: LegalProfile, public_key: str, signature: str) -> bool:
     """Whether the signature is that key's, under exactly this profile."""
+    return _holds(_CONTEXT + canonical(profile), public_key, signature)
+
+
+def is_endorsed(successor: str, by: str, signature: str) -> bool:
+    """Whether the key `by` says that `successor` takes its place."""
+    return _holds(_SUCCESSOR + successor.encode(), by, signature)
+
+
+def _holds(content: bytes, public_key: str, signature: str) -> bool:
     try:
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
-        key.verify(base64.b64decode(signature, validate=True), _CONTEXT + canonical(profile))
+        key.verify(base64.b64decode(signature, validate=True), content)
     except (InvalidSignature, ValueError, binascii.Error):
         return False
     return True
