@@ -1,0 +1,122 @@
+"""The abuse cases of the design, and how far the house goes against each. `docs/abuse-cases.md` is made from this table.
+
+python -m tests.abuse.cases > docs/abuse-cases.md
+"""
+
+# ruff: noqa: E501 - a row of the table is a line
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+__all__ = ["CASES", "NOT_BUILT", "abuse", "attempts", "document"]
+
+_T = TypeVar("_T", bound=Callable[..., object])
+_ATTEMPTS: dict[str, list[str]] = {}
+NOT_BUILT = "not built"
+_PNR = "Directive (EU) 2016/681"
+_LED = "Directive (EU) 2016/680"
+
+
+class Case(NamedTuple):
+    """abuse: what somebody tries. verdict: refused, impossible, detected or NOT_BUILT. how: by what; article: on what ground."""
+
+    abuse: str
+    verdict: str
+    how: str
+    article: str
+
+
+CASES: dict[str, Case] = {
+    "U01": Case("Export everyone of one nationality", "impossible", "no door takes a nationality, no export of persons exists, and in the database nationality stands only sealed", f"{_PNR} Art. 13(4), 12"),
+    "U02": Case("Put a former partner on a list", "detected", "an analyst is refused; a supervisor may load and activate alone, and both stand in the chain and in the answer. Two people, a check against the staff and an expiry are not built", f"{_PNR} Art. 6(3)(a)"),
+    "U03": Case("Look up a partner, a neighbour, a celebrity", "detected", "every door records the reading; one without a decision is listed for the data protection officer; invented people raise an alarm; the day's budget ends browsing", f"{_PNR} Art. 13(6); {_LED} Art. 25"),
+    "U04": Case("Tell a religion by the meal", "impossible", "such requests are dropped while a message is read; no record holds one, in clear or sealed. The transmission as it came stays sealed, for no role to search, until retention takes it", f"{_PNR} Art. 6(4), 13(4)"),
+    "U05": Case("Track journalists, lawyers, members of parliament", NOT_BUILT, "tokens of protected people, held outside the unit", "C-817/19, 200"),
+    "U06": Case("Persecute under the name of terrorism", NOT_BUILT, "confirmation by a court of each own entry; purposes are a closed list (U07)", f"{_PNR} Art. 1(2)"),
+    "U07": Case("Use it for tax, debt, divorce, immigration", "refused", "another purpose opens nothing, by any door; a changed profile needs two signatures (U27)", f"{_PNR} Art. 1(2)"),
+    "U08": Case("Fish: show me all who paid in cash", "impossible", "no door searches by an attribute; a search exists for the subject of an open request alone", f"{_PNR} Art. 6(2); C-817/19, 219-220"),
+    "U09": Case("Chain from contact to contact", "impossible", "no function follows links between travellers", f"{_PNR} Art. 6(2)"),
+    "U10": Case("A criterion that means one group", NOT_BUILT, "the language of criteria", f"{_PNR} Art. 6(4)"),
+    "U11": Case("Two people rubber-stamp each other", "refused", "the second person does not see the first answer, and cannot be the first. Monitoring of pairs is not built", f"{_PNR} Art. 6(5)"),
+    "U12": Case("Click the queue away", "refused", "a decision needs a hit in one's hands, the version that was seen and a reason that belongs to the outcome; one decision, one hit", f"{_PNR} Art. 6(5)"),
+    "U13": Case("Hide a friend", "refused", "a decision is never changed; leaving somebody alone needs two supervisors. Changing a hit's state in the database itself is not detected yet", f"{_PNR} Art. 13(5)"),
+    "U14": Case("Edit the log", "detected", "the database refuses; without its triggers the walk names the entry; made anew or cut off, a head kept outside names where", f"{_PNR} Art. 13(6); {_LED} Art. 25"),
+    "U15": Case("The administrator reads the database", "impossible", "names, dates, documents, contacts stand only sealed; the role opens no hit", f"{_PNR} Art. 13(7); {_LED} Art. 29"),
+    "U16": Case("Steal a backup", "impossible", "without the keyring, which is kept apart, a copy opens nothing", f"{_PNR} Art. 13(7); {_LED} Art. 29"),
+    "U17": Case("Photograph the screen", NOT_BUILT, "a mark of user and time on every page", f"{_LED} Art. 29"),
+    "U18": Case("Share an account or a token", NOT_BUILT, "keys that are bound to a device; tokens expire and only their digests are kept", f"{_LED} Art. 29"),
+    "U19": Case("Break the glass as a routine", "refused", "three times in thirty days; each is told to supervisors and reviewed", f"{_LED} Art. 25, 29"),
+    "U20": Case("Train or test with real data", NOT_BUILT, "a mark on houses for training that refuses real lists", f"{_LED} Art. 4"),
+    "U21": Case("Ask from abroad in order to persecute", NOT_BUILT, "dissemination", f"{_PNR} Art. 11"),
+    "U22": Case("Pretend to be a carrier", NOT_BUILT, "certificates of carriers; flights against a schedule", f"{_PNR} Art. 16"),
+    "U23": Case("Poison a list from outside", "refused", "a list that lost more than half is not activated unless a supervisor says that it is true", f"{_PNR} Art. 6(3)(a)"),
+    "U24": Case("Deny travel by flooding names", "impossible", "nothing that a hit does reaches a carrier; a false hit once decided is not asked again", f"{_PNR} Art. 7(6)"),
+    "U25": Case("Learn whether one is listed by booking", "impossible", "the receipt is given before anybody is screened, and does not know of screening", f"{_PNR} Art. 6(2)(a)"),
+    "U26": Case("Infer people from statistics", NOT_BUILT, "suppression of small counts", f"{_PNR} Art. 20"),
+    "U27": Case("Keep it longer, for the time being", "refused", "a profile with another number is not put in force without a supervisor's and the officer's signatures", f"{_PNR} Art. 12; C-817/19, 255-262"),
+    "U28": Case("The maker or the cloud listens", "impossible", "no room opens a connection outwards, except signing in where a provider is named and sending heads of the log where an address is", f"{_PNR} Art. 6(8)"),
+    "U29": Case("Watch the staff by the log", "refused", "only the data protection officer reads who did what", f"{_PNR} Art. 13(6)"),
+    "U30": Case("Decide by machine, in secret", "impossible", "the machine's role may not decide; no message to a carrier is written where hits are made", f"{_PNR} Art. 7(6); C-817/19, 203-206"),
+}  # fmt: skip
+
+
+def abuse(number: str) -> Callable[[_T], _T]:
+    """Marks a test as an attempt at one of the cases."""
+
+    def mark(test: _T) -> _T:
+        _ATTEMPTS.setdefault(number, []).append(test.__name__)
+        return test
+
+    return mark
+
+
+def attempts() -> dict[str, list[str]]:
+    """The attempts at each case, by the names of their tests."""
+    import tests.abuse.test_attempts
+    import tests.abuse.test_database  # noqa: F401 - the marks are made as they are imported
+
+    return _ATTEMPTS
+
+
+def document() -> str:
+    """`docs/abuse-cases.md`."""
+    tried = attempts()
+    verdicts = [case.verdict for case in CASES.values()]
+    lines = [
+        "# Abuse cases",
+        "",
+        "What somebody inside or outside might try, and how far the house goes against it: *refused* (the house says no, and says",
+        "why), *impossible* (there is nothing to call), *detected* (it can be done, and somebody else sees it), or *not built*. Each",
+        "attempt is a test in `tests/abuse/`, by the doors that exist: the office, the command line, the programming interface, the",
+        "console, and SQL on the database itself. This page is made from the tests; a test fails where it differs.",
+        "",
+        f"{len(CASES) - verdicts.count(NOT_BUILT)} of {len(CASES)} cases are attempted; {verdicts.count(NOT_BUILT)} are not built.",
+        "",
+        "| # | abuse | verdict | how | ground | attempts |",
+        "|---|---|---|---|---|---|",
+    ]
+    for number, case in CASES.items():
+        names = "; ".join(name.removeprefix("test_").replace("_", " ") for name in tried.get(number, [])) or "none"
+        how = f"missing: {case.how}" if case.verdict == NOT_BUILT else case.how
+        lines.append(f"| {number} | {case.abuse} | {case.verdict} | {how} | {case.article} | {names} |")
+    lines += [
+        "",
+        "What no program can brake: who owns the machine, the keys, those who keep the heads, and the law can remove any control. Then",
+        "it shows: the heads no longer fit, and the published conditions of `fairway doctor` do not either.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    from fairway.opening import prepare
+    from tests.abuse import cases  # the marks are made in the module that the tests import, not in this run of it
+
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(Path(folder) / "nobody")  # the tests can be imported once the tables know their settings
+        sys.stdout.write(cases.document())
