@@ -70,6 +70,48 @@ ELSEWHERE = (
         "What was decided of a pair is forgotten in time, so that a mistake is looked at again.",
         "tests/screening/test_memory.py::test_the_memory_ends",
     ),
+    Elsewhere(
+        PNR,
+        "Art. 13(1)",
+        "Who asks what is kept of them is given their journeys, and nobody else's.",
+        "tests/oversight/test_requests.py::test_access_gives_the_journeys_of_this_person_and_of_nobody_else",
+    ),
+    Elsewhere(
+        PNR,
+        "Art. 13(6)",
+        "Whatever is done to the record outside the house, cutting off its end included, is named by whoever kept its head.",
+        "tests/oversight/test_anchoring.py::test_what_was_done_to_a_chain_is_named",
+    ),
+    Elsewhere(
+        PNR,
+        "Art. 13(7)",
+        "Nobody opens more travellers in a day than the profile allows, and the refusal says who can lift it.",
+        "tests/oversight/test_access.py::test_the_days_budget_counts_different_people_and_says_who_can_lift_it",
+    ),
+    Elsewhere(
+        LED,
+        "Art. 12(3)",
+        "A request is answered within the days that the profile says.",
+        "tests/oversight/test_requests.py::test_the_answer_is_due_within_the_profiles_days_of_receipt",
+    ),
+    Elsewhere(
+        LED,
+        "Art. 15(3)",
+        "A refusal does not betray whether anything is kept.",
+        "tests/oversight/test_requests.py::test_a_refusal_does_not_betray_whether_anything_is_kept",
+    ),
+    Elsewhere(
+        LED,
+        "Art. 17",
+        "Rights can be exercised through the supervisory authority, whose answer says that it was checked.",
+        "tests/oversight/test_requests.py::test_through_the_authority_the_answer_says_that_it_was_checked",
+    ),
+    Elsewhere(
+        LED,
+        "Art. 25(2)",
+        "A look that no decision explains is listed for the data protection officer.",
+        "tests/oversight/test_access.py::test_a_read_that_led_to_a_decision_is_explained_and_one_out_of_curiosity_is_listed",
+    ),
 )
 
 NOT_BUILT = (

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from fairway.cli.main import run as fairway_main
+from fairway.kit.clock import utc_now
 from fairway.safeguards import EU_2022
 
 Fairway = Callable[..., tuple[int, str, str]]
@@ -115,6 +117,20 @@ def test_a_profile_that_was_changed_in_the_database_is_refused_and_so_is_every_a
 
     assert changed != content
     assert (code, "not the one that was signed" in err) == (1, True)
+
+
+def test_an_entry_is_left_alone_once_two_supervisors_give_the_same_command(fairway: Fairway, tmp_path: Path):
+    file = tmp_path / "list.csv"
+    file.write_text("entry_id,names\nL-1,Marta Exampla\n")
+    fairway("staff", "add", "Simon", "--role", "supervisor")
+    fairway("lists", "load", "csv", str(file), "--activate")
+    command = ("lists", "reintegrate", "csv", "L-1", "--authority", "Court of Exampletown")
+    until = (utc_now().date() + timedelta(days=30)).isoformat()
+
+    assert fairway("--as", "Ana", *command, "--until", until)[0] == 1
+    assert fairway("--as", "Sofia", *command, "--until", "soon")[0] == 2
+    assert "Proposed" in fairway("--as", "Sofia", *command, "--until", until)[2]
+    assert "In force until" in fairway("--as", "Simon", *command, "--until", until)[2]
 
 
 def test_an_empty_house_is_not_ready_and_says_what_to_do(fairway: Fairway):
