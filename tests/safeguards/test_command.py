@@ -142,13 +142,13 @@ def test_an_empty_house_is_not_ready_and_says_what_to_do(fairway: Fairway):
         assert step in err
 
 
-@pytest.mark.parametrize("verb", ["work", "serve"])
+@pytest.mark.parametrize("verb", [("work",), ("serve",), ("ingest", ".")], ids=lambda verb: verb[0])
 def test_production_is_refused_until_everything_is_there(
-    fairway: Fairway, verb: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    fairway: Fairway, verb: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ):
-    code, out, err = fairway(verb, "--production")
+    code, out, err = fairway(*verb, "--production")
     monkeypatch.setenv("FAIRWAY_PRODUCTION", "1")
-    by_setting = fairway(verb)
+    by_setting = fairway(*verb)
 
     assert (code, out) == (1, "")
     assert "Nothing was started" in err

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from fairway.cli import production
 from fairway.cli.showing import Bar, print_json, say
 
 __all__ = ["add_parser", "files_in", "handfuls", "ingest", "run"]
@@ -27,6 +28,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     command.add_argument("paths", nargs="+", metavar="PATH", help="files, or folders taken in the order of names")
     command.add_argument("--only-receive", action="store_true", help="keep and acknowledge; read and screen later")
+    production.add_option(command)
     command.set_defaults(run=run)
 
 
@@ -40,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     from fairway.opening import open_house
 
     open_house(Path(args.home))
+    production.refuse_unready(args)
     return ingest(paths, only_receive=args.only_receive, as_json=args.json)
 
 
