@@ -166,6 +166,16 @@ def test_production_starts_once_everything_is_there(fairway: Fairway, tmp_path: 
     assert not {"Sofia", "Daniel", "Ana", "Otto"} & set(str(published).replace("'", " ").split())
 
 
+def test_another_approvers_key_is_the_officers_to_register(fairway: Fairway):
+    other = APPROVER.replace("q6", "r6", 1)
+    fairway("profile", "register", "--approver-key", APPROVER)
+
+    by_operator = fairway("profile", "register", "--approver-key", other)
+    by_officer = fairway("--as", "Daniel", "profile", "register", "--approver-key", other)
+
+    assert (by_operator[0], "only the data protection officer" in by_operator[2], by_officer[0]) == (1, True, 0)
+
+
 @pytest.mark.parametrize(
     ("option", "value"),
     [("--supervisory-authority", " "), ("--approver-key", "short"), ("--impact-assessment", "no-such-file")],

@@ -39,6 +39,7 @@ __all__ = [
     "sign_profile",
 ]
 
+_OFFICER = Role.DATA_PROTECTION_OFFICER
 _CITES = "C-817/19, 117; Directive (EU) 2016/680 Art. 19, 20"
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _CONTACT_CHARACTERS_MAX = 200
@@ -183,6 +184,13 @@ def register_safeguard(act: Act, kind: str, value: str) -> None:
             "Nothing was registered.",
         )
     with perform(act):
+        if kind == APPROVER_KEY and profiles.safeguards_of(kind) and act.actor.role is not _OFFICER:
+            raise Refused(
+                "safeguard.approver",
+                "An approver's key is registered. Whoever holds the newest one unmasks what is sealed from now on: only the data "
+                "protection officer registers another. Nothing was registered.",
+                cites="Directive (EU) 2016/681 Art. 12(3)(b)",
+            )
         profiles.keep_safeguard(kind, value, at=act.at, by=act.actor.name)
         act.record(SafeguardRegistered(object=kind, value=value))
 
