@@ -34,6 +34,8 @@ VERBS = (
     "hits",
     "audit",
     "requests",
+    "retention",
+    "authority",
     "staff",
     "profile",
     "serve",

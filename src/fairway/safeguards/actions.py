@@ -7,38 +7,13 @@ The chain keeps a salted digest of the payload, so that wiping does not break it
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-import msgspec
+from fairway.safeguards.action import Action, Lasting
+from fairway.safeguards.actions_oversight import OVERSIGHT
 
 __all__ = ["ACTIONS", "Action"]
 
 
-class Action(msgspec.Struct, frozen=True, tag_field="action", tag=lambda name: name):
-    """Base of all actions. `object` is the identifier of what it concerns, as text."""
-
-    sentence: ClassVar[str]
-    concerns: ClassVar[str]
-    opens: ClassVar[str] = ""
-    """The field with the code of the traveller whom the action shows in clear; "" where it shows nobody."""
-    explains: ClassVar[bool] = False
-    """Whether the action, by the same person on the same object within a day, says why it was opened."""
-
-    object: str
-
-    def wiped(self) -> Action:
-        """The action without what retention takes. Every class says it for itself."""
-        raise NotImplementedError(type(self).__name__)
-
-
-class _Lasting(Action, frozen=True):
-    """Base of actions that hold nothing about a traveller: wiping leaves them whole."""
-
-    def wiped(self) -> Action:
-        return self
-
-
-class TransmissionsReceived(_Lasting, frozen=True):
+class TransmissionsReceived(Lasting, frozen=True):
     sentence = "{actor} received {count} transmissions ({bytes} bytes) by {transport}; {known} were known already"
     concerns = "transmission"
     count: int
@@ -47,7 +22,7 @@ class TransmissionsReceived(_Lasting, frozen=True):
     transport: str
 
 
-class TransmissionsRead(_Lasting, frozen=True):
+class TransmissionsRead(Lasting, frozen=True):
     sentence = (
         "{actor} read {count} transmissions: {bookings} bookings, {travellers} travellers, "
         "{findings} findings, {quarantined} into quarantine"
@@ -60,25 +35,25 @@ class TransmissionsRead(_Lasting, frozen=True):
     quarantined: int
 
 
-class QuarantineSeen(_Lasting, frozen=True):
+class QuarantineSeen(Lasting, frozen=True):
     sentence = "{actor} looked through the quarantine: {count} transmissions"
     concerns = "transmission"
     count: int
 
 
-class QuarantineOpened(_Lasting, frozen=True):
+class QuarantineOpened(Lasting, frozen=True):
     sentence = "{actor} looked at quarantined transmission {object}, values as shapes"
     concerns = "transmission"
 
 
-class RawTransmissionSeen(_Lasting, frozen=True):
+class RawTransmissionSeen(Lasting, frozen=True):
     sentence = "{actor} read quarantined transmission {object} as sent, with its personal values ({how})"
     concerns = "transmission"
     opens = "object"
     how: str
 
 
-class RepairTried(_Lasting, frozen=True):
+class RepairTried(Lasting, frozen=True):
     sentence = (
         "{actor} tried a repair of transmission {object} without storing it: "
         "{travellers_before} travellers before, {travellers} after, findings {findings_before} before, {findings} after"
@@ -90,7 +65,7 @@ class RepairTried(_Lasting, frozen=True):
     findings: int
 
 
-class RepairProposed(_Lasting, frozen=True):
+class RepairProposed(Lasting, frozen=True):
     sentence = "{actor} proposed repair {repair} of transmission {object} ({reason})"
     concerns = "transmission"
     explains = True
@@ -98,7 +73,7 @@ class RepairProposed(_Lasting, frozen=True):
     reason: str
 
 
-class RepairApproved(_Lasting, frozen=True):
+class RepairApproved(Lasting, frozen=True):
     sentence = (
         "{actor} approved repair {repair} of transmission {object}, proposed by {proposer}: {bookings} bookings and "
         "{travellers} travellers stored"
@@ -111,7 +86,7 @@ class RepairApproved(_Lasting, frozen=True):
     travellers: int
 
 
-class RepairRejected(_Lasting, frozen=True):
+class RepairRejected(Lasting, frozen=True):
     sentence = "{actor} rejected repair {repair} of transmission {object}, proposed by {proposer}"
     concerns = "transmission"
     explains = True
@@ -119,18 +94,18 @@ class RepairRejected(_Lasting, frozen=True):
     proposer: str
 
 
-class RepairsSeen(_Lasting, frozen=True):
+class RepairsSeen(Lasting, frozen=True):
     sentence = "{actor} looked at the proposed repairs: {count}"
     concerns = "transmission"
     count: int
 
 
-class CarrierQualitySeen(_Lasting, frozen=True):
+class CarrierQualitySeen(Lasting, frozen=True):
     sentence = "{actor} looked at the quality of what carriers send ({object}): counts only"
     concerns = "statistics"
 
 
-class TravellersScreened(_Lasting, frozen=True):
+class TravellersScreened(Lasting, frozen=True):
     sentence = "{actor} screened {count} travellers against {lists}: {hits} hits written, {lapsed} lapsed"
     concerns = "work"
     count: int
@@ -140,34 +115,34 @@ class TravellersScreened(_Lasting, frozen=True):
     matcher: str
 
 
-class HitsSpared(_Lasting, frozen=True):
+class HitsSpared(Lasting, frozen=True):
     sentence = "{actor} left out {count} hits that a person had decided are somebody else, or a redress number clears"
     concerns = "work"
     count: int
 
 
-class RedressKept(_Lasting, frozen=True):
+class RedressKept(Lasting, frozen=True):
     sentence = "{actor} kept that a redress number clears its holder of an entry of {list} until {until}"
     concerns = "list entry"
     list: str
     until: str
 
 
-class SentBack(_Lasting, frozen=True):
+class SentBack(Lasting, frozen=True):
     sentence = "{actor} sent {count} travellers back to screening because {object} of {list} was activated"
     concerns = "list version"
     count: int
     list: str
 
 
-class ListLoaded(_Lasting, frozen=True):
+class ListLoaded(Lasting, frozen=True):
     sentence = "{actor} loaded list {object}: {entries} entries, {findings} findings"
     concerns = "list version"
     entries: int
     findings: int
 
 
-class ListCompared(_Lasting, frozen=True):
+class ListCompared(Lasting, frozen=True):
     sentence = (
         "{actor} compared list {object} with the active version: {added} added, {removed} removed, {changed} changed"
     )
@@ -177,7 +152,7 @@ class ListCompared(_Lasting, frozen=True):
     changed: int
 
 
-class ListActivated(_Lasting, frozen=True):
+class ListActivated(Lasting, frozen=True):
     sentence = "{actor} activated list {object}: {added} added, {removed} removed, {changed} changed; {again} travellers screened again"
     concerns = "list version"
     added: int
@@ -186,13 +161,13 @@ class ListActivated(_Lasting, frozen=True):
     again: int
 
 
-class ListsSeen(_Lasting, frozen=True):
+class ListsSeen(Lasting, frozen=True):
     sentence = "{actor} looked at the lists: {count} versions"
     concerns = "list version"
     count: int
 
 
-class QueueSeen(_Lasting, frozen=True):
+class QueueSeen(Lasting, frozen=True):
     sentence = "{actor} looked at the queue: {count} hits shown"
     concerns = "queue"
     count: int
@@ -208,17 +183,17 @@ class HitSeen(Action, frozen=True):
         return HitSeen(object=self.object, traveller="")
 
 
-class HitTaken(_Lasting, frozen=True):
+class HitTaken(Lasting, frozen=True):
     sentence = "{actor} took hit {object} to review"
     concerns = "hit"
 
 
-class HitReleased(_Lasting, frozen=True):
+class HitReleased(Lasting, frozen=True):
     sentence = "{actor} gave hit {object} back undecided"
     concerns = "hit"
 
 
-class HitDecided(_Lasting, frozen=True):
+class HitDecided(Lasting, frozen=True):
     sentence = "{actor} decided hit {object}: {outcome} ({reason}); the hit is now {state}"
     concerns = "hit"
     explains = True
@@ -228,51 +203,51 @@ class HitDecided(_Lasting, frozen=True):
     stage: str
 
 
-class ProfileSeen(_Lasting, frozen=True):
+class ProfileSeen(Lasting, frozen=True):
     sentence = "{actor} looked at legal profile {object}"
     concerns = "legal profile"
 
 
-class SigningKeyRegistered(_Lasting, frozen=True):
+class SigningKeyRegistered(Lasting, frozen=True):
     sentence = "{actor} registered the public key {key} with which {object} signs legal profiles"
     concerns = "account"
     key: str
 
 
-class ProfileSigned(_Lasting, frozen=True):
+class ProfileSigned(Lasting, frozen=True):
     sentence = "{actor} signed legal profile {object} ({digest}) with key {key}"
     concerns = "legal profile"
     digest: str
     key: str
 
 
-class ProfileActivated(_Lasting, frozen=True):
+class ProfileActivated(Lasting, frozen=True):
     sentence = "{actor} put legal profile {object} in force, signed by {signers}, in place of {replaced}"
     concerns = "legal profile"
     replaced: str
     signers: str
 
 
-class SafeguardRegistered(_Lasting, frozen=True):
+class SafeguardRegistered(Lasting, frozen=True):
     sentence = "{actor} registered for the gate before production: {object}, {value}"
     concerns = "safeguard"
     value: str
 
 
-class SafeguardsChecked(_Lasting, frozen=True):
+class SafeguardsChecked(Lasting, frozen=True):
     sentence = "{actor} checked the gate before production: {met} of {count} conditions are met"
     concerns = "safeguard"
     met: int
     count: int
 
 
-class HitsHeldBack(_Lasting, frozen=True):
+class HitsHeldBack(Lasting, frozen=True):
     sentence = "{actor} left out {count} hits on entries of people whom an authority asks not to stop again"
     concerns = "work"
     count: int
 
 
-class ReintegrationProposed(_Lasting, frozen=True):
+class ReintegrationProposed(Lasting, frozen=True):
     sentence = "{actor} proposed that {object} of {list} is not to be hit again until {until}, as {authority} asks"
     concerns = "list entry"
     list: str
@@ -280,7 +255,7 @@ class ReintegrationProposed(_Lasting, frozen=True):
     until: str
 
 
-class ReintegrationKept(_Lasting, frozen=True):
+class ReintegrationKept(Lasting, frozen=True):
     sentence = (
         "{actor} confirmed that {object} of {list} is not to be hit again until {until}, as {authority} asks; {proposer} "
         "proposed it"
@@ -292,183 +267,160 @@ class ReintegrationKept(_Lasting, frozen=True):
     proposer: str
 
 
-class StatisticsSeen(_Lasting, frozen=True):
+class StatisticsSeen(Lasting, frozen=True):
     sentence = "{actor} looked at the statistics"
     concerns = "statistics"
 
 
-class AuditRead(_Lasting, frozen=True):
+class AuditRead(Lasting, frozen=True):
     sentence = "{actor} read {count} entries of the audit log"
     concerns = "audit"
     count: int
 
 
-class AuditVerified(_Lasting, frozen=True):
+class AuditVerified(Lasting, frozen=True):
     sentence = "{actor} verified the audit chain: {entries} entries, {broken} broken"
     concerns = "audit"
     entries: int
     broken: int
 
 
-class AuditAnchored(_Lasting, frozen=True):
-    sentence = "{actor} signed a head of the audit chain over {entries} entries, for others to keep: {object}"
-    concerns = "audit"
-    entries: int
-
-
-class AuditExported(_Lasting, frozen=True):
-    sentence = "{actor} wrote {entries} entries of the audit chain to a file for whoever verifies it elsewhere"
-    concerns = "audit"
-    entries: int
-
-
-class BreakGlassUsed(_Lasting, frozen=True):
-    sentence = "{actor} broke the glass until {until}: {reason}. A supervisor is told and the data protection officer reviews it ({object})"
-    concerns = "emergency"
-    reason: str
-    until: str
-
-
-class SupervisorNotified(_Lasting, frozen=True):
-    sentence = "the supervisors were told that {by} broke the glass ({object})"
-    concerns = "emergency"
-    by: str
-
-
-class EmergencySeen(_Lasting, frozen=True):
-    sentence = "{actor} took note as supervisor of emergency {object}"
-    concerns = "emergency"
-
-
-class EmergencyReviewed(_Lasting, frozen=True):
-    sentence = "{actor} reviewed emergency {object}: {finding}"
-    concerns = "emergency"
-    finding: str
-
-
-class EmergenciesListed(_Lasting, frozen=True):
-    sentence = "{actor} looked at the emergencies: {count}"
-    concerns = "emergency"
-    count: int
-
-
-class AccessesSeen(_Lasting, frozen=True):
-    sentence = "{actor} looked at the reads that {object}: {count}"
-    concerns = "access"
-    count: int
-
-
-class AccessReviewed(_Lasting, frozen=True):
-    sentence = "{actor} reviewed read {object}: {finding}"
-    concerns = "access"
-    finding: str
-
-
-class BudgetExceeded(_Lasting, frozen=True):
-    sentence = "{actor} was refused: {opened} different travellers were open today, {most} are allowed"
-    concerns = "account"
-    opened: int
-    most: int
-
-
-class BudgetLifted(_Lasting, frozen=True):
-    sentence = "{actor} allowed {object} {more} more different travellers today"
-    concerns = "account"
-    more: int
-
-
-class HoneyPlanted(_Lasting, frozen=True):
-    sentence = "{actor} planted an invented person whom no work leads to ({object})"
-    concerns = "alarm"
-
-
-class HoneyTouched(_Lasting, frozen=True):
-    sentence = "ALARM: {actor} read an invented person whom no work leads to ({object})"
-    concerns = "alarm"
-
-
-class RequestOpened(_Lasting, frozen=True):
-    sentence = "{actor} opened request {object} of a traveller: {kind}, through {via}, to be answered by {due}"
-    concerns = "request"
-    kind: str
-    via: str
-    due: str
-
-
-class RequestsSeen(_Lasting, frozen=True):
-    sentence = "{actor} looked at the requests of travellers: {count}"
-    concerns = "request"
-    count: int
-
-
-class RequestSearched(_Lasting, frozen=True):
-    sentence = "{actor} searched what is kept about whom request {object} concerns: {count} journeys"
-    concerns = "request"
-    count: int
-
-
-class RequestAnswered(_Lasting, frozen=True):
-    sentence = "{actor} answered request {object}: {outcome}"
-    concerns = "request"
-    outcome: str
-
-
-class StateDigested(_Lasting, frozen=True):
+class StateDigested(Lasting, frozen=True):
     sentence = "{actor} computed the digest of everything stored: {travellers} travellers, {hits} hits"
     concerns = "archive"
     travellers: int
     hits: int
 
 
-class HitsCounted(_Lasting, frozen=True):
+class HitsCounted(Lasting, frozen=True):
     sentence = "{actor} listed which entries were hit on which flights: {count} hits, no traveller named"
     concerns = "statistics"
     count: int
 
 
-class AccountAdded(_Lasting, frozen=True):
+class AccountAdded(Lasting, frozen=True):
     sentence = "{actor} added account {object} with role {role}"
     concerns = "account"
     role: str
 
 
-class AccountsSeen(_Lasting, frozen=True):
+class AccountsSeen(Lasting, frozen=True):
     sentence = "{actor} looked at the accounts: {count}"
     concerns = "account"
     count: int
 
 
-class PasswordSet(_Lasting, frozen=True):
+class PasswordSet(Lasting, frozen=True):
     sentence = "{object} set a password"
     concerns = "account"
 
 
-class SignInLinkMade(_Lasting, frozen=True):
+class SignInLinkMade(Lasting, frozen=True):
     sentence = "{actor} made a one-time sign-in link for {object}"
     concerns = "account"
 
 
-class AccessTokenMade(_Lasting, frozen=True):
+class AccessTokenMade(Lasting, frozen=True):
     sentence = "{actor} made an access token for {object}"
     concerns = "account"
 
 
-class SignedIn(_Lasting, frozen=True):
+class SignedIn(Lasting, frozen=True):
     sentence = "{object} signed in by {by}"
     concerns = "account"
     by: str
 
 
-class SignInRefused(_Lasting, frozen=True):
+class SignInRefused(Lasting, frozen=True):
     sentence = "a sign-in by {by} was refused: {reason}"
     concerns = "account"
     by: str
     reason: str
 
 
+class RawErased(Lasting, frozen=True):
+    sentence = "{actor} erased the raw content of {count} transmissions that had been read; {waiting} wait for a person and stay"
+    concerns = "transmission"
+    count: int
+    waiting: int
+
+
+class DayForgetting(Lasting, frozen=True):
+    sentence = "{actor} began that the day {object} is {kind}: {rows} rows, {held} held; its key goes next"
+    concerns = "day"
+    kind: str
+    rows: int
+    held: int
+
+
+class DayForgotten(Lasting, frozen=True):
+    sentence = "{actor} has {kind} the day {object}: its key is destroyed, the certificate has SHA-256 {certificate}"
+    concerns = "day"
+    kind: str
+    certificate: str
+
+
+class RetentionSeen(Lasting, frozen=True):
+    sentence = "{actor} looked at what retention is to take ({object}): {due} steps"
+    concerns = "day"
+    due: int
+
+
+class RecordHeld(Lasting, frozen=True):
+    sentence = "{actor} holds record {object} for case {case} until {until} ({reason})"
+    concerns = "traveller"
+    case: str
+    until: str
+    reason: str
+
+
+class HoldsEnded(Lasting, frozen=True):
+    sentence = "{actor} ended {count} holds whose time was over ({object})"
+    concerns = "day"
+    count: int
+
+
+class HeldRecordOpened(Action, frozen=True):
+    sentence = "{actor} opened record {object}, held for case {case}"
+    concerns = "traveller"
+    opens = "object"
+    case: str
+
+    def wiped(self) -> Action:
+        return HeldRecordOpened(object=self.object, case="")
+
+
+class UnmaskRequested(Action, frozen=True):
+    sentence = (
+        "{actor} asked the authority to unmask record {object}: request {request}, case {case}; review by {review_by}"
+    )
+    concerns = "traveller"
+    request: str
+    case: str
+    review_by: str
+
+    def wiped(self) -> Action:
+        return UnmaskRequested(object=self.object, request=self.request, case="", review_by=self.review_by)
+
+
+class RecordUnmasked(Action, frozen=True):
+    sentence = "{actor} opened depersonalised record {object} once, by request {request}, released by {approver}, {approved_at}"
+    concerns = "traveller"
+    opens = "object"
+    request: str
+    approver: str
+    approved_at: str
+
+    def wiped(self) -> Action:
+        return RecordUnmasked(
+            object=self.object, request=self.request, approver=self.approver, approved_at=self.approved_at
+        )
+
+
 ACTIONS: dict[str, type[Action]] = {
     each.__name__: each
     for each in (
+        *OVERSIGHT,
         TransmissionsReceived,
         TransmissionsRead,
         QuarantineSeen,
@@ -505,23 +457,6 @@ ACTIONS: dict[str, type[Action]] = {
         StatisticsSeen,
         AuditRead,
         AuditVerified,
-        AuditAnchored,
-        AuditExported,
-        BreakGlassUsed,
-        SupervisorNotified,
-        EmergencySeen,
-        EmergencyReviewed,
-        EmergenciesListed,
-        AccessesSeen,
-        AccessReviewed,
-        BudgetExceeded,
-        BudgetLifted,
-        HoneyPlanted,
-        HoneyTouched,
-        RequestOpened,
-        RequestsSeen,
-        RequestSearched,
-        RequestAnswered,
         StateDigested,
         HitsCounted,
         AccountAdded,
@@ -531,5 +466,14 @@ ACTIONS: dict[str, type[Action]] = {
         AccessTokenMade,
         SignedIn,
         SignInRefused,
+        RawErased,
+        DayForgetting,
+        DayForgotten,
+        RetentionSeen,
+        RecordHeld,
+        HoldsEnded,
+        HeldRecordOpened,
+        UnmaskRequested,
+        RecordUnmasked,
     )
 }

@@ -56,6 +56,9 @@ class Permission(enum.StrEnum):
     SEE_PROFILE = "see_profile"
     SIGN_PROFILE = "sign_profile"
     REGISTER_SAFEGUARD = "register_safeguard"
+    FORGET = "forget"
+    HOLD_RECORD = "hold_record"
+    UNMASK = "unmask"
     SIGN_IN = "sign_in"
 
 
@@ -101,6 +104,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SIGN_PROFILE,
             Permission.BREAK_GLASS,
             Permission.SEE_EMERGENCIES,
+            Permission.HOLD_RECORD,
+            Permission.UNMASK,
             Permission.SEE_FLIGHT,
             Permission.SEE_LISTS,
             Permission.LOAD_LIST,
@@ -117,6 +122,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {Permission.READ_AUDIT, Permission.VERIFY_AUDIT, Permission.SEE_LISTS, Permission.SEE_CARRIER_QUALITY}
         | {Permission.SIGN_PROFILE, Permission.REGISTER_SAFEGUARD}
         | {Permission.REVIEW_ACCESS, Permission.SEE_EMERGENCIES, Permission.ANSWER_REQUESTS}
+        | {Permission.FORGET}
     ),
     Role.ADMINISTRATOR: frozenset(
         _EVERYONE
@@ -135,6 +141,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECEIVE,
             Permission.READ_TRANSMISSIONS,
             Permission.SCREEN,
+            Permission.FORGET,
             Permission.LOAD_LIST,
             Permission.ACTIVATE_LIST,
             Permission.SEE_LISTS,
@@ -164,6 +171,9 @@ _ASK: dict[Permission, str] = {
     Permission.BREAK_GLASS: "an analyst, protection officer or supervisor",
     Permission.SEE_EMERGENCIES: "a supervisor or the data protection officer",
     Permission.ANSWER_REQUESTS: "the data protection officer",
+    Permission.FORGET: "the data protection officer",
+    Permission.HOLD_RECORD: "a supervisor",
+    Permission.UNMASK: "a supervisor",
     Permission.MANAGE_STAFF: "an administrator",
 }
 

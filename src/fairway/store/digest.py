@@ -14,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from fairway.store.archive import Archive
 from fairway.store.hits import thaw
+from fairway.store.keyring import KeyDestroyed
 
 __all__ = ["StateDigest", "state_digest"]
 
@@ -43,7 +44,7 @@ def state_digest(archive: Archive) -> StateDigest:
         cursor.execute("SELECT id, flight_id, day, state, version, record_sealed FROM store_booking")
         bookings = {}
         for identifier, flight, day, state, version, sealed in cursor.fetchall():
-            plain = archive.travel_key(day).open("store_booking", identifier, bytes(sealed))
+            plain = _opened(archive, day, "store_booking", identifier, bytes(sealed))
             bookings[identifier] = (flights[flight], state, version, hashlib.sha256(plain).hexdigest())
         counts["bookings"] = _add(lines, b"B", list(bookings.values()))
         cursor.execute("SELECT traveller_id, count(*) FROM store_trace GROUP BY traveller_id")
@@ -53,20 +54,31 @@ def state_digest(archive: Archive) -> StateDigest:
         )
         travellers = {}
         for identifier, flight, booking, day, *rest, sealed in cursor.fetchall():
-            plain = archive.travel_key(day).open("store_traveller", identifier, bytes(sealed))
+            plain = _opened(archive, day, "store_traveller", identifier, bytes(sealed))
             content = hashlib.sha256(plain).hexdigest()
             travellers[identifier] = (flights[flight], bookings.get(booking), *rest, traces.get(identifier, 0), content)
         counts["travellers"] = _add(lines, b"P", list(travellers.values()))
         cursor.execute("SELECT id, day, traveller_id, list_source, entry_id, state, score, sealed FROM store_hit")
         hits = []
         for identifier, day, traveller, source, entry, state, score, sealed in cursor.fetchall():
-            frozen = msgspec.msgpack.encode(thaw(archive, day, identifier, bytes(sealed)))
+            try:
+                frozen = msgspec.msgpack.encode(thaw(archive, day, identifier, bytes(sealed)))
+            except KeyDestroyed:
+                frozen = b""
             hits.append((travellers[traveller], source, entry, state, score, hashlib.sha256(frozen).hexdigest()))
         counts["hits"] = _add(lines, b"H", hits)
         cursor.execute("SELECT count(*) FROM store_work")
         work = int(cursor.fetchone()[0])
     digest = hashlib.sha256(b"\n".join(sorted(lines))).hexdigest()
     return StateDigest(digest=digest, traces=sum(traces.values()), work=work, **counts)
+
+
+def _opened(archive: Archive, day: int, table: str, row: int, sealed: bytes) -> bytes:
+    """What is sealed, or nothing once the law has taken the day: a forgotten record counts and says no more."""
+    try:
+        return archive.travel_key(day).open(table, row, sealed)
+    except KeyDestroyed:
+        return b""
 
 
 def _transmissions(archive: Archive, cursor: CursorWrapper) -> list[tuple[object, ...]]:

@@ -76,6 +76,10 @@ class Key:
         """Sixteen keyed bytes that tell whether content is the same as before, and nothing else."""
         return hmac.digest(self._trace_secret, b"content|" + content, "sha256")[:16]
 
+    def exchange_secret(self) -> bytes:
+        """32 bytes for a key agreement, gone with this key."""
+        return hmac.digest(self._secret, b"exchange\x01", "sha256")
+
 
 class Keyring:
     """The keys of one house.

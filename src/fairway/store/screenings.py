@@ -9,6 +9,7 @@ import msgspec
 from django.db import connection
 
 from fairway.store.archive import Archive
+from fairway.store.keyring import KeyDestroyed
 from fairway.store.records import StoredTraveller, open_travellers
 from fairway.store.work import add_work
 
@@ -86,7 +87,10 @@ def rescreen_listed(archive: Archive, work: int, keys: Iterable[str], source: st
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT day FROM store_flight")
         for day in [row[0] for row in cursor.fetchall()]:
-            trace = archive.travel_key(day).trace
+            try:
+                trace = archive.travel_key(day).trace
+            except KeyDestroyed:
+                continue  # the law has taken the day: nobody on it can be found
             digests = [trace(key) for key in wanted]
             for start in range(0, len(digests), _TRAVELLERS_MANY):
                 some = digests[start : start + _TRAVELLERS_MANY]

@@ -1,0 +1,89 @@
+"""`fairway authority`: the program of the unmasking authority. It needs no house and reads none."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+from pathlib import Path
+
+from fairway.cli.showing import say
+from fairway.kit.refusals import Refused
+
+__all__ = ["add_parser", "run"]
+
+_FILE_BYTES_MAX = 64 * 1024
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `fairway authority …`."""
+    command = subparsers.add_parser(
+        "authority", help="for the unmasking authority, outside the unit: approve one record"
+    )
+    command.set_defaults(run=run)
+    verbs = command.add_subparsers(dest="what", metavar="VERB", required=True)
+    verbs.add_parser("keygen", help="a new private key; prints the public one").add_argument("out", type=Path)
+    verbs.add_parser("show", help="a request in words").add_argument("request", type=Path)
+    approve = verbs.add_parser("approve", help="releases the key of the one record that a request names")
+    approve.add_argument("request", type=Path)
+    approve.add_argument("--key", type=Path, required=True, metavar="FILE", help="the authority's private key")
+    approve.add_argument("--by", required=True, metavar="NAME", help="who approves")
+    approve.add_argument("--hours", type=int, default=24, help="how long the release lasts (default: 24)")
+    approve.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs one verb."""
+    return {"keygen": _keygen, "show": _show, "approve": _approve}[args.what](args)
+
+
+def _keygen(args: argparse.Namespace) -> int:
+    from fairway.safeguards.unmasking import new_authority_key
+
+    pem, public = new_authority_key(_passphrase())
+    _write(args.out, pem)
+    print(public)
+    say("Register this public key in the house; keep the file where the unit cannot reach it.")
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    from fairway.authority import in_words, read_request
+
+    print(in_words(read_request(_read(args.request))))
+    return 0
+
+
+def _approve(args: argparse.Namespace) -> int:
+    import msgspec
+
+    from fairway.authority import in_words, read_request, release
+    from fairway.kit.clock import utc_now
+
+    request = read_request(_read(args.request))
+    say(in_words(request))
+    released = release(request, _read(args.key), _passphrase(), by=args.by, at=utc_now(), hours=args.hours)
+    _write(args.out, msgspec.json.encode(released))
+    say(f"Released until {released.expires_at[:16]} UTC.")
+    return 0
+
+
+def _passphrase() -> str:
+    return os.environ.get("FAIRWAY_PASSPHRASE") or getpass.getpass("Passphrase of the key: ")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_FILE_BYTES_MAX)
+    except OSError:
+        raise Refused("file.unreadable", "A file is missing or cannot be read. Nothing was done.") from None
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError:
+        raise Refused("file.there", "The file is there already or cannot be written. Nothing was done.") from None
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
