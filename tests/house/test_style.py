@@ -16,7 +16,6 @@ OURS = sorted(path for folder in ("src", "simulator", "benchmarks") for path in 
 LINES_MAX = 600
 LONG = {
     "src/fairway/messages/pnrgov/reader.py": "the state machine of a push: one short handler for each segment",
-    "src/fairway/safeguards/actions.py": "one class for each recorded action, read as a list",
 }
 
 # What programs of the house may print: the operator's shell, and what runs in it.

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from fairway.kit.identifiers import from_public_code, public_code
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Permission, Purpose, permit
-from fairway.safeguards.actions import (
+from fairway.safeguards.actions_oversight import (
     AccessesSeen,
     AccessReviewed,
     BreakGlassUsed,

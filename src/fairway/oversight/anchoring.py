@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from fairway.safeguards import Act, Permission, permit
-from fairway.safeguards.actions import AuditAnchored, AuditExported
+from fairway.safeguards.actions_oversight import AuditAnchored, AuditExported
 from fairway.safeguards.chain import Head, Row, public_key_of_seed, sign_head
 from fairway.store import audit
 from fairway.store.archive import look, perform

@@ -11,7 +11,7 @@ from fairway.kit.identifiers import from_public_code, public_code
 from fairway.kit.refusals import Refused
 from fairway.oversight.letters import letter
 from fairway.safeguards import Act, Permission, permit
-from fairway.safeguards.actions import RequestAnswered, RequestOpened, RequestSearched, RequestsSeen
+from fairway.safeguards.actions_oversight import RequestAnswered, RequestOpened, RequestSearched, RequestsSeen
 from fairway.store import accesses, requests
 from fairway.store.archive import Archive, perform
 from fairway.store.requests import Concerned, Journey, Request

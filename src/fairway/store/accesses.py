@@ -16,7 +16,8 @@ from django.db import connection
 
 from fairway.kit.refusals import Refused
 from fairway.safeguards.act import Act
-from fairway.safeguards.actions import ACTIONS, Action, BudgetExceeded, HoneyTouched
+from fairway.safeguards.actions import ACTIONS, Action
+from fairway.safeguards.actions_oversight import BudgetExceeded, HoneyTouched
 from fairway.safeguards.authorisation import Role
 from fairway.safeguards.profile import LegalProfile
 from fairway.store.keyring import Keyring
