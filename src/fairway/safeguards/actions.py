@@ -384,6 +384,7 @@ class HeldRecordOpened(Action, frozen=True):
     sentence = "{actor} opened record {object}, held for case {case}"
     concerns = "traveller"
     opens = "object"
+    explains = True
     case: str
 
     def wiped(self) -> Action:
@@ -407,6 +408,7 @@ class RecordUnmasked(Action, frozen=True):
     sentence = "{actor} opened depersonalised record {object} once, by request {request}, released by {approver}, {approved_at}"
     concerns = "traveller"
     opens = "object"
+    explains = True
     request: str
     approver: str
     approved_at: str
