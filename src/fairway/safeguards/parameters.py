@@ -92,14 +92,18 @@ PARAMETERS: dict[str, Parameter] = {
         True,
     ),
     "depersonalise_after_days": Parameter(
-        "names and contacts are masked after so many days from receipt", f"{_PNR} Art. 12(2)"
+        "names and contacts are masked after so many days from receipt", f"{_PNR} Art. 12(2)", is_carried_out=True
     ),
     "erase_after_days": Parameter(
-        "everything is deleted after so many days from receipt", f"{_PNR} Art. 12(1); {_COURT}, 255-262"
+        "everything is deleted after so many days from receipt",
+        f"{_PNR} Art. 12(1); {_COURT}, 255-262",
+        is_carried_out=True,
     ),
     "kept_longer_for": Parameter("whose data may stay past the masking", f"{_COURT}, 259"),
     "raw_retention_hours": Parameter(
-        "how long a transmission is kept, sealed, once it has been read, hours", f"{_PNR} Art. 6(1), 13(4)"
+        "how long a transmission is kept, sealed, once it has been read, hours",
+        f"{_PNR} Art. 6(1), 13(4)",
+        is_carried_out=True,
     ),
     "border_api_retention_hours": Parameter(
         "how long manifests for border control are kept, hours", "Regulation (EU) 2025/12"
@@ -120,7 +124,7 @@ PARAMETERS: dict[str, Parameter] = {
         "who outside the unit approves that masked data are read", f"{_PNR} Art. 12(3)(b); {_COURT}, 246"
     ),
     "unmask_emergency_review_hours": Parameter(
-        "in danger, by when they must have looked at it afterwards, hours", f"{_COURT}, 225"
+        "in danger, by when they must have looked at it afterwards, hours", f"{_COURT}, 225", is_carried_out=True
     ),
     "disclosure_approval": Parameter("from when a disclosure needs that approval", f"{_COURT}, 219-227"),
     "notify_travellers": Parameter("whether travellers are told once it harms no longer", f"{_COURT}, 219-220"),
