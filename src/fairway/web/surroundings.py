@@ -9,6 +9,7 @@ from django.utils.translation import get_language, get_language_bidi
 from fairway.safeguards import Permission
 from fairway.web import words
 from fairway.web.acts import actor_behind, may, purpose_of
+from fairway.web.navigation import entries_for
 
 __all__ = ["KEYS_COOKIE", "THEME_COOKIE", "surroundings"]
 
@@ -38,10 +39,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "role_word": words.word(words.ROLES, actor.role),
         "purpose": purpose,
         "purpose_word": words.word(words.PURPOSES, purpose) if purpose else "",
-        "may_see_queue": may(actor.role, Permission.SEE_QUEUE),
-        "may_see_lists": may(actor.role, Permission.SEE_LISTS),
-        "may_see_quarantine": may(actor.role, Permission.SEE_QUARANTINE),
-        "may_oversee": may(actor.role, Permission.SEE_EMERGENCIES),
-        "may_read_audit": may(actor.role, Permission.READ_AUDIT),
+        "pages": entries_for(actor.role),
+        "keeps_house_only": not may(actor.role, Permission.SEE_QUEUE) and not may(actor.role, Permission.READ_AUDIT),
         "said": request.session.pop("said", None),
     }

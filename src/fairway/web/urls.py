@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from fairway.web import entrance, overseeing, oversight, quarantining, reviewing
+from fairway.web.desks.addresses import paths as desks
+from fairway.web.figures.addresses import paths as figures
+from fairway.web.records.addresses import paths as records
 
 urlpatterns = [
     path("", entrance.beginning, name="beginning"),
@@ -30,4 +33,7 @@ urlpatterns = [
     path("oversight/<str:code>/finding/", oversight.review, name="review-access"),
     path("oversight/<str:code>/note/", oversight.acknowledge, name="acknowledge-emergency"),
     path("lists/", overseeing.lists, name="lists"),
+    *records,
+    *desks,
+    *figures,
 ]
