@@ -22,6 +22,7 @@ MONONYM: Final = 2
 DAY: Final = 3
 TOGETHER: Final = 4
 SLIPPED: Final = 5
+FORM_DAY: Final = 6
 TRAVELLER_PARTIAL: Final = 7
 
 _YEAR_FIRST: Final = 1850
@@ -157,6 +158,8 @@ def _joined(words: Words, rows: Numbers, *, splits: bool) -> list[Coded]:
         chunks = [_chunk(words, rows[at, place]) for place in range(length)]
         if length > 2:
             found += [(at.astype(np.int32), code) for code in _neighbours(chunks)]
+        if splits and length > 2:
+            found += [(at.astype(np.int32), code) for code in _turned(chunks)]
         if splits:
             found += [(at.astype(np.int32), code) for code in _splits(chunks)]
     return found
@@ -168,6 +171,16 @@ def _neighbours(chunks: list[_Chunk]) -> list[Hashes]:
         together = _written_together(chunks[place], chunks[place + 1]).code
         others = chunks[:place] + chunks[place + 2 :]
         found += [_pair(together, other.code) for other in others]
+    return found
+
+
+def _turned(chunks: list[_Chunk]) -> list[Hashes]:
+    """Two words together in the other order, beside each other word: a list may give the surname last, or first."""
+    found = []
+    places = [*((place + 1, place) for place in range(len(chunks) - 1)), (len(chunks) - 1, 0)]
+    for one, other in places:
+        together = _written_together(chunks[one], chunks[other]).code
+        found += [_pair(together, each.code) for place, each in enumerate(chunks) if place not in (one, other)]
     return found
 
 
@@ -197,12 +210,15 @@ def half_codes(words: Words, solid: Numbers, kind: int) -> Coded:
 
 
 def day_codes(words: Words, solid: Numbers) -> Coded:
-    """The beginnings of words, to be mixed with a day of birth."""
+    """The beginnings of words and the forms of names, to be mixed with a day of birth: a form need not begin alike."""
     starts = words.column("start2").astype(np.uint64, copy=False)
+    forms = words.column("forms").astype(np.uint64, copy=False)
     found: list[Coded] = []
     for i in range(solid.shape[1]):
         at = np.flatnonzero(solid[:, i] != NO_WORD)
-        found += _variants(DAY, at, starts[solid[at, i]], np.ones((len(at), 1), dtype=np.uint64))
+        ones = np.ones((len(at), 1), dtype=np.uint64)
+        found += _variants(DAY, at, starts[solid[at, i]], ones)
+        found += _variants(FORM_DAY, at, forms[solid[at, i]], ones)
     return _together(found)
 
 

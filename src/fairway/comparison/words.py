@@ -22,6 +22,7 @@ NO_WORD: Final = -1
 BASE: Final = 0x9E3779B97F4A7C15
 _MASK: Final = (1 << 64) - 1
 VARIANTS_MAX: Final = 3  # codes of one word: consonantal words have up to three
+FORMS_MAX: Final = 3  # groups of forms that one word is looked up by
 NEAR_MAX: Final = 10  # what is left of a code after a slip: the code, each way to drop one consonant, the beginning
 _NEAR_LENGTH: Final = 8
 _CUT_LENGTH: Final = 3
@@ -34,6 +35,7 @@ _SHAPES: Final[Mapping[str, tuple[str, tuple[int, ...]]]] = {
     "start1": ("u8", (VARIANTS_MAX,)),
     "start2": ("u8", (VARIANTS_MAX,)),
     "near": ("u8", (NEAR_MAX,)),
+    "forms": ("u8", (FORMS_MAX,)),
     "consonants": ("u8", ()),
     "tail": ("u8", ()),
     "size": ("i1", ()),
@@ -133,7 +135,7 @@ class Words:
 
     def _fill(self, number: int, token: Token) -> None:
         columns = self._columns
-        for name in ("codes", "start1", "start2", "near"):
+        for name in ("codes", "start1", "start2", "near", "forms"):
             columns[name][number] = 0
         for variant, code in enumerate(codes_of(token)[:VARIANTS_MAX]):
             columns["codes"][number, variant] = hash_of(code)
@@ -141,6 +143,8 @@ class Words:
             columns["start2"][number, variant] = hash_of("2" + code.lstrip("a")[:2])
         remains = _remains_of(token.code)
         columns["near"][number, : len(remains)] = [hash_of(each) for each in remains]
+        forms = sorted(token.groups)[:FORMS_MAX]
+        columns["forms"][number, : len(forms)] = [hash_of(f"form {group}") for group in forms]
         consonants = "".join(character for character in token.code if character not in "aiu")
         columns["consonants"][number] = hash_of(consonants)
         columns["tail"][number] = hash_of(consonants[1:])
