@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fairway.comparison.keys import _codes as codes_of
+from fairway.comparison.names.spelling import code_of
 from fairway.comparison.names.tokens import Token
 
 __all__ = ["BASE", "NO_WORD", "Words", "hash_of"]
@@ -137,7 +138,10 @@ class Words:
         columns = self._columns
         for name in ("codes", "start1", "start2", "near", "forms"):
             columns[name][number] = 0
-        for variant, code in enumerate(codes_of(token)[:VARIANTS_MAX]):
+        codes = codes_of(token)
+        if token.without_title:
+            codes = (*codes, code_of(token.without_title))
+        for variant, code in enumerate(codes[:VARIANTS_MAX]):
             columns["codes"][number, variant] = hash_of(code)
             columns["start1"][number, variant] = hash_of("1" + code.lstrip("a")[:1])
             columns["start2"][number, variant] = hash_of("2" + code.lstrip("a")[:2])
