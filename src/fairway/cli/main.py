@@ -30,6 +30,7 @@ VERBS = (
     "compare",
     "lists",
     "ingest",
+    "watch",
     "work",
     "hits",
     "audit",

@@ -1,0 +1,141 @@
+"""The contract of every way in: a receipt means kept; what was not kept stays; a repeated delivery changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from tests.path.pushes import booking, person, push
+
+from fairway import intake
+from fairway.intake.transports import Keep, NotKept, Receipt, keeping
+from fairway.intake.transports.folder import WatchedFolder
+from fairway.safeguards import Purpose
+from fairway.worker import machine_act
+
+ONE = push(booking("AB12CD", person("EXAMPLA", "MARTAMRS", "XQ1234567", "04MAR81")))
+TWO = push(booking("EF34GH", person("INVENTA", "LUISMR", "XQ7654321", "05APR82", "M")), reference="2")
+
+
+class Killed(BaseException):
+    """As if the process had ended here: nothing catches it."""
+
+
+class Way(Protocol):
+    """A transport with its sender, as the contract sees them."""
+
+    def send(self, content: bytes) -> None:
+        """The sender hands over a transmission."""
+
+    def collect(self, keep: Keep) -> Sequence[Receipt]:
+        """One round of a transport that has just been started."""
+
+    def not_let_go(self) -> int:
+        """How many deliveries the sender would still send again."""
+
+
+class FolderWay:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.folder.mkdir()
+        self.number = 0
+
+    def send(self, content: bytes) -> None:
+        self.number += 1
+        draft = self.folder / f"{self.number}.part"
+        draft.write_bytes(content)
+        draft.rename(self.folder / f"{self.number}.edi")
+
+    def collect(self, keep: Keep) -> Sequence[Receipt]:
+        return WatchedFolder(self.folder, settle_seconds=0).collect(keep).receipts
+
+    def not_let_go(self) -> int:
+        return sum(path.is_file() for path in self.folder.iterdir())
+
+
+WAYS: dict[str, Callable[[Path], Way]] = {"folder": lambda tmp: FolderWay(tmp / "inbox")}
+
+
+@pytest.fixture(params=sorted(WAYS))
+def way(request: pytest.FixtureRequest, tmp_path: Path, house: Path) -> Way:
+    return WAYS[request.param](tmp_path)
+
+
+def kept() -> Keep:
+    return keeping(lambda: machine_act(Purpose.INTAKE), transport="test")
+
+
+def test_a_receipt_tells_what_was_kept(way: Way) -> None:
+    way.send(ONE)
+    [receipt] = way.collect(kept())
+
+    assert (receipt.sha256, receipt.bytes, receipt.state) == (hashlib.sha256(ONE).hexdigest(), len(ONE), "kept")
+    assert intake.balance().waiting == 1
+    assert way.not_let_go() == 0
+
+
+def test_what_the_store_could_not_keep_stays_with_the_sender(way: Way) -> None:
+    def full(_contents: Sequence[bytes]) -> Sequence[Receipt]:
+        raise NotKept("full")
+
+    way.send(ONE)
+    with pytest.raises(NotKept):
+        way.collect(full)
+    assert way.not_let_go() == 1
+
+    assert [each.state for each in way.collect(kept())] == ["kept"]
+    assert way.not_let_go() == 0
+
+
+def test_killed_before_the_commit_nothing_is_lost(way: Way) -> None:
+    def dies(_contents: Sequence[bytes]) -> Sequence[Receipt]:
+        raise Killed
+
+    way.send(ONE)
+    with pytest.raises(Killed):
+        way.collect(dies)
+
+    assert intake.balance().received == 0
+    assert [each.state for each in way.collect(kept())] == ["kept"]
+
+
+def test_killed_after_the_commit_it_is_repeated_and_not_doubled(way: Way) -> None:
+    codes = []
+
+    def commits_and_dies(contents: Sequence[bytes]) -> Sequence[Receipt]:
+        codes.extend(each.code for each in kept()(contents))
+        raise Killed
+
+    way.send(ONE)
+    with pytest.raises(Killed):
+        way.collect(commits_and_dies)
+    [again] = way.collect(kept())
+
+    assert [again.code] == codes
+    assert again.state == "known"
+    assert intake.balance().received == 1
+    assert way.not_let_go() == 0
+
+
+def test_the_same_bytes_sent_twice_have_one_receipt(way: Way) -> None:
+    way.send(ONE)
+    way.send(ONE)
+    way.send(TWO)
+    receipts = [each for _ in range(3) for each in way.collect(kept())]
+
+    assert len(receipts) == 3
+    assert len({each.code for each in receipts}) == 2
+    assert intake.balance().received == 2
+    assert way.not_let_go() == 0
+
+
+def test_whatever_the_bytes_are_they_are_kept_whole(way: Way) -> None:
+    contents = [b"", b"\x00\xff\r\n" * 9, b".\r\n.\r\n", bytes(range(256)) * 40]
+    for content in contents:
+        way.send(content)
+    receipts = [each for _ in contents for each in way.collect(kept())]
+
+    assert sorted(each.sha256 for each in receipts) == sorted(hashlib.sha256(each).hexdigest() for each in contents)
