@@ -31,6 +31,7 @@ VERBS = (
     "lists",
     "ingest",
     "watch",
+    "senders",
     "work",
     "hits",
     "audit",

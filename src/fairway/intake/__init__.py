@@ -18,6 +18,7 @@ from fairway.intake.repair import (
     raw_copy,
     reject_repair,
 )
+from fairway.intake.senders import Sender, end_sender, sender_of_token, sender_token, senders
 
 __all__ = [
     "DryRun",
@@ -26,9 +27,11 @@ __all__ = [
     "Proposal",
     "ReadBatch",
     "Reason",
+    "Sender",
     "approve_repair",
     "balance",
     "dry_run",
+    "end_sender",
     "open_quarantined",
     "propose_repair",
     "proposed_repairs",
@@ -37,4 +40,7 @@ __all__ = [
     "read_waiting",
     "receive",
     "reject_repair",
+    "sender_of_token",
+    "sender_token",
+    "senders",
 ]

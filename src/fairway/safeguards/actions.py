@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from fairway.safeguards.action import Action, Lasting
 from fairway.safeguards.actions_oversight import OVERSIGHT
+from fairway.safeguards.actions_transports import TRANSPORTS
 
 __all__ = ["ACTIONS", "Action"]
 
@@ -475,5 +476,6 @@ _KINDS: tuple[type[Action], ...] = (
     HeldRecordOpened,
     UnmaskRequested,
     RecordUnmasked,
+    *TRANSPORTS,
 )
 ACTIONS: dict[str, type[Action]] = {each.__name__: each for each in _KINDS}

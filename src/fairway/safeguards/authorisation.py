@@ -35,6 +35,7 @@ class Permission(enum.StrEnum):
     REVIEW_PROTECTION = "review_protection"
     SEE_FLIGHT = "see_flight"
     RECEIVE = "receive"
+    MANAGE_SENDERS = "manage_senders"
     READ_TRANSMISSIONS = "read_transmissions"
     SEE_QUARANTINE = "see_quarantine"
     SEE_RAW_TRANSMISSION = "see_raw_transmission"
@@ -134,11 +135,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_REPAIR,  # of shapes and counts; the second person need not see anybody
             Permission.SEE_CARRIER_QUALITY,
             Permission.RECEIVE,
+            Permission.MANAGE_SENDERS,
         }
     ),
     Role.MACHINE: frozenset(
         {
             Permission.RECEIVE,
+            Permission.MANAGE_SENDERS,
             Permission.READ_TRANSMISSIONS,
             Permission.SCREEN,
             Permission.FORGET,

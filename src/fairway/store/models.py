@@ -23,6 +23,7 @@ __all__ = [
     "ListEntry",
     "ListVersion",
     "Repair",
+    "SenderToken",
     "SignInLink",
     "Transmission",
     "Traveller",
@@ -302,3 +303,13 @@ class AccessToken(models.Model):
     account = models.ForeignKey(Account, models.CASCADE)
     label = models.CharField(max_length=40)
     expires_at = models.DateTimeField()
+
+
+class SenderToken(models.Model):
+    """A token with which a sender (a carrier, its host, a gateway) pushes messages. Only its digest is kept. Written by intake."""
+
+    digest = models.BinaryField(max_length=32, primary_key=True)
+    name = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)

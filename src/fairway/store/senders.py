@@ -1,0 +1,56 @@
+"""Who may push messages to us, and with which token. Only digests are kept. Intake alone writes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from django.db import connection
+
+__all__ = ["Sender", "end_tokens", "keep_token", "sender_of", "senders"]
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """One token of a sender. ended_at: when it was revoked, or None."""
+
+    name: str
+    made_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+
+
+def keep_token(digest: bytes, name: str, *, at: datetime, expires_at: datetime) -> None:
+    """Keeps one more token of a sender; earlier ones stay good, so that a sender can change over."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO store_sendertoken (digest, name, made_at, expires_at) VALUES (%s, %s, %s, %s)",
+            [digest, name, at, expires_at],
+        )
+
+
+def end_tokens(name: str, at: datetime) -> int:
+    """Ends every token of a sender; how many were good until now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE store_sendertoken SET ended_at = %s WHERE name = %s AND ended_at IS NULL AND expires_at > %s",
+            [at, name, at],
+        )
+        return int(cursor.rowcount)
+
+
+def sender_of(digest: bytes, at: datetime) -> str | None:
+    """Whose token it is, while it is good."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM store_sendertoken WHERE digest = %s AND ended_at IS NULL AND expires_at > %s",
+            [digest, at],
+        )
+        row = cursor.fetchone()
+    return str(row[0]) if row else None
+
+
+def senders() -> list[Sender]:
+    """Every token that ever was, by name and time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, made_at, expires_at, ended_at FROM store_sendertoken ORDER BY name, made_at")
+        return [Sender(*row) for row in cursor.fetchall()]
