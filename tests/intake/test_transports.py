@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
 import pytest
 from tests.path.pushes import booking, person, push
 
 from fairway import intake
 from fairway.intake.transports import Keep, NotKept, Receipt, keeping
 from fairway.intake.transports.folder import WatchedFolder
-from fairway.safeguards import Purpose
+from fairway.kit.clock import utc_now
+from fairway.safeguards import Act, Purpose
 from fairway.worker import machine_act
 
 ONE = push(booking("AB12CD", person("EXAMPLA", "MARTAMRS", "XQ1234567", "04MAR81")))
@@ -56,7 +58,40 @@ class FolderWay:
         return sum(path.is_file() for path in self.folder.iterdir())
 
 
-WAYS: dict[str, Callable[[Path], Way]] = {"folder": lambda tmp: FolderWay(tmp / "inbox")}
+class PushWay:
+    """A sender who pushes by HTTPS, forgets what has a receipt, and sends the rest again."""
+
+    def __init__(self) -> None:
+        from fairway import staff
+
+        act = Act(staff.OPERATOR, Purpose.ADMINISTRATION, at=utc_now(), ground="test")
+        self.token = intake.sender_token(act, "QX")
+        self.outbox: list[bytes] = []
+
+    def send(self, content: bytes) -> None:
+        self.outbox.append(content)
+
+    def collect(self, keep: Keep) -> Sequence[Receipt]:
+        from tests.rest.test_push import bearer, call, door
+
+        receipts = []
+        pushing = door(keep_of=lambda _sender: keep)
+        while self.outbox:
+            status, answer, _ = call(pushing, [self.outbox[0]], headers=bearer(self.token))
+            if status == 503:
+                raise NotKept(answer["reason"])
+            receipts.append(msgspec.convert(answer, Receipt))
+            del self.outbox[0]
+        return receipts
+
+    def not_let_go(self) -> int:
+        return len(self.outbox)
+
+
+WAYS: dict[str, Callable[[Path], Way]] = {
+    "folder": lambda tmp: FolderWay(tmp / "inbox"),
+    "push": lambda _tmp: PushWay(),
+}
 
 
 @pytest.fixture(params=sorted(WAYS))
