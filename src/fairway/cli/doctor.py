@@ -16,6 +16,7 @@ from fairway.cli.showing import print_json, say, table
 __all__ = ["Check", "add_parser", "checks", "run"]
 
 _FREE_BYTES_MIN = 1024**3
+_BACKUP_DAYS_MAX = 2
 # SQLite before these versions can, rarely, corrupt a WAL database when two connections write and checkpoint at one instant.
 _WAL_FIXED = ((3, 44, 6, 45), (3, 50, 7, 51), (3, 51, 3, 99))
 
@@ -114,6 +115,7 @@ def checks(home: Path) -> list[Check]:
             f"+ {ledger.waiting:,} waiting" + ("; run `fairway work`" if ledger.waiting else ""),
         ),
         _lists(),
+        _backup(),
         _space(home),
     ]
 
@@ -133,6 +135,18 @@ def _lists() -> Check:
         ages = ", ".join(f"{each.source} ({each.days} days, {each.refresh_days} at most)" for each in stale)
         return Check("watchlists", "note", f"older than they should be: {ages}; load the newest files")
     return Check("watchlists", "good", f"{active} active, none older than its source allows")
+
+
+def _backup() -> Check:
+    from fairway.kit.clock import utc_now
+    from fairway.oversight.backups import last_backup
+
+    last = last_backup()
+    if last is None:
+        return Check("backup", "note", "none was ever made with `fairway backup make`")
+    days = (utc_now() - last).days
+    says = f"the latest is {days} days old; `fairway backup drill` shows that it works"
+    return Check("backup", "good" if days < _BACKUP_DAYS_MAX else "note", says)
 
 
 def _chain(entries: int, broken: Sequence[tuple[int, str]], head: str) -> Check:

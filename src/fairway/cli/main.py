@@ -44,6 +44,7 @@ VERBS = (
     "quarantine",
     "carriers",
     "doctor",
+    "backup",
     "bench",
     "demo",
 )

@@ -8,6 +8,7 @@ The chain keeps a salted digest of the payload, so that wiping does not break it
 from __future__ import annotations
 
 from fairway.safeguards.action import Action, Lasting
+from fairway.safeguards.actions_operations import OPERATIONS
 from fairway.safeguards.actions_oversight import OVERSIGHT
 from fairway.safeguards.actions_transports import TRANSPORTS
 
@@ -477,5 +478,6 @@ _KINDS: tuple[type[Action], ...] = (
     UnmaskRequested,
     RecordUnmasked,
     *TRANSPORTS,
+    *OPERATIONS,
 )
 ACTIONS: dict[str, type[Action]] = {each.__name__: each for each in _KINDS}

@@ -36,6 +36,7 @@ class Permission(enum.StrEnum):
     SEE_FLIGHT = "see_flight"
     RECEIVE = "receive"
     MANAGE_SENDERS = "manage_senders"
+    BACK_UP = "back_up"
     READ_TRANSMISSIONS = "read_transmissions"
     SEE_QUARANTINE = "see_quarantine"
     SEE_RAW_TRANSMISSION = "see_raw_transmission"
@@ -136,12 +137,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_CARRIER_QUALITY,
             Permission.RECEIVE,
             Permission.MANAGE_SENDERS,
+            Permission.BACK_UP,
         }
     ),
     Role.MACHINE: frozenset(
         {
             Permission.RECEIVE,
             Permission.MANAGE_SENDERS,
+            Permission.BACK_UP,
             Permission.READ_TRANSMISSIONS,
             Permission.SCREEN,
             Permission.FORGET,
