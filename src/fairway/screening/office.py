@@ -49,6 +49,10 @@ class _Range(msgspec.Struct, frozen=True):
     version: int
 
 
+class _Overtaken(Exception):
+    """Another list came into use while travellers were compared with its predecessor. Nothing was written."""
+
+
 class Screener:
     """The active lists, indexed, as long as they stay the same. One per process: building it is the expensive part."""
 
@@ -138,6 +142,15 @@ class Screener:
         """The versions screened against, for the audit log."""
         return ", ".join(f"{source} {version}" for source, version in self._versions or ()) or "no list"
 
+    def refuse_overtaken(self) -> None:
+        """Raises _Overtaken where the lists in use are not those that were compared with.
+
+        Asked in the transaction that writes the hits. Whoever was sent back because of the new list, while we compared them with
+        the old one, would otherwise count as screened, and nobody would ever compare them with it.
+        """
+        if tuple((active.source, active.id) for active in lists.active_versions()) != self._versions:
+            raise _Overtaken
+
     def screen(self, travellers: Sequence[StoredTraveller]) -> list[list[tuple[ListedPerson, str, int, Comparison]]]:
         """For each traveller the hits, best first, with their entry, source and list version."""
         if self._index is None:
@@ -176,25 +189,29 @@ def screen_waiting(act: Act, screener: Screener) -> Screened:
     found = _without_expired(found, act.at.date())
     found, held_back = _without_left_alone(found, act.at.date())
     found, spared = _without_cleared(archive, found, everybody, act.at.date())
-    with perform(act) as archive:
-        written, lapsed = hits.write_hits(
-            archive, found, [each.id for each in everybody], at=act.at, lists=screener.sources
-        )
-        screenings.finish(work, everybody)
-        act.record(
-            TravellersScreened(
-                object=f"{work[0].id}…",
-                count=len(everybody),
-                hits=written,
-                lapsed=lapsed,
-                lists=screener.stamp,
-                matcher=VERSION,
+    try:
+        with perform(act) as archive:
+            screener.refuse_overtaken()
+            written, lapsed = hits.write_hits(
+                archive, found, [each.id for each in everybody], at=act.at, lists=screener.sources
             )
-        )
-        if spared:
-            act.record(HitsSpared(object=f"{work[0].id}…", count=spared))
-        if held_back:
-            act.record(HitsHeldBack(object=f"{work[0].id}…", count=held_back))
+            screenings.finish(work, everybody)
+            act.record(
+                TravellersScreened(
+                    object=f"{work[0].id}…",
+                    count=len(everybody),
+                    hits=written,
+                    lapsed=lapsed,
+                    lists=screener.stamp,
+                    matcher=VERSION,
+                )
+            )
+            if spared:
+                act.record(HitsSpared(object=f"{work[0].id}…", count=spared))
+            if held_back:
+                act.record(HitsHeldBack(object=f"{work[0].id}…", count=held_back))
+    except _Overtaken:
+        return Screened(len(work), 0, 0, 0)
     return Screened(len(work), len(everybody), written, lapsed)
 
 

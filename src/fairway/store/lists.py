@@ -292,7 +292,9 @@ def activate(archive: Archive, identifier: int, *, at: datetime, by: str) -> Non
             [at, by, identifier],
         )
         cursor.execute(
-            "INSERT INTO store_work (id, kind, subject, made_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            # A new number, so that a process that is carrying out an earlier request for this version does not remove this one.
+            "INSERT INTO store_work (id, kind, subject, made_at) VALUES (%s, %s, %s, %s) "
+            "ON CONFLICT (kind, subject) DO UPDATE SET id = excluded.id, made_at = excluded.made_at",
             [archive.new_id(at), RESCREEN, identifier, at],
         )
 

@@ -1,0 +1,53 @@
+"""The harness of faults, in short: each fault a few times, and a house that lies is found out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TIMES = {
+    "kills": 25,
+    "torn write": 12,
+    "disk full": 8,
+    "clock steps": 60,
+    "poison message": 2,
+    "list update while screening": 8,
+}
+
+
+def faults(*arguments: str) -> tuple[int, dict[str, Any]]:
+    command = [sys.executable, "-m", "fairway_benchmarks.faults", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout, done.stderr[-2000:]
+    return done.returncode, json.loads(done.stdout)["faults"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", sorted(TIMES))
+def test_a_fault_loses_nothing_and_doubles_nothing(fault: str) -> None:
+    status, figures = faults("--only", fault, "--kills", str(TIMES[fault]), "--times", str(TIMES[fault]))
+
+    assert status == 0, figures[fault]
+    assert figures[fault]["passed"]
+
+
+@pytest.mark.slow
+def test_a_house_that_lets_go_before_it_has_committed_is_found_out() -> None:
+    """Otherwise the harness would prove nothing."""
+    status, figures = faults("--only", "kills", "--kills", "40", "--lies")
+
+    assert status == 4
+    assert figures["kills"]["lost"] > 0
+    assert not figures["kills"]["same_digest"]
+
+
+def test_every_fault_of_the_harness_is_tried_here() -> None:
+    from fairway_benchmarks.faults import FAULTS
+
+    assert set(FAULTS) == set(TIMES)
+    assert Path(__file__).parents[2].joinpath("docs/how-this-is-tested.md").read_text("utf-8").count("./dev faults") > 0
