@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import imaplib
+from collections.abc import Callable, Iterator, Sequence
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 import pytest
+from tests.intake.imap_server import MailServer
 from tests.path.pushes import booking, person, push
 
 from fairway import intake
 from fairway.intake.transports import Keep, NotKept, Receipt, keeping
 from fairway.intake.transports.folder import WatchedFolder
+from fairway.intake.transports.mail import Mailbox
 from fairway.kit.clock import utc_now
 from fairway.safeguards import Act, Purpose
 from fairway.worker import machine_act
@@ -88,15 +93,47 @@ class PushWay:
         return len(self.outbox)
 
 
+class MailWay:
+    """A sender who mails each transmission as an attachment, to a server on a loopback port."""
+
+    def __init__(self) -> None:
+        self.server = MailServer()
+
+    def send(self, content: bytes) -> None:
+        mail = EmailMessage()
+        mail["Subject"] = "push"
+        mail.set_content("see attachment")
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename="push.edi")
+        self.server.put(mail.as_bytes(policy=SMTP))
+
+    def connect(self) -> imaplib.IMAP4:
+        connection = imaplib.IMAP4("127.0.0.1", self.server.port, timeout=10)
+        connection.login("api-in", "secret")
+        return connection
+
+    def collect(self, keep: Keep) -> Sequence[Receipt]:
+        return Mailbox(self.connect).collect(keep).receipts
+
+    def not_let_go(self) -> int:
+        return len(self.server.mails)
+
+    def close(self) -> None:
+        self.server.close()
+
+
 WAYS: dict[str, Callable[[Path], Way]] = {
     "folder": lambda tmp: FolderWay(tmp / "inbox"),
     "push": lambda _tmp: PushWay(),
+    "mail": lambda _tmp: MailWay(),
 }
 
 
 @pytest.fixture(params=sorted(WAYS))
-def way(request: pytest.FixtureRequest, tmp_path: Path, house: Path) -> Way:
-    return WAYS[request.param](tmp_path)
+def way(request: pytest.FixtureRequest, tmp_path: Path, house: Path) -> Iterator[Way]:
+    way = WAYS[request.param](tmp_path)
+    yield way
+    if isinstance(way, MailWay):
+        way.close()
 
 
 def kept() -> Keep:

@@ -31,6 +31,7 @@ VERBS = (
     "lists",
     "ingest",
     "watch",
+    "mail",
     "senders",
     "work",
     "hits",

@@ -13,7 +13,17 @@ from fairway.kit.identifiers import made_at, public_code
 from fairway.safeguards import Act
 from fairway.store.trouble import StoreTrouble
 
-__all__ = ["TRANSMISSION_BYTES_MAX", "Collected", "Keep", "NotKept", "Receipt", "SetAside", "keep", "keeping"]
+__all__ = [
+    "TRANSMISSION_BYTES_MAX",
+    "Collected",
+    "Keep",
+    "NotKept",
+    "Receipt",
+    "SetAside",
+    "Unreachable",
+    "keep",
+    "keeping",
+]
 
 TRANSMISSION_BYTES_MAX = 256 * 1024 * 1024
 """A push of the largest flight is some megabytes; this leaves two orders of magnitude and still fits in memory."""
@@ -58,6 +68,10 @@ class Collected(msgspec.Struct, frozen=True):
 
 class NotKept(Exception):
     """The store could not commit (full, locked, gone). Nothing was acknowledged; the delivery is to be repeated."""
+
+
+class Unreachable(Exception):
+    """The other side of a transport did not answer. What has a receipt is kept; the next round goes on."""
 
 
 Keep = Callable[[Sequence[bytes]], Sequence[Receipt]]
