@@ -48,7 +48,6 @@ class Bench:
         listing = folder / "list.csv"
         listing.write_text(_LIST, encoding="utf-8")
         self.fairway(self._template, "lists", "load", "csv", str(listing), "--activate")
-        self._messages: list[bytes] = []
 
     def fairway(self, home: Path, *arguments: str) -> list[Any]:
         """Runs a verb and gives its JSON lines. RuntimeError where it fails."""
@@ -69,9 +68,9 @@ class Bench:
         """The message of that number: bookings that come again in several pushes, and now and then no message at all."""
         if number % 97 == 96:
             return _GARBAGE % number
-        while len(self._messages) < min(number + 1, 400):
-            self._messages.append(push_of(1, seed=len(self._messages)))
-        return self._messages[number % 400] + b"\n" * (number // 400)
+        if number % 3:
+            return push_of(1 + number % 2, seed=number)
+        return push_of(1 + number // 3 % 2, seed=number // 3) + b"\n" * (1 + number % 5)
 
     def put(self, inbox: Path, numbers: Sequence[int]) -> None:
         """Lays messages into an inbox, as a sender would: draft, then renamed."""

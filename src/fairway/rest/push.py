@@ -18,7 +18,7 @@ import msgspec
 from django.db import DatabaseError, connections
 
 from fairway import intake
-from fairway.intake.transports import Keep, NotKept, Receipt, keeping
+from fairway.intake.transports import TRANSMISSION_BYTES_MAX, Keep, NotKept, Receipt, keeping
 from fairway.kit.clock import utc_now
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, Purpose
@@ -33,7 +33,6 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 _Done = TypeVar("_Done")
 
 PATH = "/rest/push"
-BYTES_MAX = 64 * 1024 * 1024  # a push by HTTPS; larger ones go by file
 BODIES_AT_ONCE_MAX = 8
 BODIES_OF_ONE_SENDER_MAX = 2  # so that one sender, slow or in a flood, leaves room for the others
 SECONDS_MAX = 120.0
@@ -61,7 +60,7 @@ class PushDoor:
         inner: Application,
         *,
         keep_of: Callable[[Actor], Keep] | None = None,
-        bytes_max: int = BYTES_MAX,
+        bytes_max: int = TRANSMISSION_BYTES_MAX,
         seconds_max: float = SECONDS_MAX,
     ) -> None:
         self._keep_of = keep_of or _keep_of
@@ -117,7 +116,7 @@ class PushDoor:
 
     def _too_large(self) -> _Answer:
         most = self._bytes_max // 1024
-        return _Answer(413, "push.too-large", f"More than {most:,} KiB; larger ones go by file. Nothing was received.")
+        return _Answer(413, "push.too-large", f"More than {most:,} KiB. Nothing was received.")
 
     async def _in_thread(self, work: Callable[..., _Done], *arguments: object) -> _Done:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)

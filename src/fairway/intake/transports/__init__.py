@@ -4,6 +4,26 @@ One contract for all, tested by `tests/intake/test_transports.py`: a receipt is 
 stays where it is; a delivery repeated because its receipt was lost gives the same receipt and changes nothing.
 """
 
-from fairway.intake.transports.receipts import Collected, Keep, NotKept, Receipt, SetAside, Unreachable, keep, keeping
+from fairway.intake.transports.receipts import (
+    TRANSMISSION_BYTES_MAX,
+    Collected,
+    Keep,
+    NotKept,
+    Receipt,
+    SetAside,
+    Unreachable,
+    keep,
+    keeping,
+)
 
-__all__ = ["Collected", "Keep", "NotKept", "Receipt", "SetAside", "Unreachable", "keep", "keeping"]
+__all__ = [
+    "TRANSMISSION_BYTES_MAX",
+    "Collected",
+    "Keep",
+    "NotKept",
+    "Receipt",
+    "SetAside",
+    "Unreachable",
+    "keep",
+    "keeping",
+]

@@ -25,8 +25,9 @@ __all__ = [
     "keeping",
 ]
 
-TRANSMISSION_BYTES_MAX = 256 * 1024 * 1024
-"""A push of the largest flight is some megabytes; this leaves two orders of magnitude and still fits in memory."""
+TRANSMISSION_BYTES_MAX = 64 * 1024 * 1024
+"""A push of the largest flight is some megabytes. Nonsense takes up to 90 bytes of memory a byte to read: this is what a
+machine can bear."""
 
 
 class Receipt(msgspec.Struct, frozen=True):

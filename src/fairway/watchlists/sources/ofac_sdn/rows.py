@@ -38,6 +38,8 @@ _DOCUMENT: Final = re.compile(
     r"|D\.N\.I\.|SSN|Driver's License No\.) ([^()]+?)(?: \(([^()]+)\))?(?: (?:issued|expires).*)?",
     re.IGNORECASE,
 )
+_RATIO_MAX: Final = 100
+_UNSUSPICIOUS_BYTES: Final = 1024 * 1024
 _MEMBER_NAMES: Final = ("sdn.csv", "alt.csv")
 
 
@@ -66,13 +68,19 @@ def _members(data: bytes) -> tuple[bytes, bytes]:
             found = {each.filename.rpartition("/")[2].lower(): each for each in archive.infolist()}
             if "sdn.csv" not in found:
                 raise Refused("list.root.unknown")
-            if sum(found[name].file_size for name in _MEMBER_NAMES if name in found) > LIST_BYTES_MAX:
+            members = [found[name] for name in _MEMBER_NAMES if name in found]
+            if sum(each.file_size for each in members) > LIST_BYTES_MAX or any(map(_is_bomb, members)):
                 raise Refused("list.too-large")
             # Of what the archive says of its sizes nothing is believed: no more is taken out than it said.
             main, others = (_unpacked(archive, found.get(name)) for name in _MEMBER_NAMES)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         raise Refused("list.table.broken") from None
     return main, others
+
+
+def _is_bomb(member: zipfile.ZipInfo) -> bool:
+    """Rows of a list pack to a tenth; what packs to a hundredth is made to fill memory."""
+    return member.file_size > _UNSUSPICIOUS_BYTES and member.file_size > _RATIO_MAX * member.compress_size
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> bytes:
