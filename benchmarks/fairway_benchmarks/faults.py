@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import http.client
 import json
 import os
 import platform
@@ -15,10 +16,12 @@ import random
 import resource
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -429,6 +432,97 @@ def _open_hits(home: Path) -> Counter[tuple[Any, ...]]:
         )
 
 
+def burst(bench: Bench, count: int) -> dict[str, Any]:
+    """Nobody reads while a burst arrives: every message has its receipt, memory stays flat, and the backlog is worked off."""
+    home, inbox = bench.house("burst")
+    bench.put(inbox, range(count))
+
+    def receives(life: Life) -> None:
+        from fairway.intake.transports import Receipt, keeping
+        from fairway.intake.transports.folder import WatchedFolder
+        from fairway.safeguards import Purpose
+        from fairway.worker import machine_act
+
+        house_of(home)
+        keep = keeping(lambda: machine_act(Purpose.INTAKE), transport="folder")
+        told = 0
+
+        def tell(contents: Sequence[bytes]) -> Sequence[Receipt]:
+            nonlocal told
+            receipts = keep(contents)
+            told += len(receipts)
+            for receipt in receipts:
+                life.say(f"R {receipt.code}")
+            life.say(f"M {told} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}")
+            return receipts
+
+        WatchedFolder(inbox, settle_seconds=0).collect(tell)
+
+    began = time.monotonic()
+    died = live(receives)
+    seconds = time.monotonic() - began
+    memory = [tuple(map(int, line.split()[1:])) for line in died.said if line.startswith("M ")]
+    early = next(kib for told, kib in memory if told >= count // 10)
+    began = time.monotonic()
+    result = bench.verdict(home, inbox, set(died.receipts), count)
+    growth = memory[-1][1] / early - 1
+    result["passed"] = result["passed"] and growth <= 0.1
+    return {
+        "burst": count,
+        "receipts_a_second": round(count / seconds),
+        "memory_mib": round(memory[-1][1] / 1024),
+        "memory_growth_after_the_first_tenth": round(growth, 3),
+        **result,
+    }
+
+
+def push_server(bench: Bench, count: int) -> dict[str, Any]:
+    """The server is killed while a sender pushes, who repeats what has no receipt: each message is there, once."""
+    chance = random.Random(bench.seed + 5)
+    home, inbox = bench.house("pushed")
+    token = bench.fairway(home, "senders", "token", "QX")[0]["token"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    messages = 60 * count
+    receipts: set[str] = set()
+    sender = threading.Thread(
+        target=lambda: receipts.update(_push(port, token, bench.message(n)) for n in range(messages)), daemon=True
+    )
+    sender.start()
+    command = [sys.executable, "-m", "fairway.cli.main", "serve", "--port", str(port), "--home", str(home)]
+    kills = 0
+    while sender.is_alive():
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+            assert server.stderr is not None
+            server.stderr.readline()
+            if kills < count:
+                time.sleep(chance.uniform(0.0, 0.3))
+                kills += 1
+            else:
+                sender.join()
+            server.kill()
+    return {"server_kills": kills, **bench.verdict(home, inbox, receipts, messages)}
+
+
+def _push(port: int, token: str, content: bytes) -> str:
+    """The code of the receipt, after as many tries as it takes."""
+    headers = {"Authorization": f"Bearer {token}"}
+    while True:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        try:
+            line.request("POST", "/rest/push", content, headers)
+            answer = line.getresponse()
+            body = answer.read()
+            if answer.status in (200, 201):
+                return str(json.loads(body)["code"])
+        except (OSError, http.client.HTTPException):
+            pass
+        finally:
+            line.close()
+        time.sleep(0.02)
+
+
 FAULTS: dict[str, tuple[Callable[[Bench, int], dict[str, Any]], int]] = {
     "kills": (kills, 300),
     "torn write": (torn_write, 100),
@@ -436,6 +530,8 @@ FAULTS: dict[str, tuple[Callable[[Bench, int], dict[str, Any]], int]] = {
     "clock steps": (clock_steps, 300),
     "poison message": (poison, 10),
     "list update while screening": (list_update, 40),
+    "burst and slow consumer": (burst, 1000),
+    "push server killed": (push_server, 8),
 }
 """Each fault with how often it happens unless told otherwise."""
 

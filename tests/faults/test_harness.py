@@ -17,6 +17,8 @@ TIMES = {
     "clock steps": 60,
     "poison message": 2,
     "list update while screening": 8,
+    "burst and slow consumer": 300,
+    "push server killed": 2,
 }
 
 
