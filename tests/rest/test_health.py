@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.intake.test_transports import ONE, kept
 from tests.rest.test_push import call, nothing_here
 
@@ -46,3 +48,44 @@ def test_without_its_keyring_the_house_is_not_ready(house: Path) -> None:
 
 def test_nobody_writes_to_these_addresses(house: Path) -> None:
     assert ask("/readyz", method="POST")[0] == 418
+
+
+@pytest.mark.parametrize("value", ["", "Bearer guess", "Basic b3R0bzpvdHRv"])
+def test_otto_sees_no_numbers(house: Path, value: str) -> None:
+    from fairway.rest.health import HealthDoor
+
+    assert call(HealthDoor(nothing_here), (), path="/metrics", method="GET", headers={"Authorization": value})[0] == 401
+
+
+def test_a_collector_sees_how_much_stands_where_and_nobody(house: Path) -> None:
+    from fairway import staff
+    from fairway.kit.clock import utc_now
+    from fairway.rest.health import HealthDoor
+    from fairway.safeguards import Act, Purpose, Role
+
+    def act() -> Act:
+        return Act(staff.OPERATOR, Purpose.ADMINISTRATION, at=utc_now(), ground="test")
+
+    staff.add_account(act(), "collector", Role.ADMINISTRATOR)
+    token = staff.access_token(act(), "collector", "metrics")
+    kept()([ONE])
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    import asyncio
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/metrics",
+        "headers": [(b"authorization", f"Bearer {token}".encode())],
+    }
+    asyncio.run(HealthDoor(nothing_here)(scope, None, send))
+    lines = sent[1]["body"].decode().splitlines()
+
+    assert 'fairway_transmissions{station="received"} 1' in lines
+    assert 'fairway_ready{condition="database"} 1' in lines
+    assert 'fairway_work_waiting{kind="screen"} 0' in lines
+    assert all(line.startswith(("# TYPE fairway_", "fairway_")) for line in lines)
