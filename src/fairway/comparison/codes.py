@@ -15,7 +15,17 @@ import numpy.typing as npt
 
 from fairway.comparison.words import BASE, NO_WORD, Words
 
-__all__ = ["Dates", "Hashes", "Numbers", "day_codes", "half_codes", "name_codes", "solid_of", "year_byte"]
+__all__ = [
+    "Dates",
+    "Hashes",
+    "Numbers",
+    "day_codes",
+    "half_codes",
+    "initial_codes",
+    "name_codes",
+    "solid_of",
+    "year_byte",
+]
 
 PAIR: Final = 1
 MONONYM: Final = 2
@@ -24,6 +34,10 @@ TOGETHER: Final = 4
 SLIPPED: Final = 5
 FORM_DAY: Final = 6
 TRAVELLER_PARTIAL: Final = 7
+FORM: Final = 8
+INITIAL_ASKED: Final = 9
+INITIAL_LISTED: Final = 10
+_HALVES: Final = {SLIPPED: "ends", TRAVELLER_PARTIAL: "start1", FORM: "forms"}
 
 _YEAR_FIRST: Final = 1850
 _BASE: Final = np.uint64(BASE)
@@ -197,10 +211,12 @@ def _splits(chunks: list[_Chunk]) -> list[Hashes]:
 
 
 def half_codes(words: Words, solid: Numbers, kind: int) -> Coded:
-    """A code with what is left of another when that is misspelled: for SLIPPED the code less a letter, else its start."""
+    """The code of a word with less than the code of another: its beginning and its end in letters for SLIPPED, where it
+    may be misspelled; the forms it is one of for FORM; the start of its code for TRAVELLER_PARTIAL.
+    """
     found: list[Coded] = []
     codes = words.column("codes").astype(np.uint64, copy=False)
-    halves = words.column("near" if kind == SLIPPED else "start1").astype(np.uint64, copy=False)
+    halves = words.column(_HALVES[kind]).astype(np.uint64, copy=False)
     for i in range(solid.shape[1]):
         for j in range(solid.shape[1]):
             if i != j:
@@ -209,11 +225,31 @@ def half_codes(words: Words, solid: Numbers, kind: int) -> Coded:
     return _together(found)
 
 
-def day_codes(words: Words, solid: Numbers) -> Coded:
-    """The beginnings of words and the forms of names, to be mixed with a day of birth: a form need not begin alike."""
+def initial_codes(words: Words, solid: Numbers, kind: int, *, only_initials: bool) -> Coded:
+    """The code of a word with the first letter of another; of initials only, or of every word."""
+    found: list[Coded] = []
+    codes = words.column("codes").astype(np.uint64, copy=False)
+    is_initial = words.column("is_initial").astype(np.bool_)
+    letters = np.stack([words.column(name) for name in ("letter", "initial")], axis=1).astype(np.uint64)
+    letters[letters[:, 0] == letters[:, 1], 1] = 0  # a scheme may spell its first letter otherwise: Kh as H
+    for i in range(solid.shape[1]):
+        for j in range(solid.shape[1]):
+            if i != j:
+                present = (solid[:, i] != NO_WORD) & (solid[:, j] != NO_WORD) & ~is_initial[solid[:, i]]
+                at = np.flatnonzero(present & (is_initial[solid[:, j]] | (not only_initials)))
+                found += _variants(kind, at, codes[solid[at, i]], letters[solid[at, j]])
+    return _together(found)
+
+
+def day_codes(words: Words, solid: Numbers, joined: Hashes) -> Coded:
+    """The beginnings of words and the forms of names, to be mixed with a day of birth: a form need not begin alike.
+
+    joined   the forms that words written together are, for each row
+    """
     starts = words.column("start2").astype(np.uint64, copy=False)
     forms = words.column("forms").astype(np.uint64, copy=False)
-    found: list[Coded] = []
+    at = np.flatnonzero(joined.any(axis=1))
+    found = _variants(FORM_DAY, at, joined[at], np.ones((len(at), 1), dtype=np.uint64))
     for i in range(solid.shape[1]):
         at = np.flatnonzero(solid[:, i] != NO_WORD)
         ones = np.ones((len(at), 1), dtype=np.uint64)

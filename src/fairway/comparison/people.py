@@ -32,11 +32,15 @@ class Rows(msgspec.Struct, frozen=True):
     words     numbers, padded with NO_WORD; ROW_WORDS_MAX wide
     is_long   names with more words than fit
     first     for each person the first row; one more at the end
+    joined    the groups of forms that neighbours written together are, see `Words.joins`
+    forms     the same, as the column `forms` of words
     """
 
     words: Numbers
     is_long: Flags
     first: Numbers
+    joined: Hashes
+    forms: Hashes
 
     @property
     def whose(self) -> Numbers:
@@ -97,7 +101,7 @@ class Parts:
 def rows_of_travellers(travellers: Sequence[ComparedTraveller], parts: Parts) -> Rows:
     """The rows of travellers' names. Names without a readable word have no row."""
     resolve = parts.numbers
-    return _rows([[found for name in each.names if (found := resolve(name))] for each in travellers])
+    return _rows([[found for name in each.names if (found := resolve(name))] for each in travellers], parts.words)
 
 
 def rows_of_listed(persons: Iterable[ListedPerson], words: Words) -> Rows:
@@ -111,11 +115,12 @@ def rows_of_listed(persons: Iterable[ListedPerson], words: Words) -> Rows:
                 if (tokens := name_of_text(text).tokens)
             ]
             for person in persons
-        ]
+        ],
+        words,
     )
 
 
-def _rows(names: Sequence[Sequence[Sequence[int]]]) -> Rows:
+def _rows(names: Sequence[Sequence[Sequence[int]]], words: Words) -> Rows:
     counts = np.fromiter(map(len, names), dtype=np.int32, count=len(names))
     flat = [name for each in names for name in each]
     lengths = np.fromiter(map(len, flat), dtype=np.int64, count=len(flat))
@@ -125,7 +130,8 @@ def _rows(names: Sequence[Sequence[Sequence[int]]]) -> Rows:
     table = np.full((len(flat), ROW_WORDS_MAX), NO_WORD, dtype=np.int32)
     fits = column < ROW_WORDS_MAX
     table[row[fits], column[fits]] = numbers[fits]
-    return Rows(table, lengths > ROW_WORDS_MAX, np.concatenate(([0], np.cumsum(counts))).astype(np.int32))
+    first = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+    return Rows(table, lengths > ROW_WORDS_MAX, first, *words.joins(table))
 
 
 @lru_cache(maxsize=200_000)

@@ -20,7 +20,6 @@ __all__ = ["Postings", "Wanted", "document_postings", "listed_postings", "sharin
 
 TRAVELLER_WORDS_MAX: Final = 4  # four words make six pairs
 DATED_WORDS_MAX: Final = 3
-HALF_WORDS_MAX: Final = 2  # with three words, one misspelled, a whole pair is left
 FEW: Final = 32  # a key that no more people have is looked up for all years
 YEARS_NEAR: Final = 3  # further apart no name is a hit by itself ...
 DECADES: Final = (10, 20, 30, 40, 50, 60)  # ... but one wrong digit of the year is a slip
@@ -140,11 +139,23 @@ def listed_postings(words: Words, rows: Rows, dates: Dates) -> Postings:
     has_partial[dates.whose[~is_full]] = True
     found = [_dated(person, coding.name_codes(words, rows.words, solid, splits=True), _years_of(dates, count))]
     open_rows = np.flatnonzero(has_partial[person] | (~has_date[person] & (_weight(words, solid) >= UNDATED_FROM)))
-    row, code = coding.half_codes(words, solid[open_rows], coding.SLIPPED)
-    found.append(_dated(person, (open_rows[row].astype(np.int32), code), _years_of(dates, count, ~is_full)))
+    open_solid, open_years = solid[open_rows], _years_of(dates, count, ~is_full)
+    for row, code in (
+        coding.half_codes(words, open_solid, coding.SLIPPED),
+        coding.half_codes(words, open_solid, coding.FORM),
+        coding.initial_codes(words, open_solid, coding.INITIAL_ASKED, only_initials=False),
+    ):
+        found.append(_dated(person, (open_rows[row].astype(np.int32), code), open_years))
+    found.append(
+        _dated(
+            person,
+            coding.initial_codes(words, solid, coding.INITIAL_LISTED, only_initials=True),
+            _years_of(dates, count),
+        )
+    )
     row, code = coding.half_codes(words, solid, coding.TRAVELLER_PARTIAL)
     found.append(_dated(person, (row, code), _table(*_spread(dates), count)))
-    found += list(_born_on(words, solid, person, dates))
+    found += list(_born_on(words, solid, rows.forms, person, dates))
     return Postings.of(np.concatenate([codes for _, codes in found]), np.concatenate([row for row, _ in found]))
 
 
@@ -185,9 +196,11 @@ def _dated(person: Numbers, coded: tuple[Numbers, Hashes], years: _YearTable) ->
     return np.repeat(coded[0], times), np.repeat(coded[1], times) | values[np.repeat(first[people], times) + offsets]
 
 
-def _born_on(words: Words, solid: Numbers, person: Numbers, dates: Dates) -> Iterator[tuple[Numbers, Hashes]]:
+def _born_on(
+    words: Words, solid: Numbers, joined: Hashes, person: Numbers, dates: Dates
+) -> Iterator[tuple[Numbers, Hashes]]:
     """The beginnings of words with each date of birth, also with day and month exchanged."""
-    row, code = coding.day_codes(words, solid)
+    row, code = coding.day_codes(words, solid, joined)
     people = person[row]
     first = np.searchsorted(dates.whose, np.arange(int(person.max(initial=-1)) + 2))
     times = (first[1:] - first[:-1])[people]
@@ -211,21 +224,26 @@ def wanted_by(words: Words, rows: Rows, facts: Facts) -> Wanted:
     """What the names of travellers look up; `whose` is the row."""
     heavy, person = _heaviest(words, solid_of(words, rows.words)), rows.whose
     year, day = facts.year[person], facts.day[person]
-    two, dated = heavy[:, :HALF_WORDS_MAX], heavy[:, :DATED_WORDS_MAX]
+    dated = heavy[:, :DATED_WORDS_MAX]
     none, any_year = np.uint64(0), _YEARS
     row, code = coding.name_codes(words, rows.words, heavy, splits=False)
     every: list[_Asked] = [_asked(row, code, none, any_year)]
-    row, code = coding.half_codes(words, two, coding.SLIPPED)
-    could = _weight(words, heavy)[row] >= UNDATED_FROM
-    every.append(_asked(row[could], code[could], none, none))
-    row, code = row[year[row] > 0], code[year[row] > 0]
-    every.append(_asked(row, code, year_byte(year[row] - YEARS_NEAR), year_byte(year[row] + YEARS_NEAR)))
+    for row, code in (
+        coding.half_codes(words, dated, coding.SLIPPED),
+        coding.half_codes(words, dated, coding.FORM),
+        coding.initial_codes(words, heavy, coding.INITIAL_ASKED, only_initials=True),
+        coding.initial_codes(words, dated, coding.INITIAL_LISTED, only_initials=False),
+    ):
+        could = _weight(words, heavy)[row] >= UNDATED_FROM
+        every.append(_asked(row[could], code[could], none, none))
+        row, code = row[year[row] > 0], code[year[row] > 0]
+        every.append(_asked(row, code, year_byte(year[row] - YEARS_NEAR), year_byte(year[row] + YEARS_NEAR)))
     some = np.flatnonzero((year > 0) & (day == 0)).astype(np.int32)
     row, code = coding.half_codes(words, dated[some], coding.TRAVELLER_PARTIAL)
     row = some[row]
     every.append(_asked(row, code, year_byte(year[row]), year_byte(year[row])))
     some = np.flatnonzero(year > 0).astype(np.int32)
-    row, code = coding.day_codes(words, dated[some])
+    row, code = coding.day_codes(words, dated[some], rows.forms[some])
     row = some[row]
     code = mixed(coding.DAY, code, _day_number(year[row], facts.month[person[row]], day[row]))
     every.append(_asked(row, code, none, none))

@@ -63,7 +63,8 @@ SINGLE_BEST: Final = np.float32(max(SINGLE_WORD_NAME, MONONYM_ADDRESSED_ALIKE))
 LEFT_AT_BEST: Final = max(LEFT_PATRONYMIC, LEFT_INITIAL)
 NOTHING_AGAINST_FROM: Final = min(HIT_FROM, RULE_R1_NAME_FROM)
 INEXACT_FROM: Final = min(HIT_FROM, COVERED_NAME_FROM, WHOLE_NAME_FROM)
-JOINED_LETTERS: Final = 3  # a word so long, written together with its neighbour ...
+JOINED_LETTERS: Final = 2  # a word so long, written together with its neighbour ...
+JOINED_WHOLE: Final = 3  # ... shows whole where it is no longer than this, and otherwise ...
 JOINED_ENDS: Final = 2  # ... shows at the start or the end of the whole, by so many letters at least
 REMEMBERED_BITS: Final = 21  # pairs of words whose gain is remembered, the last of each slot: 25 MB
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -94,13 +95,24 @@ _Counts = npt.NDArray[np.int8]
 
 
 class Names(msgspec.Struct, frozen=True):
-    """Solid words of names, WORDS_MAX wide, whose each is, the most they can gain together, and how many they are."""
+    """Solid words of names, WORDS_MAX wide, whose each is, the most they can gain together, and how many they are.
+
+    lights          how many light words there are beside them, and what those weigh
+    initials        how many of the solid words are initials
+    is_consonantal  whether a word is written without short vowels
+    joined          see `Rows`
+    """
 
     solid: Numbers
     is_unbounded: Flags
     whose: Numbers
     weight: npt.NDArray[np.float32]
     count: npt.NDArray[np.int8]
+    lights: npt.NDArray[np.int8]
+    light_weight: npt.NDArray[np.float32]
+    initials: npt.NDArray[np.int8]
+    is_consonantal: Flags
+    joined: npt.NDArray[np.uint64]
 
 
 def names_of(words: Words, rows: Rows) -> Names:
@@ -110,7 +122,26 @@ def names_of(words: Words, rows: Rows) -> Names:
     solid = np.ascontiguousarray(solid[:, :WORDS_MAX])
     weights = np.maximum(words.column("weight"), words.column("is_initial") * np.float32(INITIAL_GAIN))
     total = np.where(solid != NO_WORD, weights[solid], 0).sum(axis=1, dtype=np.float32)
-    return Names(solid, longer, rows.whose, total, (solid != NO_WORD).sum(axis=1, dtype=np.int8))
+    count = (solid != NO_WORD).sum(axis=1, dtype=np.int8)
+    is_light = words.column("is_light")[rows.words].astype(np.bool_) & (rows.words != NO_WORD)
+    is_light &= (is_light.sum(axis=1) < (rows.words != NO_WORD).sum(axis=1))[:, None]
+    return Names(
+        solid=solid,
+        is_unbounded=longer,
+        whose=rows.whose,
+        weight=total,
+        count=count,
+        lights=is_light.sum(axis=1, dtype=np.int8),
+        light_weight=np.where(is_light, words.column("weight")[rows.words], 0).sum(axis=1, dtype=np.float32),
+        initials=_how_many(words, "is_initial", solid),
+        is_consonantal=_how_many(words, "is_consonantal", solid) > 0,
+        joined=rows.joined,
+    )
+
+
+def _how_many(words: Words, column: str, solid: Numbers) -> npt.NDArray[np.int8]:
+    found: npt.NDArray[np.int8] = (words.column(column)[solid].astype(np.bool_) & (solid != NO_WORD)).sum(1, np.int8)
+    return found
 
 
 _Bound = Callable[[Names, Numbers, Numbers], tuple[_Floats, _Floats]]
@@ -148,6 +179,7 @@ class Shortlist:
             rows = mine[left], theirs[left]
             most, clean = bound(names, *rows)
             is_unbounded = names.is_unbounded[rows[0]] | self._names.is_unbounded[rows[1]]
+            is_unbounded |= self._may_be_known_together(names, *rows)
             np.putmask(most, is_unbounded, np.float32(_UNBOUNDED))
             np.putmask(clean, is_unbounded, np.float32(_UNBOUNDED))
             np.putmask(
@@ -174,13 +206,34 @@ class Shortlist:
         """As if all words agreed that can."""
         my_weight, their_weight = names.weight[mine], self._names.weight[theirs]
         as_many = names.count[mine] == self._names.count[theirs]
+        as_many &= ~(
+            names.is_consonantal[mine] | self._names.is_consonantal[theirs]
+        )  # a form gains by the other's weight
         bound = np.where(as_many, np.minimum(my_weight, their_weight), np.maximum(my_weight, their_weight))
-        bound = np.minimum(bound, np.float32(NAME_WEIGHT_MAX))
+        bound = np.minimum(bound + self._of_light_words(names, mine, theirs), np.float32(NAME_WEIGHT_MAX))
         return bound, bound.copy()
+
+    def _of_light_words(self, names: Names, mine: Numbers, theirs: Numbers) -> _Floats:
+        """What light words can gain with each other, and initials with light words, which then are not left over."""
+        listed = self._names
+        lights = np.minimum(names.light_weight[mine], listed.light_weight[theirs])
+        crossed = np.minimum(names.initials[mine], listed.lights[theirs])
+        crossed = crossed + np.minimum(names.lights[mine], listed.initials[theirs])
+        return lights + crossed * np.float32(INITIAL_GAIN - CONTRADICTION)
+
+    def _may_be_known_together(self, names: Names, mine: Numbers, theirs: Numbers) -> Flags:
+        """Whether words written together may be a form of a name that the other side has: their letters say nothing."""
+        my_joins, their_joins = names.joined[mine], self._names.joined[theirs]
+        found: Flags = (my_joins & their_joins) != 0
+        for joins, solid in ((my_joins, self._names.solid[theirs]), (their_joins, names.solid[mine])):
+            at = np.flatnonzero(joins)
+            groups = np.where(solid[at] != NO_WORD, self._words.column("groups")[solid[at]], 0)
+            found[at] |= (joins[at] & np.bitwise_or.reduce(groups.astype(np.uint64), axis=1)) != 0
+        return found
 
     def _of_equal_words(self, names: Names, mine: Numbers, theirs: Numbers) -> _Floats:
         """What names weigh at least in which every word is the same: only those are hits below INEXACT_FROM."""
-        weight = np.maximum(names.weight[mine], self._names.weight[theirs])
+        weight = np.minimum(names.weight[mine], self._names.weight[theirs])  # of two spellings, one may be the commoner
         count = np.maximum(names.count[mine], self._names.count[theirs])
         return weight - np.float32(SAME_SPELLING.discount) * count
 
@@ -205,7 +258,11 @@ class Shortlist:
                     for (i, j), gain in gains.items():
                         self._put_agreement(one[i], other[j], gain)
                 counts = names.count[mine[at]], self._names.count[theirs[at]]
-                most[at], clean[at] = _bound_of_matrix(gains, width, *counts)
+                beside = np.minimum(names.lights[mine[at]], self._names.lights[theirs[at]])
+                most[at], clean[at] = _bound_of_matrix(gains, width, *counts, beside)
+        more = self._of_light_words(names, mine, theirs)
+        most = np.where(more > 0, np.minimum(most + more, np.float32(NAME_WEIGHT_MAX)), most)
+        clean = np.where(more > 0, np.where(more < -CONTRADICTION, np.minimum(clean + more, most), most), clean)
         return most, clean
 
     def _gains_by_letters(self, one: Numbers, other: Numbers, width: int) -> dict[tuple[int, int], _Floats]:
@@ -249,6 +306,7 @@ class _Looks(NamedTuple):
     letters: _Counts
     mask: npt.NDArray[np.uint64]
     initial: _Counts
+    letter: _Counts
     is_initial: Flags
     is_consonantal: Flags
     code_mask: npt.NDArray[np.uint64]
@@ -280,13 +338,17 @@ def _gain_by_letters(one: _Looks, other: _Looks) -> _Floats:
         ((sounds >= larger - 1) & (smaller >= NEAR_CODE_FROM), NEAR_SOUND_DISCOUNT, NEAR_SOUND_LIMIT),
         (begins, BEGINNING_DISCOUNT, BEGINNING_LIMIT),
         (alike_forms, SAME_FORM.discount, SAME_FORM.gain_max),
-        (one.is_consonantal | other.is_consonantal, 0.0, likely),
     ):
         by_rule = np.maximum(np.minimum(weight - np.float32(discount), most), np.float32(GAIN_MIN))
         gain = np.maximum(gain, by_rule * applies)
-    within = (shared >= shorter - (shorter > JOINED_LETTERS)) & (longer - shorter >= 2) & (shorter >= JOINED_LETTERS)
+    is_consonantal = one.is_consonantal | other.is_consonantal
+    most = np.where((sounds >= smaller - 1) | alike_forms, np.float32(NAME_WEIGHT_MAX), likely)
+    by_consonants = np.minimum(np.where(alike_forms, np.maximum(one.weight, other.weight), weight), most)
+    np.copyto(gain, np.maximum(gain, np.maximum(by_consonants, np.float32(GAIN_MIN))), where=is_consonantal)
+    within = (shared >= shorter - (shorter > JOINED_WHOLE)) & (longer - shorter >= 2) & (shorter >= JOINED_LETTERS)
     np.copyto(gain, np.maximum(gain, weight), where=within | (one.number == other.number))
-    np.putmask(gain, (one.is_initial | other.is_initial) & (shared > 0), np.float32(INITIAL_GAIN))
+    begins = (one.initial == other.initial) | (one.letter == other.letter)
+    np.putmask(gain, (one.is_initial | other.is_initial) & begins, np.float32(INITIAL_GAIN))
     np.putmask(gain, (one.number == NO_WORD) | (other.number == NO_WORD), np.float32(0))
     return gain.astype(np.float32, copy=False)
 
@@ -304,9 +366,9 @@ def _may_be_joined(one: Token, other: Token) -> bool:
 
 
 def _bound_of_matrix(
-    gains: dict[tuple[int, int], _Floats], width: int, my_count: _Counts, their_count: _Counts
+    gains: dict[tuple[int, int], _Floats], width: int, my_count: _Counts, their_count: _Counts, lights: _Counts
 ) -> tuple[_Floats, _Floats]:
-    """The weight of names when each word gains the most it can with any other."""
+    """The weight of names when each word gains the most it can with any other. `lights` agree beside them."""
     by_mine = [_largest([gains[i, j] for j in range(width)]) for i in range(width)]
     by_theirs = [_largest([gains[i, j] for i in range(width)]) for j in range(width)]
     my_sum, my_agreeing = _summed(by_mine)
@@ -317,7 +379,7 @@ def _bound_of_matrix(
     bound += np.float32(CONTRADICTION) * contradictions
     bound += np.float32(LEFT_AT_BEST) * (np.maximum(left_mine, left_theirs) - contradictions)
     alone = np.where(np.maximum(my_count, their_count) == 1, SINGLE_BEST, np.float32(ONE_TOKEN_AGREES))
-    bound += np.where(np.maximum(my_agreeing, their_agreeing) > 1, np.float32(0), alone)
+    bound += np.where(np.maximum(my_agreeing, their_agreeing) + lights > 1, np.float32(0), alone)
     bound = np.minimum(bound, np.float32(NAME_WEIGHT_MAX))
     return bound, np.where(contradictions > 0, np.float32(-_UNBOUNDED), bound)
 

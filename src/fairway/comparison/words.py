@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from fairway.comparison.keys import _codes as codes_of
 from fairway.comparison.names.spelling import code_of
-from fairway.comparison.names.tokens import Token
+from fairway.comparison.names.tokens import Token, joined_groups, token_of, token_of_key
 
 __all__ = ["BASE", "NO_WORD", "Words", "hash_of"]
 
@@ -23,10 +23,8 @@ NO_WORD: Final = -1
 BASE: Final = 0x9E3779B97F4A7C15
 _MASK: Final = (1 << 64) - 1
 VARIANTS_MAX: Final = 3  # codes of one word: consonantal words have up to three
-FORMS_MAX: Final = 3  # groups of forms that one word is looked up by
-NEAR_MAX: Final = 10  # what is left of a code after a slip: the code, each way to drop one consonant, the beginning
-_NEAR_LENGTH: Final = 8
-_CUT_LENGTH: Final = 3
+FORMS_MAX: Final = 5  # groups of forms that one word is looked up by
+END_LETTERS: Final = 2  # a slip of the keyboard leaves the beginning of a word as it was, or its end
 STRANGERS_MAX: Final = 400_000  # words of travellers that no list has; forgotten together when there are more
 
 Column = npt.NDArray[np.generic]
@@ -35,7 +33,7 @@ _SHAPES: Final[Mapping[str, tuple[str, tuple[int, ...]]]] = {
     "codes": ("u8", (VARIANTS_MAX,)),
     "start1": ("u8", (VARIANTS_MAX,)),
     "start2": ("u8", (VARIANTS_MAX,)),
-    "near": ("u8", (NEAR_MAX,)),
+    "ends": ("u8", (2,)),
     "forms": ("u8", (FORMS_MAX,)),
     "consonants": ("u8", ()),
     "tail": ("u8", ()),
@@ -49,6 +47,7 @@ _SHAPES: Final[Mapping[str, tuple[str, tuple[int, ...]]]] = {
     "is_initial": ("?", ()),
     "is_servant": ("?", ()),
     "initial": ("i1", ()),
+    "letter": ("i1", ()),
     "is_consonantal": ("?", ()),
     "mask": ("u8", ()),
     "code_mask": ("u8", ()),
@@ -74,6 +73,7 @@ class Words:
         self.keys: list[str] = []
         self._columns = {name: np.zeros((1024, *shape), dtype=kind) for name, (kind, shape) in _SHAPES.items()}
         self._listed = 0
+        self._joins: dict[int, tuple[int, ...]] = {}
 
     @classmethod
     def of_arrays(cls, arrays: Mapping[str, Column]) -> Words:
@@ -117,6 +117,7 @@ class Words:
         for key in self.keys[self._listed :]:
             del self._numbers[key]
         del self.keys[self._listed :]
+        self._joins.clear()
 
     def number(self, token: Token) -> int:
         """The number of a word; a new one where it was not known."""
@@ -130,13 +131,39 @@ class Words:
             self._fill(number, token)
         return number
 
+    def joins(self, rows: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+        """For rows of words, the forms of names that two neighbours written together are ("Kyung-Wook"): as bits of
+        their groups, like the column `groups`, and as hashes, like the column `forms`.
+        """
+        bits = np.zeros(len(rows), dtype=np.uint64)
+        forms = np.zeros((len(rows), FORMS_MAX), dtype=np.uint64)
+        one, other = rows[:, :-1].astype(np.int64), rows[:, 1:].astype(np.int64)
+        row, place = np.nonzero((one != NO_WORD) & (other != NO_WORD))
+        pairs, back = np.unique((one[row, place] << 32) | other[row, place], return_inverse=True)
+        known = self._joins
+        groups = [known[pair] if pair in known else self._join(pair) for pair in pairs.tolist()]
+        is_known = np.fromiter(map(bool, groups), dtype=np.bool_, count=len(groups))
+        for at in np.flatnonzero(is_known[back]).tolist():
+            found = groups[back[at]]
+            bits[row[at]] |= np.uint64(sum({1 << group % 61 for group in found}))
+            forms[row[at]] = 0
+            forms[row[at], : min(FORMS_MAX, len(found))] = [hash_of(f"form {group}") for group in found[:FORMS_MAX]]
+        return bits, forms
+
+    def _join(self, pair: int) -> tuple[int, ...]:
+        if len(self._joins) >= STRANGERS_MAX:
+            self._joins.clear()
+        one, other = token_of_key(self.keys[pair >> 32]), token_of_key(self.keys[pair & 0xFFFFFFFF])
+        found = self._joins[pair] = tuple(sorted(joined_groups(one, other)))
+        return found
+
     def _grow(self) -> None:
         for name, column in self._columns.items():
             self._columns[name] = np.concatenate((column, np.zeros_like(column)))
 
     def _fill(self, number: int, token: Token) -> None:
         columns = self._columns
-        for name in ("codes", "start1", "start2", "near", "forms"):
+        for name in ("codes", "start1", "start2", "forms"):
             columns[name][number] = 0
         codes = codes_of(token)
         if token.without_title:
@@ -145,8 +172,8 @@ class Words:
             columns["codes"][number, variant] = hash_of(code)
             columns["start1"][number, variant] = hash_of("1" + code.lstrip("a")[:1])
             columns["start2"][number, variant] = hash_of("2" + code.lstrip("a")[:2])
-        remains = _remains_of(token.code)
-        columns["near"][number, : len(remains)] = [hash_of(each) for each in remains]
+        ends = token.spelling[:END_LETTERS], token.spelling[-END_LETTERS:]
+        columns["ends"][number] = hash_of("<" + ends[0]), hash_of(">" + ends[1])
         forms = sorted(token.groups)[:FORMS_MAX]
         columns["forms"][number, : len(forms)] = [hash_of(f"form {group}") for group in forms]
         consonants = "".join(character for character in token.code if character not in "aiu")
@@ -156,13 +183,14 @@ class Words:
         columns["first"][number] = ord(consonants[0]) if consonants else 0
         columns["last"][number] = ord(consonants[-1]) if consonants else 0
         columns["is_vowel_first"][number] = token.code.startswith("a") and len(token.code) > 1
-        columns["weight"][number] = token.weight
+        columns["weight"][number] = _weight_of(token)
         columns["letters"][number] = min(len(token.spelling), 100)
         columns["is_light"][number] = token.light
         columns["is_initial"][number] = len(token.letters) == 1
         columns["is_servant"][number] = "b" in token.letters and "d" in token.letters
         columns["mask"][number] = _mask_of(token.spelling)
         columns["initial"][number] = ord(token.spelling[0])
+        columns["letter"][number] = ord(token.letters[0])
         columns["is_consonantal"][number] = token.consonantal
         columns["code_mask"][number] = _mask_of(token.code)
         columns["code_size"][number] = len(token.code)
@@ -170,14 +198,9 @@ class Words:
         columns["other_groups"][number] = sum({1 << group % 59 for group in token.groups})
 
 
-def _remains_of(code: str) -> list[str]:
-    """What two codes share that are one slip apart: the code, or the code less one letter; or where one is cut, the start."""
-    start = code[:_NEAR_LENGTH]
-    remains = {"~" + start} if code else set()
-    if len(code) >= _CUT_LENGTH:  # of a shorter one too little would be left
-        remains |= {f"~{start[:place]}{start[place + 1 :]}" for place in range(len(start))}
-        remains.add("^" + code[:_CUT_LENGTH])
-    return sorted(remains)
+def _weight_of(token: Token) -> float:
+    """The most it can weigh: the title glued to a word may hide one that weighs more."""
+    return max(token.weight, token_of(token.without_title).weight) if token.without_title else token.weight
 
 
 def _mask_of(spelling: str) -> int:

@@ -14,7 +14,17 @@ from fairway.comparison.names.spelling import code_of, skeleton_of, spelling_of,
 from fairway.comparison.names.weights import WEIGHT_MAX, is_honorific, is_particle, is_title, known_weights, weight_of
 from fairway.comparison.shapes import PersonName
 
-__all__ = ["Join", "Name", "Token", "key_of_form", "name_of", "name_of_text", "token_of", "token_of_key"]
+__all__ = [
+    "Join",
+    "Name",
+    "Token",
+    "joined_groups",
+    "key_of_form",
+    "name_of",
+    "name_of_text",
+    "token_of",
+    "token_of_key",
+]
 
 CONSONANTAL_MARK: Final = "’"
 JOINED_LETTERS_MIN: Final = 4
@@ -183,6 +193,11 @@ def _named(text: str, words: list[tuple[str, str]]) -> Name:
     joins = _joins(tokens)
     known = tuple(join for each in joins.values() for join in each if join.groups)
     return Name(text=text, tokens=tokens, solid=solid or tokens, heavy=heavy, long=long, joins=joins, known=known)
+
+
+def joined_groups(one: Token, other: Token) -> frozenset[int]:
+    """The forms of names that two neighbouring words written together are. Empty for most."""
+    return groups_of(_key(one.letters + other.letters, one.consonantal))
 
 
 def _joins(tokens: tuple[Token, ...]) -> dict[str, list[Join]]:
