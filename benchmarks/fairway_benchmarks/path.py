@@ -57,6 +57,7 @@ def measure(*, travellers: int, list_entries: int, seed: int) -> dict[str, objec
         for path in files:
             read(path.read_bytes())
         reading = time.process_time() - began
+        stored = sum(path.stat().st_size for path in (root / "home").glob("fairway.sqlite3*"))
     return {
         "benchmark": "end to end",
         "messages": totals.transmissions,
@@ -65,6 +66,7 @@ def measure(*, travellers: int, list_entries: int, seed: int) -> dict[str, objec
         "travellers_screened": totals.screened,
         "hits": totals.hits,
         "list_entries": list_entries,
+        "stored_bytes_per_booking": round(stored / totals.bookings),
         "bookings_per_cpu_second": round(totals.bookings / cpu_seconds),
         "bookings_per_wall_second": round(totals.bookings / wall_seconds),
         "travellers_in_messages_per_cpu_second": round(totals.travellers / cpu_seconds),

@@ -47,6 +47,7 @@ VERBS = (
     "doctor",
     "backup",
     "bench",
+    "capacity",
     "demo",
 )
 
