@@ -1,6 +1,7 @@
 """Django's settings for the house. Everything that differs between houses comes from the environment:
 
 FAIRWAY_HOME             folder with the database and the keyring (default: ./fairway-home)
+FAIRWAY_DATABASE         address of a PostgreSQL database (default: SQLite, a file in the house); see docs/postgresql.md
 FAIRWAY_MASTER_KEY_FILE  file with the master key (default: inside the keyring)
 FAIRWAY_HOSTS            names under which the console answers, comma-separated (default: loopback only)
 FAIRWAY_SECURE           "0" works without TLS, anything else demands it (default: demanded as soon as FAIRWAY_HOSTS is set)
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from fairway.store.dialect import database
 from fairway.store.keyring import Keyring
 
 HOME = Path(os.environ.get("FAIRWAY_HOME", "fairway-home")).absolute()
@@ -66,21 +68,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "fairway.sqlite3",
-        "OPTIONS": {
-            # Writers queue instead of failing half-way; a commit is on the disk before anybody is told so.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 60,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
-                "PRAGMA cache_size=-65536; PRAGMA secure_delete=FAST; PRAGMA foreign_keys=ON"
-            ),
-        },
-    }
-}
+DATABASES = {"default": database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "store.Account"
 AUTHENTICATION_BACKENDS = ["fairway.staff.backend.AccountBackend"]

@@ -104,8 +104,7 @@ def checks(home: Path) -> list[Check]:
     ledger = intake.balance()
     verdict = oversight.verify_audit(machine_act(Purpose.OVERSIGHT))
     return [
-        _library(sqlite3.sqlite_version_info),
-        _integrity(home / "fairway.sqlite3"),
+        *_database(home / "fairway.sqlite3"),
         _keyring(home / "keyring"),
         _chain(verdict.entries, verdict.broken, verdict.head),
         Check(
@@ -159,6 +158,16 @@ def _chain(entries: int, broken: Sequence[tuple[int, str]], head: str) -> Check:
         f"{len(broken)} of {entries:,} entries do not hold, the first is {number}: {reason}. "
         "Copy the house away as it is and call the data protection officer",
     )
+
+
+def _database(path: Path) -> list[Check]:
+    from fairway.oversight.engine import database_version
+
+    stated = database_version()
+    if not stated.startswith("SQLite"):
+        says = f"{stated}; its own tools check and back it up: pg_amcheck, pg_basebackup (docs/postgresql.md)"
+        return [Check("database", "good", says)]
+    return [_library(sqlite3.sqlite_version_info), _integrity(path)]
 
 
 def _library(version: tuple[int, ...]) -> Check:

@@ -8,12 +8,12 @@ from datetime import datetime
 import msgspec
 
 from fairway.intake.codes import KILLS_READER
-from fairway.intake.placing import counts_of, intake_finding, store_messages
+from fairway.intake.placing import counts_of, flights_of, intake_finding, store_messages
 from fairway.kit.findings import Place
 from fairway.messages import Outcome, Reading, read
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import QuarantineSeen, TransmissionsRead, TransmissionsReceived
-from fairway.store import transmissions
+from fairway.store import journeys, transmissions
 from fairway.store.archive import Archive, look, perform
 from fairway.store.transmissions import Counts, Quarantined, Received, Waiting
 
@@ -68,9 +68,11 @@ def receive(act: Act, contents: Sequence[bytes], *, transport: str) -> list[Rece
 def read_waiting(act: Act) -> ReadBatch:
     """Reads the next batch of kept transmissions and stores what they say, all of it in one transaction."""
     permit(act, Permission.READ_TRANSMISSIONS)
-    batch = transmissions.waiting(look(), most=BATCH_TRANSMISSIONS_MAX, bytes_max=BATCH_BYTES_MAX)
-    if not batch:
-        return ReadBatch(0, 0, 0, 0, 0)
+    with transmissions.waiting(look(), most=BATCH_TRANSMISSIONS_MAX, bytes_max=BATCH_BYTES_MAX) as batch:
+        return _read_batch(act, batch) if batch else ReadBatch(0, 0, 0, 0, 0)
+
+
+def _read_batch(act: Act, batch: list[Waiting]) -> ReadBatch:
     if any(each.attempts for each in batch):
         batch = batch[
             :1
@@ -78,6 +80,7 @@ def read_waiting(act: Act) -> ReadBatch:
     transmissions.begin_attempt([each.id for each in batch])
     readings = [(each, _read(each)) for each in batch]
     with perform(act) as archive:
+        journeys.hold_flights(flight for _, reading in readings for flight in flights_of(reading))
         counts = [_store(archive, each, reading, at=act.at) for each, reading in readings]
         act.record(
             TransmissionsRead(

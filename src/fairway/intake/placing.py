@@ -17,7 +17,7 @@ from fairway.store.pushes import note_part
 from fairway.store.transmissions import Counts
 from fairway.travel import Flight
 
-__all__ = ["counts_of", "intake_finding", "store_messages"]
+__all__ = ["counts_of", "flights_of", "intake_finding", "store_messages"]
 
 # What the ledger and the flight say stays readable for good, so only what has the standard's own shape may go there:
 # a message torn in the middle can put a name where a carrier should stand.
@@ -58,6 +58,11 @@ def _carrier(reading: Reading) -> str:
     """Who answers for the input: the carrier of its flight; where no flight could be read, a sender that is an airline's code."""
     flown = next((m.flight.carrier for m in reading.messages if _is_sound(m.flight)), "")
     return flown or next((m.sender for m in reading.messages if _SENDER.match(m.sender)), "")
+
+
+def flights_of(reading: Reading) -> list[Flight]:
+    """The flights on which a reading puts anybody."""
+    return [message.flight for message in reading.messages if _is_sound(message.flight)]
 
 
 def store_messages(archive: Archive, reading: Reading, transmission: int, *, at: datetime) -> None:

@@ -17,7 +17,7 @@ from fairway.safeguards.profile import LegalProfile
 from fairway.safeguards.protection import Age, age_on, lane_of
 from fairway.screening.documents import Documents
 from fairway.screening.prepared import prepared_index
-from fairway.store import clearances, document_sets, hits, list_parts, lists, protection, screenings
+from fairway.store import clearances, document_sets, hits, journeys, list_parts, lists, protection, screenings
 from fairway.store.archive import Archive, look, perform
 from fairway.store.hits import FrozenHit, NewHit
 from fairway.store.records import JourneyRecord, StoredTraveller, compared_of
@@ -173,9 +173,11 @@ def screen_waiting(act: Act, screener: Screener) -> Screened:
     permit(act, Permission.SCREEN)
     archive = look()
     _take_requests(act, archive)
-    work = screenings.flight_work(most=FLIGHTS_A_BATCH)
-    if not work:
-        return Screened(0, 0, 0, 0)
+    with screenings.flight_work(most=FLIGHTS_A_BATCH) as work:
+        return _screen_flights(act, archive, work, screener) if work else Screened(0, 0, 0, 0)
+
+
+def _screen_flights(act: Act, archive: Archive, work: list[FlightWork], screener: Screener) -> Screened:
     screener.refresh(archive)
     kinds = protection.kinds_of_versions(screener.versions)
     everybody: list[StoredTraveller] = []
@@ -191,6 +193,7 @@ def screen_waiting(act: Act, screener: Screener) -> Screened:
     found, spared = _without_cleared(archive, found, everybody, act.at.date())
     try:
         with perform(act) as archive:
+            journeys.hold_flights_by_id([each.flight for each in work])
             screener.refuse_overtaken()
             written, lapsed = hits.write_hits(
                 archive, found, [each.id for each in everybody], at=act.at, lists=screener.sources

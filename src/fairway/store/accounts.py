@@ -107,9 +107,16 @@ def failures_since(name: str, reason: str, since: datetime) -> int:
     failures = 0
     limit = since.isoformat()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT at, action, object, payload FROM store_auditentry ORDER BY seq DESC")
-        while rows := cursor.fetchmany(200):
-            for at, action, about, payload in rows:
+        before = 1 << 62
+        while True:
+            cursor.execute(
+                "SELECT at, action, object, payload, seq FROM store_auditentry WHERE seq < %s ORDER BY seq DESC LIMIT 200",
+                [before],
+            )
+            if not (rows := cursor.fetchall()):
+                return failures
+            before = rows[-1][4]
+            for at, action, about, payload, _ in rows:
                 if at < limit:
                     return failures
                 if action == "SignInRefused" and about == name and _quoted(reason) in bytes(payload or b""):

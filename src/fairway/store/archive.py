@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from fairway.kit.identifiers import Identifiers
 from fairway.safeguards.act import Act
 from fairway.safeguards.actions import Action
+from fairway.safeguards.authorisation import Role
 from fairway.safeguards.profile import LegalProfile
-from fairway.store import accesses, audit, profiles
+from fairway.store import accesses, audit, dialect, profiles
 from fairway.store.keyring import Key, Keyring
 
 __all__ = ["Archive", "NotOpen", "NothingRecorded", "archive", "look", "perform", "use"]
@@ -73,11 +74,13 @@ _OPEN: list[Archive] = []
 def use(home: Path) -> Archive:
     """Makes the house in `home` the one this process works in, its tables made or brought up to date."""
     default = connections["default"]
-    name = str(home / "fairway.sqlite3")
-    if str(default.settings_dict["NAME"]) != name:
+    wanted = dialect.database(home)
+    if any(default.settings_dict.get(name) != value for name, value in wanted.items() if name != "ENGINE"):
         default.close()
-        default.settings_dict["NAME"] = name
-    call_command("migrate", verbosity=0, interactive=False)
+        default.settings_dict.update(wanted)
+    dialect.refuse_unfit()
+    with dialect.one_at_a_time("tables"):  # of several programs that start together one makes the tables
+        call_command("migrate", verbosity=0, interactive=False)
     _OPEN[:] = [Archive(home)]
     return _OPEN[0]
 
@@ -100,17 +103,21 @@ def perform(act: Act) -> Iterator[Archive]:
     already = len(act.recorded)
     try:
         with transaction.atomic(durable=True):
+            if act.actor.role is not Role.MACHINE:
+                dialect.alone(dialect.PEOPLE)
             house.follow_profile()
             yield house
             if len(act.recorded) == already:
                 raise NothingRecorded(
                     f"an act of {act.actor.role} for {act.purpose} recorded nothing; everything it did was rolled back"
                 )
+            dialect.alone(dialect.CHAIN)
             fresh = _part_of(act, act.recorded[already:])
             fresh.recorded += accesses.note(fresh, house.keyring, house.profile, house.new_id)
             audit.append(fresh, house.profile)
     except accesses.OverBudget as refused:
         with transaction.atomic(durable=True):  # the attempt stands in the chain although nothing of it happened
+            dialect.alone(dialect.CHAIN)
             audit.append(_part_of(act, [refused.refusal]), house.profile)
         raise
 
@@ -128,9 +135,7 @@ def look() -> Archive:
 
 def database_version() -> str:
     """The database's name and version, for the doctor."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sqlite_version()")
-        return f"SQLite {cursor.fetchone()[0]}"
+    return dialect.version()
 
 
 def utc_day(moment: datetime) -> int:

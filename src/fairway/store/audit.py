@@ -102,12 +102,16 @@ def last() -> tuple[int, bytes]:
 
 def rows(until: int | None = None) -> Iterator[Sequence[Row]]:
     """Every entry as it stands, in order, some thousands at a time. until: the last number that is wanted."""
+    after = -(1 << 62)  # also whatever somebody put before the beginning
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {_COLUMNS} FROM store_auditentry WHERE seq <= %s ORDER BY seq",  # noqa: S608 - constants
-            [until if until is not None else 1 << 62],
-        )
-        while found := cursor.fetchmany(_ROWS_AT_ONCE):
+        while True:  # by pages: PostgreSQL's client would take the whole chain into memory at once
+            cursor.execute(
+                f"SELECT {_COLUMNS} FROM store_auditentry WHERE seq > %s AND seq <= %s ORDER BY seq LIMIT %s",  # noqa: S608
+                [after, until if until is not None else 1 << 62, _ROWS_AT_ONCE],
+            )
+            if not (found := cursor.fetchall()):
+                return
+            after = found[-1][0]
             yield found
 
 

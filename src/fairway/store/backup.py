@@ -22,11 +22,12 @@ from django.db import connection
 
 from fairway.kit.refusals import Refused
 
-__all__ = ["Manifest", "copy_database", "last_made", "manifest_of", "mirror_keys", "put_in_place", "restore"]
+__all__ = ["Manifest", "copy_database", "last_made", "manifest_of", "mirror_keys", "name_of", "put_in_place", "restore"]
 
 DATABASE = "fairway.sqlite3"
 MANIFEST = "manifest.json"
 _BLOCK = 1 << 20
+_DRAFT_SECONDS_MAX = 24 * 3600
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -49,6 +50,11 @@ class Manifest(msgspec.Struct, frozen=True):
     keys: int
 
 
+def name_of(at: datetime) -> str:
+    """What a backup of that moment is called."""
+    return f"{at:%Y%m%dT%H%M%S}.{at.microsecond // 1000:03}Z"
+
+
 def copy_database(home: Path, to: Path, at: datetime) -> Path:
     """A copy of the database as it is at this moment, in a draft folder inside `to`, on the disk. Gives the folder."""
     if connection.vendor != "sqlite":
@@ -58,7 +64,10 @@ def copy_database(home: Path, to: Path, at: datetime) -> Path:
             "`fairway backup keys`. Nothing was copied.",
         )
     to.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = to / f".draft-{at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+    for left in to.glob(".draft-*"):  # by a backup that was killed
+        if at.timestamp() - left.stat().st_mtime > _DRAFT_SECONDS_MAX:
+            shutil.rmtree(left)
+    draft = to / f".draft-{name_of(at)}-{secrets.token_hex(4)}"
     draft.mkdir(mode=0o700)
     with contextlib.closing(sqlite3.connect(home / DATABASE, isolation_level=None, timeout=60)) as source:
         source.execute("VACUUM INTO ?", (str(draft / DATABASE),))
@@ -115,7 +124,7 @@ def manifest_of(draft: Path, at: datetime, keys: int) -> Manifest:
 
 def put_in_place(draft: Path, at: datetime) -> Path:
     """Gives a draft its name; from then on it is a backup."""
-    final = draft.parent / f"fairway-{at:%Y%m%dT%H%M%SZ}"
+    final = draft.parent / f"fairway-{name_of(at)}"
     draft.rename(final)
     _sync(final.parent)
     return final

@@ -14,7 +14,7 @@ import msgspec
 from django.db import connection
 
 from fairway.safeguards.unmasking import open_with, place_of, public_of_secret, seal_to, wrapped_part
-from fairway.store import clearances
+from fairway.store import clearances, dialect
 from fairway.store.archive import Archive
 from fairway.store.keyring import Key
 from fairway.store.records import RECORD_DECODER, JourneyRecord, compared_of
@@ -253,7 +253,7 @@ def raw_due(before: datetime) -> tuple[int, int]:
     """Raw transmissions received before that moment: how many are to go, and how many wait for a person and stay."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT COALESCE(SUM(station = 'stored'), 0), COALESCE(SUM(station <> 'stored'), 0) FROM store_transmission "
+            "SELECT COUNT(*) FILTER (WHERE station = 'stored'), COUNT(*) FILTER (WHERE station <> 'stored') FROM store_transmission "
             "WHERE sealed IS NOT NULL AND received_at < %s",
             [before],
         )
@@ -433,17 +433,16 @@ def end_unmaskings(archive: Archive, at: datetime) -> None:
 
 
 def secure() -> None:
-    """What is deleted from here on is overwritten in the file, not only unlinked."""
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA secure_delete=ON")
+    """What is deleted from here on is overwritten in the file, not only unlinked; and nobody stores or screens meanwhile."""
+    dialect.alone(dialect.TRAVEL)
+    dialect.overwrite_what_is_deleted()
 
 
 def compact() -> None:
-    """Empties the write-ahead log and rewrites the file without free pages. Outside any transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Leaves nothing of what was deleted in the database's files. Outside any transaction."""
+    dialect.compact(
+        (_TRAVELLER, _BOOKING, _HIT, _DECISION, "store_trace", "store_push_part", "store_transmission", "store_repair")
+    )
 
 
 def _begin(archive: Archive, row: Forgotten) -> Forgotten:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,12 +10,37 @@ import msgspec
 from django.db import connection
 
 from fairway.store.archive import Archive
+from fairway.store.dialect import TRAVEL, insert, is_postgresql, together
 from fairway.store.records import RECORD, names_of, squeezed
 from fairway.store.shelf import FlightRow, Shelf
 from fairway.travel import Booking, Flight, Traveller
 from fairway.travel.catalogue import open_part
 
-__all__ = ["FlightRow", "Stored", "flight_row", "set_flight_state", "store_bookings", "store_manifest"]
+__all__ = [
+    "FlightRow",
+    "Stored",
+    "flight_row",
+    "hold_flights",
+    "hold_flights_by_id",
+    "set_flight_state",
+    "store_bookings",
+    "store_manifest",
+]
+
+_BOOKING = (
+    "id",
+    "day",
+    "flight_id",
+    "key",
+    "state",
+    "changed_at",
+    "sent_at",
+    "version",
+    "transmission_id",
+    "content",
+    "record_open",
+    "record_sealed",
+)
 
 
 class Stored(msgspec.Struct):
@@ -54,6 +79,29 @@ def flight_row(archive: Archive, flight: Flight, *, at: datetime) -> FlightRow:
                 "UPDATE store_flight SET departs_at_local = %s, arrives_at_local = %s WHERE id = %s", [*known, found[0]]
             )
         return FlightRow(found[0], day)
+
+
+def hold_flights(flights: Iterable[Flight]) -> None:
+    """Until the transaction ends nobody else stores or screens anybody on these flights. Two messages of one flight, stored at one
+    moment by two workers, would each miss whom the other brings: one person would become two."""
+    together(TRAVEL, (_name_of(each) for each in flights))
+
+
+def hold_flights_by_id(flights: Sequence[int]) -> None:
+    """The same for flights that are stored already."""
+    if not is_postgresql() or not flights:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT day, carrier, number, departs_from, arrives_at FROM store_flight WHERE id = ANY(%s)",
+            [list(flights)],
+        )
+        together(TRAVEL, ("|".join(map(str, row)) for row in cursor.fetchall()))
+
+
+def _name_of(flight: Flight) -> str:
+    day = flight.departs_on.toordinal() if isinstance(flight.departs_on, date) else ""
+    return "|".join(map(str, (day, flight.carrier, flight.number, flight.departs_from or "", flight.arrives_at or "")))
 
 
 def set_flight_state(flight: FlightRow, state: str) -> None:
@@ -151,11 +199,7 @@ def _known_bookings(flight: FlightRow) -> dict[int, _KnownBooking]:
 def _write_bookings(fresh: Sequence[tuple[Any, ...]], changed: Sequence[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
         if fresh:
-            cursor.executemany(
-                "INSERT INTO store_booking (id, day, flight_id, key, state, changed_at, sent_at, version, transmission_id, "
-                "content, record_open, record_sealed) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-                fresh,
-            )
+            insert(cursor, "store_booking", _BOOKING, fresh)
         if changed:
             cursor.executemany(
                 "UPDATE store_booking SET state = %s, changed_at = %s, sent_at = %s, version = %s, transmission_id = %s, "

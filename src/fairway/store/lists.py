@@ -16,6 +16,7 @@ from django.db import connection
 from fairway.comparison import ListedPerson
 from fairway.kit.findings import Finding
 from fairway.store.archive import Archive
+from fairway.store.dialect import TRAVEL, alone, insert
 
 __all__ = [
     "Changes",
@@ -111,10 +112,7 @@ def write_version(
         rows = _rows(archive, identifier, entries, at)
         done = 0
         while batch := list(islice(rows, _BATCH)):
-            cursor.executemany(
-                "INSERT INTO store_listentry (id, version_id, entry_id, digest, sealed) VALUES (%s, %s, %s, %s, %s)",
-                batch,
-            )
+            insert(cursor, "store_listentry", ("id", "version_id", "entry_id", "digest", "sealed"), batch)
             done += len(batch)
             if progress is not None:
                 progress(done, len(entries))
@@ -281,6 +279,7 @@ def activate(archive: Archive, identifier: int, *, at: datetime, by: str) -> Non
     The one before it is retired, and so are older ones that were loaded and never used. Screening takes the work (kind
     "rescreen", subject the version) when it comes to it.
     """
+    alone(TRAVEL)  # nobody is being screened against the version that goes
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE store_listversion SET state = 'retired' WHERE source = (SELECT source FROM store_listversion WHERE id = %s) "

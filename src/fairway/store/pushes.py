@@ -55,8 +55,8 @@ def note_part(
     push = archive.travel_key(flight.day).fingerprint(name.encode("utf-8", "replace"))
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT OR IGNORE INTO store_push_part (transmission_id, flight_id, day, family, push, number, is_last, "
-            "received_at, carried, declared) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            "INSERT INTO store_push_part (transmission_id, flight_id, day, family, push, number, is_last, "
+            "received_at, carried, declared) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
             [
                 transmission,
                 flight.id,

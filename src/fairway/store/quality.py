@@ -55,7 +55,8 @@ def transmissions_by_day(*, carrier: str, since: date) -> list[DayTransmissions]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.carrier, t.received_day, count(*), "
-            "sum(t.station = 'quarantined' OR t.id IN (SELECT transmission_id FROM store_repair WHERE state = 'replayed')), "
+            "count(*) FILTER (WHERE t.station = 'quarantined' OR t.id IN "
+            "(SELECT transmission_id FROM store_repair WHERE state = 'replayed')), "
             "sum(t.bookings), sum(t.travellers) FROM store_transmission t "
             "WHERE t.received_day >= %s AND t.station <> 'received' AND (%s = '' OR t.carrier = %s) "
             "GROUP BY t.carrier, t.received_day ORDER BY t.carrier, t.received_day",
@@ -68,7 +69,7 @@ def findings_by_day(*, carrier: str, since: date) -> list[DayFindings]:
     """Findings by code in transmissions received since a day."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.carrier, t.received_day, c.code, sum(c.count) FROM store_finding_count c "
+            "SELECT t.carrier, t.received_day, c.code, CAST(sum(c.count) AS BIGINT) FROM store_finding_count c "
             "JOIN store_transmission t ON t.id = c.transmission_id "
             "WHERE t.received_day >= %s AND (%s = '' OR t.carrier = %s) "
             "GROUP BY t.carrier, t.received_day, c.code ORDER BY t.carrier, t.received_day, c.code",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
 from django.db import connection
 
 from fairway.store.archive import Archive
+from fairway.store.dialect import TRAVEL, alone, claimed, let_go
 from fairway.store.keyring import KeyDestroyed
 from fairway.store.records import StoredTraveller, open_travellers
 from fairway.store.work import add_work
@@ -16,6 +18,7 @@ from fairway.store.work import add_work
 __all__ = ["FlightWork", "finish", "flight_work", "rescreen_all", "rescreen_listed", "rescreen_requests", "unscreened"]
 
 _TRAVELLERS_MANY = 500
+_CLAIM = 2
 
 
 class FlightWork(msgspec.Struct, frozen=True):
@@ -27,13 +30,28 @@ class FlightWork(msgspec.Struct, frozen=True):
     due_at: str
 
 
-def flight_work(*, most: int) -> list[FlightWork]:
-    """The oldest flights that wait for screening."""
+@contextlib.contextmanager
+def flight_work(*, most: int) -> Iterator[list[FlightWork]]:
+    """The oldest flights that wait for screening; ours until the block ends."""
+    # Claimed by flight: a new push of a flight makes a new piece of work, and two workers are still not to screen one flight.
+    ours = claimed(
+        "SELECT subject AS id FROM store_work WHERE kind = 'screen' ORDER BY store_work.id", most=most, kind=_CLAIM
+    )
+    try:
+        yield _flight_work(ours, most=most)
+    finally:
+        let_go(ours or (), kind=_CLAIM)
+
+
+def _flight_work(ours: list[int] | None, *, most: int) -> list[FlightWork]:
+    if ours == []:
+        return []
+    among = f"AND w.subject IN ({', '.join(['%s'] * len(ours))})" if ours else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT w.id, f.id, f.day, f.departs_at_local FROM store_work w JOIN store_flight f ON f.id = w.subject "
-            "WHERE w.kind = 'screen' ORDER BY w.id LIMIT %s",
-            [most],
+            "SELECT w.id, f.id, f.day, f.departs_at_local FROM store_work w JOIN store_flight f ON f.id = w.subject "  # noqa: S608
+            f"WHERE w.kind = 'screen' {among} ORDER BY w.id LIMIT %s",
+            [*(ours or ()), most],
         )
         return [FlightWork(*row) for row in cursor.fetchall()]
 
@@ -68,6 +86,8 @@ def rescreen_requests() -> list[tuple[int, int]]:
 
 def rescreen_all(archive: Archive, work: int, *, at: datetime) -> int:
     """Sends every stored traveller back to screening; gives how many."""
+    if not _is_still_asked(work):
+        return 0
     with connection.cursor() as cursor:
         cursor.execute("UPDATE store_traveller SET screened_version = 0 WHERE screened_version > 0")
         count = cursor.rowcount
@@ -77,11 +97,21 @@ def rescreen_all(archive: Archive, work: int, *, at: datetime) -> int:
     return int(count)
 
 
+def _is_still_asked(work: int) -> bool:
+    """Whether no other worker has answered this request, now that nobody else can."""
+    alone(TRAVEL)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM store_work WHERE id = %s", [work])
+        return cursor.fetchone() is not None
+
+
 def rescreen_listed(archive: Archive, work: int, keys: Iterable[str], source: str, *, at: datetime) -> int:
     """Sends back to screening whoever shares a comparison key with a changed entry, or has an undecided hit of that source.
 
     Looks the keys up among the blind traces of every day whose key still exists; gives how many travellers.
     """
+    if not _is_still_asked(work):
+        return 0
     wanted = list(keys)
     found: set[int] = set()
     with connection.cursor() as cursor:

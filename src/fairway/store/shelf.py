@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from fairway.store.archive import Archive
+from fairway.store.dialect import insert
 from fairway.store.keyring import Key
 from fairway.store.records import (
     RECORD,
@@ -32,6 +33,22 @@ from fairway.travel import Booking, BookingState, Traveller
 from fairway.travel.catalogue import open_part
 
 __all__ = ["FlightRow", "Shelf"]
+
+_COLUMNS = (
+    "id",
+    "day",
+    "flight_id",
+    "booking_id",
+    "kind",
+    "state",
+    "sources",
+    "version",
+    "identity",
+    "content",
+    "record_open",
+    "record_sealed",
+    "screened_version",
+)
 
 
 class FlightRow(msgspec.Struct, frozen=True):
@@ -198,12 +215,7 @@ class Shelf:
         changed = [self._changed_row(row) for row in self._touched.values()]
         with connection.cursor() as cursor:
             if fresh:
-                cursor.executemany(
-                    "INSERT INTO store_traveller (id, day, flight_id, booking_id, kind, state, sources, version, identity, "
-                    "content, record_open, record_sealed, screened_version) "
-                    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0)",
-                    fresh,
-                )
+                insert(cursor, "store_traveller", _COLUMNS, fresh)
             if changed:
                 cursor.executemany(
                     "UPDATE store_traveller SET booking_id = %s, kind = %s, state = %s, sources = %s, version = version + 1, "
@@ -251,6 +263,7 @@ class Shelf:
             content,
             left,
             sealed,
+            0,
         )
 
     def _changed_row(self, row: _Row) -> tuple[Any, ...]:
@@ -275,6 +288,4 @@ class Shelf:
             cursor.executemany("DELETE FROM store_trace WHERE day = %s AND digest = %s AND traveller_id = %s", gone)
         if new:
             new.sort()
-            cursor.executemany(
-                "INSERT INTO store_trace (day, digest, traveller_id) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING", new
-            )
+            insert(cursor, "store_trace", ("day", "digest", "traveller_id"), new, known_may_come=True)

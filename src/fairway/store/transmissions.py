@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from django.db import connection, transaction
 
 from fairway.kit.findings import Finding
 from fairway.store.archive import Archive, utc_day
+from fairway.store.dialect import claimed, insert, is_postgresql, let_go
 
 __all__ = [
     "Counts",
@@ -31,6 +34,25 @@ _FINDINGS = msgspec.msgpack.Encoder()
 _FINDINGS_DECODER = msgspec.msgpack.Decoder(tuple[Finding, ...])
 # A push of a large airline has some thousand findings at worst; what is beyond is counted, not kept.
 FINDINGS_KEPT_MAX = 200
+_CLAIM = 1
+_COLUMNS = (
+    "id",
+    "digest",
+    "received_at",
+    "received_day",
+    "transport",
+    "size_bytes",
+    "sealed",
+    "station",
+    "outcome",
+    "families",
+    "carrier",
+    "bookings",
+    "travellers",
+    "crew",
+    "findings_count",
+    "attempts",
+)
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -79,22 +101,28 @@ def keep(archive: Archive, contents: Sequence[bytes], *, transport: str, at: dat
     known = _known(digests)
     day = utc_day(at)
     seal = archive.receipt_key(day).seal
-    receipts, rows = [], []
+    receipts: list[Received] = []
+    rows: list[tuple[Any, ...]] = []
     for content, digest in zip(contents, digests, strict=True):
         if (identifier := known.get(digest)) is not None:
             receipts.append(Received(identifier, is_new=False))
             continue
         identifier = known[digest] = archive.new_id(at)
         receipts.append(Received(identifier, is_new=True))
-        rows.append((identifier, digest, at, day, transport, len(content), seal(_TABLE, identifier, content)))
+        sealed = seal(_TABLE, identifier, content)
+        rows.append((identifier, digest, at, day, transport, len(content), sealed, "received", *[""] * 3, *[0] * 5))
+    rows.sort(key=lambda row: row[1])  # two receivers of the same messages then wait for one another in one order
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO store_transmission (id, digest, received_at, received_day, transport, size_bytes, sealed, "
-            "station, outcome, families, carrier, bookings, travellers, crew, findings_count, attempts) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, 'received', '', '', '', 0, 0, 0, 0, 0)",
-            rows,
-        )
-    return receipts
+        insert(cursor, _TABLE, _COLUMNS, rows, known_may_come=True)
+    if not is_postgresql():
+        return receipts
+    # Where another receiver kept the same bytes at this moment, its receipt is the receipt.
+    kept = _known([row[1] for row in rows])
+    ours = {each.id for each in receipts}
+    return [
+        receipt if kept.get(digest, receipt.id) in ours else Received(kept[digest], is_new=False)
+        for receipt, digest in zip(receipts, digests, strict=True)
+    ]
 
 
 def _known(digests: Sequence[bytes]) -> dict[bytes, int]:
@@ -110,15 +138,30 @@ def _known(digests: Sequence[bytes]) -> dict[bytes, int]:
     return known
 
 
-def waiting(archive: Archive, *, most: int, bytes_max: int) -> list[Waiting]:
-    """The oldest transmissions not yet read, at least one, at most `most` and about `bytes_max` bytes."""
+@contextlib.contextmanager
+def waiting(archive: Archive, *, most: int, bytes_max: int) -> Iterator[list[Waiting]]:
+    """The oldest transmissions not yet read, at least one, at most `most` and about `bytes_max` bytes; ours until the block ends."""
+    ours = claimed(
+        "SELECT id FROM store_transmission WHERE station = 'received' ORDER BY station, id", most=most, kind=_CLAIM
+    )
+    try:
+        yield _waiting(archive, ours, most=most, bytes_max=bytes_max)
+    finally:
+        let_go(ours or (), kind=_CLAIM)
+
+
+def _waiting(archive: Archive, ours: list[int] | None, *, most: int, bytes_max: int) -> list[Waiting]:
     found: list[Waiting] = []
     total = 0
+    if ours == []:
+        return found
+    # Asked again although they were just claimed: whoever had them before may have finished in between.
+    among = f"AND id IN ({', '.join(['%s'] * len(ours))})" if ours else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, received_day, sealed, attempts, received_at, size_bytes FROM store_transmission "
-            "WHERE station = 'received' ORDER BY station, id LIMIT %s",
-            [most],
+            "SELECT id, received_day, sealed, attempts, received_at, size_bytes FROM store_transmission "  # noqa: S608
+            f"WHERE station = 'received' {among} ORDER BY station, id LIMIT %s",
+            [*(ours or ()), most],
         )
         for identifier, day, sealed, attempts, received_at, size in cursor.fetchall():
             if found and total + size > bytes_max:
