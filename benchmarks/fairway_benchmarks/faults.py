@@ -523,6 +523,90 @@ def _push(port: int, token: str, content: bytes) -> str:
         time.sleep(0.02)
 
 
+def migration(bench: Bench, count: int) -> dict[str, Any]:
+    """A new house's tables are being made, or an old house's brought up to date, and it is killed: the next start goes on."""
+    chance = random.Random(bench.seed + 6)
+    wanted = _schema(bench.house("migrated-template")[0])
+    kills = finished = broken = 0
+    home = bench.folder / "migrated"
+    shutil.copytree(bench.folder / "migrated-template", home)
+    (home / "fairway.sqlite3").unlink()
+
+    def migrates(life: Life) -> None:
+        from django.core.management import call_command
+
+        house_of(home)
+        life.steps.watch()
+        call_command("migrate", verbosity=0, interactive=False)
+
+    steps = 400
+    while kills < count:
+        died = live(migrates, fatal=chance.randint(1, steps))
+        if died.status not in (0, -signal.SIGKILL):
+            raise RuntimeError(f"a migration ended by itself with {died.status}")
+        kills += died.was_killed
+        if not died.was_killed:
+            finished += 1
+            broken += _schema(home) != wanted
+            for path in home.glob("fairway.sqlite3*"):
+                path.unlink()
+    if live(migrates).status:
+        raise RuntimeError("the last migration did not come through")
+    broken += _schema(home) != wanted
+    shutil.rmtree(home)
+    return {"kills": kills, "came_through": finished + 1, "other_tables": broken, "passed": not broken}
+
+
+def _schema(home: Path) -> list[tuple[str, ...]]:
+    with contextlib.closing(sqlite3.connect(home / "fairway.sqlite3")) as look:
+        return look.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+
+
+def backup_killed(bench: Bench, count: int) -> dict[str, Any]:
+    """Backups are killed while a house works: whatever has a backup's name can be restored, and the keys were never put beside it."""
+    chance = random.Random(bench.seed + 7)
+    home, inbox = bench.house("backed-up")
+    copies, keys = bench.folder / "copies", bench.folder / "mirror"
+    receipts: set[str] = set()
+    kills = turn = 0
+
+    def backs_up(life: Life) -> None:
+        from fairway.oversight import backups
+        from fairway.safeguards import Purpose
+        from fairway.worker import machine_act
+
+        house_of(home)
+        life.steps.watch()
+        backups.make_backup(machine_act(Purpose.ADMINISTRATION), copies, keys)
+
+    def restores(_life: Life) -> None:
+        from fairway.oversight import backups
+
+        house_of(home)
+        for number, made in enumerate(sorted(copies.glob("fairway-*"))):
+            backups.restore(made, keys, bench.folder / f"restored-{number}", None)
+            shutil.rmtree(bench.folder / f"restored-{number}")
+
+    while kills < count:
+        bench.put(inbox, range(3 * turn, 3 * turn + 3))
+        receipts.update(live(lambda life: work_once(life, home, inbox)).receipts)
+        is_inside = chance.random() < 0.5
+        died = live(
+            backs_up,
+            fatal=chance.randint(1, 12) if is_inside else 0,
+            seconds=0.0 if is_inside else chance.uniform(0.001, 0.03),
+        )
+        if died.status not in (0, -signal.SIGKILL):
+            raise RuntimeError(f"a backup ended by itself with {died.status}")
+        kills += died.was_killed
+        turn += 1
+    came = len(list(copies.glob("fairway-*")))
+    restored = live(restores)
+    result = bench.verdict(home, inbox, receipts, 3 * turn)
+    result["passed"] = result["passed"] and not restored.status and not list(copies.rglob("*.key"))
+    return {"kills": kills, "backups_that_have_a_name": came, "all_restored": not restored.status, **result}
+
+
 FAULTS: dict[str, tuple[Callable[[Bench, int], dict[str, Any]], int]] = {
     "kills": (kills, 300),
     "torn write": (torn_write, 100),
@@ -532,6 +616,8 @@ FAULTS: dict[str, tuple[Callable[[Bench, int], dict[str, Any]], int]] = {
     "list update while screening": (list_update, 40),
     "burst and slow consumer": (burst, 1000),
     "push server killed": (push_server, 8),
+    "migration killed": (migration, 30),
+    "backup killed": (backup_killed, 30),
 }
 """Each fault with how often it happens unless told otherwise."""
 
@@ -574,6 +660,7 @@ def _prepare(home: Path) -> None:
 
     prepare(home)
     import fairway.intake.transports.folder
+    import fairway.oversight.backups
     import fairway.screening
     import fairway.worker  # noqa: F401
 

@@ -19,6 +19,8 @@ TIMES = {
     "list update while screening": 8,
     "burst and slow consumer": 300,
     "push server killed": 2,
+    "migration killed": 6,
+    "backup killed": 8,
 }
 
 

@@ -34,7 +34,7 @@ def make_backup(act: Act, to: Path, keys_to: Path) -> tuple[Path, Manifest]:
         with perform(act):
             act.record(
                 BackupMade(
-                    object=f"{act.at:%Y%m%dT%H%M%SZ}",
+                    object=backup.name_of(act.at),
                     bytes=manifest.bytes,
                     entries=manifest.entries,
                     keys=manifest.keys,
