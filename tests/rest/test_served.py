@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -71,3 +72,23 @@ def test_a_connection_cut_in_the_middle_leaves_nothing(served: tuple[Path, str])
             line.sendall(head.encode() + chunk)
 
     assert ask(f"{url}/readyz")[1]["waiting"] == 0
+
+
+def test_what_is_pushed_is_read_by_the_process_that_watches(served: tuple[Path, str], tmp_path: Path) -> None:
+    home, url = served
+    done = subprocess.run(fairway(home, "senders", "token", "QX"), capture_output=True, text=True, check=True)
+    mine = {"Authorization": f"Bearer {done.stdout.strip()}"}
+    command = fairway(home, "watch", str(tmp_path / "inbox"), "--every", "0.1")
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as watcher:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "inbox").is_dir() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.5)  # its first round is over
+        assert ask(f"{url}/rest/push", ONE, mine)[0] == 201
+        while ask(f"{url}/readyz")[1]["waiting"] and time.monotonic() < deadline:
+            time.sleep(0.1)
+        waiting = ask(f"{url}/readyz")[1]["waiting"]
+        watcher.terminate()
+
+    assert waiting == 0
+    assert watcher.returncode == 130

@@ -58,7 +58,7 @@ def follow(transport: Transport, args: argparse.Namespace, *, aside: str) -> int
     signal.signal(signal.SIGTERM, _stop)
     screener = None if args.only_receive else Screener()
     keep = _telling(transport.name, as_json=args.json)
-    is_first, pause, quarantined, set_aside = True, args.every, 0, 0
+    pause, quarantined, set_aside = args.every, 0, 0
     while True:
         try:
             collected = transport.collect(keep)
@@ -73,9 +73,8 @@ def follow(transport: Transport, args: argparse.Namespace, *, aside: str) -> int
         for each in collected.set_aside:
             say(f"Set aside, not received: {each.reason} ({each.bytes:,} bytes). {aside}")
         set_aside += len(collected.set_aside)
-        if screener is not None and (collected.receipts or is_first):
+        if screener is not None:  # also what came by another way, and what a newly activated list asks for
             quarantined += run_until_idle(screener).quarantined
-        is_first = False
         if args.once and not collected.unsettled and not collected.receipts:
             return 3 if quarantined or set_aside else 0
         time.sleep(pause)
