@@ -78,6 +78,22 @@ def test_the_same_day_gives_the_same_state_on_both_engines(
     assert not (tmp_path / "house" / "fairway.sqlite3").exists()
 
 
+def test_workers_at_the_same_time_give_the_state_of_one(
+    server: Server, day: Path, tmp_path: Path, in_the_file: dict[str, object]
+) -> None:
+    address, home = server.make("three_workers"), tmp_path / "house"
+    fairway(home, address, "lists", "load", "csv", str(day / "watchlist.csv"), "--activate")
+    fairway(home, address, "ingest", "--only-receive", str(day / "messages"))
+
+    workers = [started(home, address, "work") for _ in range(3)]
+    walked = [done(worker)[-1] for worker in workers]
+
+    assert sum(bool(each["transmissions"]) for each in walked) > 1, "one worker did it all: this proves nothing"
+    assert sum(int(str(each["transmissions"])) for each in walked) == in_the_file["transmissions"]
+    assert state_of(home, address) == in_the_file
+    assert fairway(home, address, "audit", "verify")
+
+
 def test_a_password_in_the_address_is_not_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("FAIRWAY_DATABASE", "mysql://fairway:S3CRETWORD@db/fairway")
 

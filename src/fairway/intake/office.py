@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -68,19 +68,20 @@ def receive(act: Act, contents: Sequence[bytes], *, transport: str) -> list[Rece
 def read_waiting(act: Act) -> ReadBatch:
     """Reads the next batch of kept transmissions and stores what they say, all of it in one transaction."""
     permit(act, Permission.READ_TRANSMISSIONS)
-    with transmissions.waiting(look(), most=BATCH_TRANSMISSIONS_MAX, bytes_max=BATCH_BYTES_MAX) as batch:
-        return _read_batch(act, batch) if batch else ReadBatch(0, 0, 0, 0, 0)
+    nothing = ReadBatch(0, 0, 0, 0, 0)
+    with transmissions.in_turn() as end_turn:
+        if end_turn is None:
+            return nothing
+        with transmissions.waiting(look(), most=BATCH_TRANSMISSIONS_MAX, bytes_max=BATCH_BYTES_MAX) as batch:
+            return _read_batch(act, batch, end_turn) if batch else nothing
 
 
-def _read_batch(act: Act, batch: list[Waiting]) -> ReadBatch:
-    if any(each.attempts for each in batch):
-        batch = batch[
-            :1
-        ]  # one of these ended its reader before: take them one by one, so that only the culprit is set aside
+def _read_batch(act: Act, batch: list[Waiting], end_turn: Callable[[], None]) -> ReadBatch:
     transmissions.begin_attempt([each.id for each in batch])
     readings = [(each, _read(each)) for each in batch]
     with perform(act) as archive:
         journeys.hold_flights(flight for _, reading in readings for flight in flights_of(reading))
+        end_turn()
         counts = [_store(archive, each, reading, at=act.at) for each, reading in readings]
         act.record(
             TransmissionsRead(

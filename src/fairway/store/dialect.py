@@ -11,12 +11,12 @@ import contextlib
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.operations import RunSQL
@@ -33,6 +33,7 @@ __all__ = [
     "compact",
     "database",
     "in_postgresql",
+    "in_turn",
     "insert",
     "is_postgresql",
     "let_go",
@@ -48,6 +49,8 @@ PEOPLE = "people"  # acts of people, one after the other
 TRAVEL = "travel"  # shared by who stores or screens some flights; alone for who touches all of them
 CHAIN = "chain"  # the end of the audit chain
 
+_LOCK_MS = 60_000  # as long as SQLite's writers queue
+_TURN_MS = 1_000
 _SQLITE_AT_ONCE = 500  # placeholders a statement: far below every library's limit
 
 
@@ -88,7 +91,7 @@ def database(home: Path) -> dict[str, Any]:
         "OPTIONS": {
             "application_name": "fairway",
             # A commit is on the disk before anybody is told so, whatever the server's own default says.
-            "options": "-c synchronous_commit=on -c lock_timeout=60s",
+            "options": f"-c synchronous_commit=on -c lock_timeout={_LOCK_MS}",
             **options,
         },
     }
@@ -245,6 +248,43 @@ def one_at_a_time(name: str) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [number_of(name)])
+
+
+@contextlib.contextmanager
+def in_turn(name: str) -> Iterator[Callable[[], None] | None]:
+    """Alone in this place until the function that is given is called, at the latest until the block ends; None where another was in
+    it for too long: then do something else first."""
+    if not is_postgresql():
+        yield _nothing
+        return
+    number = number_of(name)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {_TURN_MS}")
+        try:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [number])
+            is_ours = True
+        except OperationalError:
+            is_ours = False
+        cursor.execute(f"SET lock_timeout = {_LOCK_MS}")
+    if not is_ours:
+        yield None
+        return
+    held = [number]
+
+    def end() -> None:
+        if held:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [held.pop()])
+
+    try:
+        yield end
+    finally:
+        # Not after a failure in a transaction that is still open: the block is outside of any.
+        end()
+
+
+def _nothing() -> None:
+    return
 
 
 def claimed(query: str, *, most: int, kind: int) -> list[int] | None:

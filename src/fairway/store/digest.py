@@ -1,6 +1,7 @@
 """One digest over everything stored: two houses that were told the same have the same digest, however often they were interrupted.
 
-Identifiers and times of receipt are left out; contents, versions and relations are in. Opens every sealed record, so it is an act.
+Identifiers and times of receipt are left out; contents, versions and relations are in. Hits that lapsed undecided are left out too:
+whoever came to screen a flight only after its last push never had them. Opens every sealed record, so it is an act.
 """
 
 from __future__ import annotations
@@ -58,7 +59,9 @@ def state_digest(archive: Archive) -> StateDigest:
             content = hashlib.sha256(plain).hexdigest()
             travellers[identifier] = (flights[flight], bookings.get(booking), *rest, traces.get(identifier, 0), content)
         counts["travellers"] = _add(lines, b"P", list(travellers.values()))
-        cursor.execute("SELECT id, day, traveller_id, list_source, entry_id, state, score, sealed FROM store_hit")
+        cursor.execute(
+            "SELECT id, day, traveller_id, list_source, entry_id, state, score, sealed FROM store_hit WHERE state <> 'lapsed'"
+        )
         hits = []
         for identifier, day, traveller, source, entry, state, score, sealed in cursor.fetchall():
             try:

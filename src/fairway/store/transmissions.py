@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ import msgspec
 from django.db import connection, transaction
 
 from fairway.kit.findings import Finding
+from fairway.store import dialect
 from fairway.store.archive import Archive, utc_day
 from fairway.store.dialect import claimed, insert, is_postgresql, let_go
 
@@ -21,6 +22,7 @@ __all__ = [
     "Received",
     "Waiting",
     "begin_attempt",
+    "in_turn",
     "keep",
     "mark",
     "quarantine",
@@ -138,14 +140,27 @@ def _known(digests: Sequence[bytes]) -> dict[bytes, int]:
     return known
 
 
+def in_turn() -> contextlib.AbstractContextManager[Callable[[], None] | None]:
+    """The turn to take what waits, until its flights are held: then the messages of one flight are stored in the order of their
+    receipt, however many workers there are. Storing, which costs most, is outside of the turn. None: another's turn takes long."""
+    return dialect.in_turn("reading")
+
+
 @contextlib.contextmanager
 def waiting(archive: Archive, *, most: int, bytes_max: int) -> Iterator[list[Waiting]]:
-    """The oldest transmissions not yet read, at least one, at most `most` and about `bytes_max` bytes; ours until the block ends."""
+    """The oldest transmissions not yet read, at least one, at most `most` and about `bytes_max` bytes; ours until the block ends.
+
+    Where one of them ended its reader before, the first alone: so that only the culprit is set aside.
+    """
     ours = claimed(
         "SELECT id FROM store_transmission WHERE station = 'received' ORDER BY station, id", most=most, kind=_CLAIM
     )
     try:
-        yield _waiting(archive, ours, most=most, bytes_max=bytes_max)
+        found = _waiting(archive, ours, most=most, bytes_max=bytes_max)
+        taken = {each.id for each in found}
+        let_go([each for each in ours or () if each not in taken], kind=_CLAIM)
+        ours = [each for each in ours or () if each in taken]
+        yield found
     finally:
         let_go(ours or (), kind=_CLAIM)
 
@@ -169,7 +184,7 @@ def _waiting(archive: Archive, ours: list[int] | None, *, most: int, bytes_max: 
             total += size
             content = archive.receipt_key(day).open(_TABLE, identifier, bytes(sealed))
             found.append(Waiting(identifier, content, attempts, received_at))
-    return found
+    return found[:1] if any(each.attempts for each in found) else found
 
 
 def begin_attempt(identifiers: Sequence[int]) -> None:
