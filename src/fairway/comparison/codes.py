@@ -37,6 +37,8 @@ TRAVELLER_PARTIAL: Final = 7
 FORM: Final = 8
 INITIAL_ASKED: Final = 9
 INITIAL_LISTED: Final = 10
+# Far apart: the codes of two words whose last letters are neighbours are neighbours too.
+_KINDS: Final = np.array([kind * 0xD1B54A32D192ED03 & (1 << 64) - 1 for kind in range(16)], dtype=np.uint64)
 _HALVES: Final = {SLIPPED: "ends", TRAVELLER_PARTIAL: "start1", FORM: "forms"}
 
 _YEAR_FIRST: Final = 1850
@@ -62,7 +64,7 @@ class Dates(msgspec.Struct, frozen=True):
 
 def mixed(kind: int, one: Hashes, other: Hashes | np.uint64) -> Hashes:
     """56 bits of the two and the kind; the lowest byte is 0."""
-    value = (one + np.uint64(kind)) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (one + _KINDS[kind]) * np.uint64(0xBF58476D1CE4E5B9)
     value ^= value >> np.uint64(29)
     value = (value + other) * np.uint64(0x94D049BB133111EB)
     value ^= value >> np.uint64(32)
@@ -225,18 +227,21 @@ def half_codes(words: Words, solid: Numbers, kind: int) -> Coded:
     return _together(found)
 
 
-def initial_codes(words: Words, solid: Numbers, kind: int, *, only_initials: bool) -> Coded:
-    """The code of a word with the first letter of another; of initials only, or of every word."""
+def initial_codes(words: Words, solid: Numbers, kind: int, *, of_initials: bool) -> Coded:
+    """The only word of a name that is no initial, with each initial; or, of any name, each word with the first letter of
+    each other. Two whole words are a pair, and initials beside them need no code.
+    """
     found: list[Coded] = []
     codes = words.column("codes").astype(np.uint64, copy=False)
     is_initial = words.column("is_initial").astype(np.bool_)
     letters = np.stack([words.column(name) for name in ("letter", "initial")], axis=1).astype(np.uint64)
     letters[letters[:, 0] == letters[:, 1], 1] = 0  # a scheme may spell its first letter otherwise: Kh as H
+    alone = ((solid != NO_WORD) & ~is_initial[solid]).sum(axis=1) == 1
     for i in range(solid.shape[1]):
         for j in range(solid.shape[1]):
             if i != j:
                 present = (solid[:, i] != NO_WORD) & (solid[:, j] != NO_WORD) & ~is_initial[solid[:, i]]
-                at = np.flatnonzero(present & (is_initial[solid[:, j]] | (not only_initials)))
+                at = np.flatnonzero(present & ((alone & is_initial[solid[:, j]]) if of_initials else True))
                 found += _variants(kind, at, codes[solid[at, i]], letters[solid[at, j]])
     return _together(found)
 

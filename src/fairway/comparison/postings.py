@@ -143,16 +143,10 @@ def listed_postings(words: Words, rows: Rows, dates: Dates) -> Postings:
     for row, code in (
         coding.half_codes(words, open_solid, coding.SLIPPED),
         coding.half_codes(words, open_solid, coding.FORM),
-        coding.initial_codes(words, open_solid, coding.INITIAL_ASKED, only_initials=False),
+        coding.initial_codes(words, open_solid, coding.INITIAL_ASKED, of_initials=False),
+        coding.initial_codes(words, open_solid, coding.INITIAL_LISTED, of_initials=True),
     ):
         found.append(_dated(person, (open_rows[row].astype(np.int32), code), open_years))
-    found.append(
-        _dated(
-            person,
-            coding.initial_codes(words, solid, coding.INITIAL_LISTED, only_initials=True),
-            _years_of(dates, count),
-        )
-    )
     row, code = coding.half_codes(words, solid, coding.TRAVELLER_PARTIAL)
     found.append(_dated(person, (row, code), _table(*_spread(dates), count)))
     found += list(_born_on(words, solid, rows.forms, person, dates))
@@ -225,19 +219,20 @@ def wanted_by(words: Words, rows: Rows, facts: Facts) -> Wanted:
     heavy, person = _heaviest(words, solid_of(words, rows.words)), rows.whose
     year, day = facts.year[person], facts.day[person]
     dated = heavy[:, :DATED_WORDS_MAX]
-    none, any_year = np.uint64(0), _YEARS
+    none, any_year, weight = np.uint64(0), _YEARS, _weight(words, heavy)
     row, code = coding.name_codes(words, rows.words, heavy, splits=False)
     every: list[_Asked] = [_asked(row, code, none, any_year)]
     for row, code in (
         coding.half_codes(words, dated, coding.SLIPPED),
         coding.half_codes(words, dated, coding.FORM),
-        coding.initial_codes(words, heavy, coding.INITIAL_ASKED, only_initials=True),
-        coding.initial_codes(words, dated, coding.INITIAL_LISTED, only_initials=False),
+        coding.initial_codes(words, heavy, coding.INITIAL_ASKED, of_initials=True),
+        coding.initial_codes(words, dated, coding.INITIAL_LISTED, of_initials=False),
     ):
-        could = _weight(words, heavy)[row] >= UNDATED_FROM
+        could = weight[row] >= UNDATED_FROM
         every.append(_asked(row[could], code[could], none, none))
+        near = np.where(could, YEARS_NEAR, 1)[year[row] > 0]
         row, code = row[year[row] > 0], code[year[row] > 0]
-        every.append(_asked(row, code, year_byte(year[row] - YEARS_NEAR), year_byte(year[row] + YEARS_NEAR)))
+        every.append(_asked(row, code, year_byte(year[row] - near), year_byte(year[row] + near)))
     some = np.flatnonzero((year > 0) & (day == 0)).astype(np.int32)
     row, code = coding.half_codes(words, dated[some], coding.TRAVELLER_PARTIAL)
     row = some[row]

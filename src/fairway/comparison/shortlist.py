@@ -12,7 +12,7 @@ Every other pair goes to `compare`, which alone decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -144,9 +144,6 @@ def _how_many(words: Words, column: str, solid: Numbers) -> npt.NDArray[np.int8]
     return found
 
 
-_Bound = Callable[[Names, Numbers, Numbers], tuple[_Floats, _Floats]]
-
-
 class Shortlist:
     """The listed side of the bound. Words of both sides are numbered by the same `Words`."""
 
@@ -171,24 +168,35 @@ class Shortlist:
         near = np.where(both, np.maximum(dates, np.float32(0)) + np.float32(NEAR_MISS), dates)
         most = np.full(len(whose), NAME_WEIGHT_MAX, dtype=np.float32)
         kept = _could_be_hit(most, most, near, others, against)
+        unbounded = names.is_unbounded[mine] | self._names.is_unbounded[theirs]
+        self._put_known_together(names, mine, theirs, kept, unbounded)
         hopes = np.zeros(len(whose), dtype=np.bool_)
-        for bound in (self._by_weight, self._by_letters, self._by_agreement):
-            left = np.flatnonzero(kept)
-            if not len(left):
-                break
-            rows = mine[left], theirs[left]
-            most, clean = bound(names, *rows)
-            is_unbounded = names.is_unbounded[rows[0]] | self._names.is_unbounded[rows[1]]
-            is_unbounded |= self._may_be_known_together(names, *rows)
-            np.putmask(most, is_unbounded, np.float32(_UNBOUNDED))
-            np.putmask(clean, is_unbounded, np.float32(_UNBOUNDED))
-            np.putmask(
-                clean, (clean < INEXACT_FROM) & (clean < self._of_equal_words(names, *rows)), np.float32(-_UNBOUNDED)
-            )
-            arguments = others[left], against[left]
-            could = _could_be_hit(most, clean, dates[left], *arguments)
-            hopes[left] = both[left] & ~could & _could_be_hit(most, clean, near[left], *arguments)
-            kept[left] = could | hopes[left]
+
+        def narrow(at: npt.NDArray[np.int64], most: _Floats, clean: _Floats) -> npt.NDArray[np.int64]:
+            np.putmask(most, unbounded[at], np.float32(_UNBOUNDED))
+            np.putmask(clean, unbounded[at], np.float32(_UNBOUNDED))
+            inexact = (clean < INEXACT_FROM) & (clean < self._of_equal_words(names, mine[at], theirs[at]))
+            np.putmask(clean, inexact, np.float32(-_UNBOUNDED))
+            arguments = others[at], against[at]
+            could = _could_be_hit(most, clean, dates[at], *arguments)
+            hopes[at] = both[at] & ~could & _could_be_hit(most, clean, near[at], *arguments)
+            kept[at] = could | hopes[at]
+            stays: npt.NDArray[np.int64] = np.flatnonzero(kept[at])
+            return stays
+
+        left = np.flatnonzero(kept)
+        left = left[narrow(left, *self._by_weight(names, mine[left], theirs[left]))]
+        is_narrow = np.maximum(names.count[mine[left]], self._names.count[theirs[left]]) <= NARROW
+        for width, at in ((NARROW, left[is_narrow]), (WORDS_MAX, left[~is_narrow])):
+            one = np.ascontiguousarray(names.solid[mine[at], :width].T)
+            other = np.ascontiguousarray(self._names.solid[theirs[at], :width].T)
+            gains = self._gains_by_letters(one, other, width)
+            stays = narrow(at, *self._bound_by(gains, width, names, mine[at], theirs[at]))
+            at = at[stays]
+            gains = {place: gain[stays] for place, gain in gains.items()}
+            for (i, j), gain in gains.items():
+                self._put_agreement(one[i, stays], other[j, stays], gain)
+            narrow(at, *self._bound_by(gains, width, names, mine[at], theirs[at]))
         return kept & ~hopes, hopes & kept
 
     def _bound_of_facts(self, facts: Facts, whose: Numbers, positions: Numbers) -> tuple[_Floats, _Floats, _Floats]:
@@ -221,15 +229,37 @@ class Shortlist:
         crossed = crossed + np.minimum(names.lights[mine], listed.initials[theirs])
         return lights + crossed * np.float32(INITIAL_GAIN - CONTRADICTION)
 
-    def _may_be_known_together(self, names: Names, mine: Numbers, theirs: Numbers) -> Flags:
-        """Whether words written together may be a form of a name that the other side has: their letters say nothing."""
-        my_joins, their_joins = names.joined[mine], self._names.joined[theirs]
-        found: Flags = (my_joins & their_joins) != 0
-        for joins, solid in ((my_joins, self._names.solid[theirs]), (their_joins, names.solid[mine])):
-            at = np.flatnonzero(joins)
-            groups = np.where(solid[at] != NO_WORD, self._words.column("groups")[solid[at]], 0)
-            found[at] |= (joins[at] & np.bitwise_or.reduce(groups.astype(np.uint64), axis=1)) != 0
-        return found
+    def _put_known_together(self, names: Names, mine: Numbers, theirs: Numbers, kept: Flags, unbounded: Flags) -> None:
+        """Marks where words written together are a form of a name that the other side has: their letters say nothing."""
+        at = np.flatnonzero(kept & (names.joined[mine].any(axis=1) | self._names.joined[theirs].any(axis=1)))
+        my_joins, their_joins = names.joined[mine[at]], self._names.joined[theirs[at]]
+        solid = names.solid[mine[at]], self._names.solid[theirs[at]]
+        my_groups, their_groups = (self._group_bits(each) for each in solid)
+        shared = (my_joins & their_groups) | (their_joins & my_groups) | (my_joins & their_joins)
+        has_lights = (names.lights[mine[at]] | self._names.lights[theirs[at]]) > 0  # then neighbours may be other words
+        for place in np.flatnonzero(shared.all(axis=1)).tolist():
+            one, other = (each[place][each[place] != NO_WORD].tolist() for each in solid)
+            unbounded[at[place]] |= bool(has_lights[place]) or self._are_known_together(one, other)
+
+    def _group_bits(self, solid: Numbers) -> npt.NDArray[np.uint64]:
+        columns = [self._words.column(name)[solid] for name in ("groups", "other_groups")]
+        bits = [np.bitwise_or.reduce(np.where(solid != NO_WORD, column, 0), axis=1) for column in columns]
+        return np.stack(bits, axis=1).astype(np.uint64)
+
+    def _are_known_together(self, one: list[int], other: list[int]) -> bool:
+        my_joins, their_joins = self._joined_groups(one), self._joined_groups(other)
+        my_groups, their_groups = self._groups(one), self._groups(other)
+        return not (
+            my_joins.isdisjoint(their_groups) and their_joins.isdisjoint(my_groups) and my_joins.isdisjoint(their_joins)
+        )
+
+    def _joined_groups(self, numbers: list[int]) -> set[int]:
+        of_join = self._words.groups_of_join
+        return {group for pair in pairwise(numbers) for group in of_join(*pair)}
+
+    def _groups(self, numbers: list[int]) -> set[int]:
+        keys = self._words.keys
+        return {group for number in numbers for group in token_of_key(keys[number]).groups}
 
     def _of_equal_words(self, names: Names, mine: Numbers, theirs: Numbers) -> _Floats:
         """What names weigh at least in which every word is the same: only those are hits below INEXACT_FROM."""
@@ -237,29 +267,12 @@ class Shortlist:
         count = np.maximum(names.count[mine], self._names.count[theirs])
         return weight - np.float32(SAME_SPELLING.discount) * count
 
-    def _by_letters(self, names: Names, mine: Numbers, theirs: Numbers) -> tuple[_Floats, _Floats]:
-        """With the smaller of the weights of two words, less where they share few letters, or nothing."""
-        return self._by_matrix(names, mine, theirs, is_exact=False)
-
-    def _by_agreement(self, names: Names, mine: Numbers, theirs: Numbers) -> tuple[_Floats, _Floats]:
-        """With what two words gain by the rules of pairing, or could gain written together with a neighbour."""
-        return self._by_matrix(names, mine, theirs, is_exact=True)
-
-    def _by_matrix(self, names: Names, mine: Numbers, theirs: Numbers, *, is_exact: bool) -> tuple[_Floats, _Floats]:
-        """By matrices of words: small ones for most pairs of names."""
-        most, clean = np.empty(len(mine), dtype=np.float32), np.empty(len(mine), dtype=np.float32)
-        is_narrow = np.maximum(names.count[mine], self._names.count[theirs]) <= NARROW
-        for width, at in ((NARROW, np.flatnonzero(is_narrow)), (WORDS_MAX, np.flatnonzero(~is_narrow))):
-            if len(at):
-                one = np.ascontiguousarray(names.solid[mine[at], :width].T)
-                other = np.ascontiguousarray(self._names.solid[theirs[at], :width].T)
-                gains = self._gains_by_letters(one, other, width)
-                if is_exact:
-                    for (i, j), gain in gains.items():
-                        self._put_agreement(one[i], other[j], gain)
-                counts = names.count[mine[at]], self._names.count[theirs[at]]
-                beside = np.minimum(names.lights[mine[at]], self._names.lights[theirs[at]])
-                most[at], clean[at] = _bound_of_matrix(gains, width, *counts, beside)
+    def _bound_by(
+        self, gains: dict[tuple[int, int], _Floats], width: int, names: Names, mine: Numbers, theirs: Numbers
+    ) -> tuple[_Floats, _Floats]:
+        """With the most each word gains with any other."""
+        beside = np.minimum(names.lights[mine], self._names.lights[theirs])
+        most, clean = _bound_of_matrix(gains, width, names.count[mine], self._names.count[theirs], beside)
         more = self._of_light_words(names, mine, theirs)
         most = np.where(more > 0, np.minimum(most + more, np.float32(NAME_WEIGHT_MAX)), most)
         clean = np.where(more > 0, np.where(more < -CONTRADICTION, np.minimum(clean + more, most), most), clean)

@@ -25,6 +25,7 @@ _MASK: Final = (1 << 64) - 1
 VARIANTS_MAX: Final = 3  # codes of one word: consonantal words have up to three
 FORMS_MAX: Final = 5  # groups of forms that one word is looked up by
 END_LETTERS: Final = 2  # a slip of the keyboard leaves the beginning of a word as it was, or its end
+_GROUP_BITS: Final = (61, 59)  # two groups that share a bit of one seldom share a bit of the other
 STRANGERS_MAX: Final = 400_000  # words of travellers that no list has; forgotten together when there are more
 
 Column = npt.NDArray[np.generic]
@@ -133,9 +134,9 @@ class Words:
 
     def joins(self, rows: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
         """For rows of words, the forms of names that two neighbours written together are ("Kyung-Wook"): as bits of
-        their groups, like the column `groups`, and as hashes, like the column `forms`.
+        their groups, like the columns `groups` and `other_groups`, and as hashes, like the column `forms`.
         """
-        bits = np.zeros(len(rows), dtype=np.uint64)
+        bits = np.zeros((len(rows), 2), dtype=np.uint64)
         forms = np.zeros((len(rows), FORMS_MAX), dtype=np.uint64)
         one, other = rows[:, :-1].astype(np.int64), rows[:, 1:].astype(np.int64)
         row, place = np.nonzero((one != NO_WORD) & (other != NO_WORD))
@@ -145,10 +146,15 @@ class Words:
         is_known = np.fromiter(map(bool, groups), dtype=np.bool_, count=len(groups))
         for at in np.flatnonzero(is_known[back]).tolist():
             found = groups[back[at]]
-            bits[row[at]] |= np.uint64(sum({1 << group % 61 for group in found}))
+            bits[row[at]] |= np.array([sum({1 << group % size for group in found}) for size in _GROUP_BITS], np.uint64)
             forms[row[at]] = 0
             forms[row[at], : min(FORMS_MAX, len(found))] = [hash_of(f"form {group}") for group in found[:FORMS_MAX]]
         return bits, forms
+
+    def groups_of_join(self, one: int, other: int) -> tuple[int, ...]:
+        """The groups of forms that two words written together belong to, ascending."""
+        pair = one << 32 | other
+        return self._joins[pair] if pair in self._joins else self._join(pair)
 
     def _join(self, pair: int) -> tuple[int, ...]:
         if len(self._joins) >= STRANGERS_MAX:
@@ -194,8 +200,8 @@ class Words:
         columns["is_consonantal"][number] = token.consonantal
         columns["code_mask"][number] = _mask_of(token.code)
         columns["code_size"][number] = len(token.code)
-        columns["groups"][number] = sum({1 << group % 61 for group in token.groups})
-        columns["other_groups"][number] = sum({1 << group % 59 for group in token.groups})
+        columns["groups"][number] = sum({1 << group % _GROUP_BITS[0] for group in token.groups})
+        columns["other_groups"][number] = sum({1 << group % _GROUP_BITS[1] for group in token.groups})
 
 
 def _weight_of(token: Token) -> float:
