@@ -94,6 +94,41 @@ def test_workers_at_the_same_time_give_the_state_of_one(
     assert fairway(home, address, "audit", "verify")
 
 
+def _letter(folder: Path) -> Path:
+    """Something to receive, so that a house is made."""
+    (folder / "letter").write_bytes(b"a letter to the editor")
+    return folder / "letter"
+
+
+def said_no(home: Path, address: str) -> str:
+    process = started(home, address, "doctor")
+    _, err = process.communicate(timeout=60)
+    assert process.returncode not in (0, 3)
+    assert "Traceback" not in err
+    return err
+
+
+def test_a_database_is_not_taken_for_another_houses(server: Server, tmp_path: Path) -> None:
+    address = server.make("somebodys")
+    mine, other, file = tmp_path / "mine", tmp_path / "other", tmp_path / "file"
+    fairway(mine, address, "ingest", str(_letter(tmp_path)))
+    fairway(other, server.make("others"), "ingest", str(_letter(tmp_path)))
+    fairway(file, "", "ingest", str(_letter(tmp_path)))
+
+    assert "another house's" in said_no(other, address)
+    assert "does not say where" in said_no(mine, "")
+    assert "names another database" in said_no(file, address)
+    assert fairway(mine, address, "doctor")
+
+
+def test_a_database_that_orders_text_by_a_language_is_refused(server: Server, tmp_path: Path) -> None:
+    server.run("CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
+    home = tmp_path / "house"
+    fairway(home, server.make("good"), "ingest", str(_letter(tmp_path)))
+
+    assert "orders text by a language" in said_no(home, server.address("latin"))
+
+
 def test_a_password_in_the_address_is_not_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("FAIRWAY_DATABASE", "mysql://fairway:S3CRETWORD@db/fairway")
 

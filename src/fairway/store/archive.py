@@ -78,10 +78,12 @@ def use(home: Path) -> Archive:
     if any(default.settings_dict.get(name) != value for name, value in wanted.items() if name != "ENGINE"):
         default.close()
         default.settings_dict.update(wanted)
-    dialect.refuse_unfit()
+    dialect.refuse_unfit(home)
     with dialect.one_at_a_time("tables"):  # of several programs that start together one makes the tables
         call_command("migrate", verbosity=0, interactive=False)
-    _OPEN[:] = [Archive(home)]
+        house = Archive(home)
+        dialect.claim_for(home, house.keyring.standing_secret("database")[:16])
+    _OPEN[:] = [house]
     return _OPEN[0]
 
 

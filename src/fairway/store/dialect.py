@@ -29,6 +29,7 @@ __all__ = [
     "TRAVEL",
     "EachItsOwn",
     "alone",
+    "claim_for",
     "claimed",
     "compact",
     "database",
@@ -49,6 +50,7 @@ PEOPLE = "people"  # acts of people, one after the other
 TRAVEL = "travel"  # shared by who stores or screens some flights; alone for who touches all of them
 CHAIN = "chain"  # the end of the audit chain
 
+_ELSEWHERE = "records-are-in-postgresql"  # an empty file in the house's folder
 _LOCK_MS = 60_000  # as long as SQLite's writers queue
 _TURN_MS = 1_000
 _SQLITE_AT_ONCE = 500  # placeholders a statement: far below every library's limit
@@ -121,10 +123,24 @@ def version() -> str:
     return f"{'PostgreSQL' if is_postgresql() else 'SQLite'} {number}"
 
 
-def refuse_unfit() -> None:
-    """Refuses a PostgreSQL database that orders text by a language: moments and identifiers are compared as text, byte by byte."""
+def refuse_unfit(home: Path) -> None:
+    """Refuses a database that is not this house's, as far as the house's folder can tell, before anything is written.
+
+    And a PostgreSQL database that orders text by a language: moments and identifiers are compared as text, byte by byte.
+    """
     if not is_postgresql():
+        if (home / _ELSEWHERE).exists():
+            raise Refused(
+                "database.elsewhere",
+                "This house keeps its records in PostgreSQL, and FAIRWAY_DATABASE does not say where. Nothing was opened.",
+            )
         return
+    if (home / "fairway.sqlite3").exists():
+        raise Refused(
+            "database.two",
+            "This house keeps its records in its own file, and FAIRWAY_DATABASE names another database. Leave FAIRWAY_DATABASE out, "
+            "or name another house with --home. Nothing was opened.",
+        )
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
@@ -136,6 +152,25 @@ def refuse_unfit() -> None:
             "The PostgreSQL database orders text by a language, or is not in UTF-8. Make it with CREATE DATABASE … TEMPLATE "
             "template0 ENCODING 'UTF8' LOCALE 'C'. Nothing was written.",
         )
+
+
+def claim_for(home: Path, mark: bytes) -> None:
+    """Notes whose database this is, the first time; refuses another house's. Only where the database is not in the house.
+
+    mark  says which keys open what is kept here
+    """
+    if not is_postgresql():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO store_house (one, mark) VALUES (1, %s) ON CONFLICT DO NOTHING", [mark])
+        cursor.execute("SELECT mark FROM store_house WHERE one = 1")
+        (kept,) = cursor.fetchone()
+    if bytes(kept) != mark:
+        raise Refused(
+            "database.other_house",
+            "The database that FAIRWAY_DATABASE names is another house's: the keys of this house do not open it. Nothing was written.",
+        )
+    (home / _ELSEWHERE).touch(mode=0o600)
 
 
 # -- tables ---------------------------------------------------------------------------------------------------------
