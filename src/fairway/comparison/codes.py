@@ -213,11 +213,11 @@ def _splits(chunks: list[_Chunk]) -> list[Hashes]:
 
 
 def half_codes(words: Words, solid: Numbers, kind: int) -> Coded:
-    """The code of a word with less than the code of another: its beginning and its end in letters for SLIPPED, where it
-    may be misspelled; the forms it is one of for FORM; the start of its code for TRAVELLER_PARTIAL.
+    """The code of a word with less than the code of another: the forms it is one of for FORM; the start of its code for
+    TRAVELLER_PARTIAL; for SLIPPED, where it may be misspelled, its first and its last letters, beside a finer code.
     """
     found: list[Coded] = []
-    codes = words.column("codes").astype(np.uint64, copy=False)
+    codes = words.column("sounds" if kind == SLIPPED else "codes").astype(np.uint64, copy=False)
     halves = words.column(_HALVES[kind]).astype(np.uint64, copy=False)
     for i in range(solid.shape[1]):
         for j in range(solid.shape[1]):

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from fairway.comparison import codes as coding
 from fairway.comparison.codes import Dates, Flags, Hashes, Numbers, mixed, solid_of, year_byte
-from fairway.comparison.names.pairing import INITIAL_GAIN
+from fairway.comparison.names.pairing import INITIAL_GAIN, KNOWN_FORM_ELSEWHERE, ONE_EDIT, SAME_FORM
 from fairway.comparison.people import Facts, Rows
 from fairway.comparison.verdict import COVERED_NAME_FROM, HIT_FROM, WHOLE_NAME_FROM
 from fairway.comparison.words import NO_WORD, Words
@@ -24,6 +24,8 @@ FEW: Final = 32  # a key that no more people have is looked up for all years
 YEARS_NEAR: Final = 3  # further apart no name is a hit by itself ...
 DECADES: Final = (10, 20, 30, 40, 50, 60)  # ... but one wrong digit of the year is a slip
 UNDATED_FROM: Final = min(HIT_FROM, WHOLE_NAME_FROM, COVERED_NAME_FROM)  # a slipped name must weigh as much by itself
+SLIP_COSTS: Final = min(rule.discount for rule in ONE_EDIT.values())  # that sounds alike is a pair
+FORM_COSTS: Final = min(SAME_FORM.discount, KNOWN_FORM_ELSEWHERE.discount)
 FILTER_BITS_MAX: Final = 27  # 16 MB: three of four absent keys end there
 _YEARS: Final = np.uint64(0xFF)
 
@@ -222,13 +224,13 @@ def wanted_by(words: Words, rows: Rows, facts: Facts) -> Wanted:
     none, any_year, weight = np.uint64(0), _YEARS, _weight(words, heavy)
     row, code = coding.name_codes(words, rows.words, heavy, splits=False)
     every: list[_Asked] = [_asked(row, code, none, any_year)]
-    for row, code in (
-        coding.half_codes(words, dated, coding.SLIPPED),
-        coding.half_codes(words, dated, coding.FORM),
-        coding.initial_codes(words, heavy, coding.INITIAL_ASKED, of_initials=True),
-        coding.initial_codes(words, dated, coding.INITIAL_LISTED, of_initials=False),
+    for (row, code), costs in (
+        (coding.half_codes(words, dated, coding.SLIPPED), SLIP_COSTS),
+        (coding.half_codes(words, dated, coding.FORM), FORM_COSTS),
+        (coding.initial_codes(words, heavy, coding.INITIAL_ASKED, of_initials=True), 0.0),
+        (coding.initial_codes(words, dated, coding.INITIAL_LISTED, of_initials=False), 0.0),
     ):
-        could = weight[row] >= UNDATED_FROM
+        could = weight[row] >= UNDATED_FROM + costs
         every.append(_asked(row[could], code[could], none, none))
         near = np.where(could, YEARS_NEAR, 1)[year[row] > 0]
         row, code = row[year[row] > 0], code[year[row] > 0]

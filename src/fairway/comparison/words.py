@@ -32,6 +32,7 @@ Column = npt.NDArray[np.generic]
 
 _SHAPES: Final[Mapping[str, tuple[str, tuple[int, ...]]]] = {
     "codes": ("u8", (VARIANTS_MAX,)),
+    "sounds": ("u8", (VARIANTS_MAX,)),
     "start1": ("u8", (VARIANTS_MAX,)),
     "start2": ("u8", (VARIANTS_MAX,)),
     "ends": ("u8", (2,)),
@@ -169,7 +170,7 @@ class Words:
 
     def _fill(self, number: int, token: Token) -> None:
         columns = self._columns
-        for name in ("codes", "start1", "start2", "forms"):
+        for name in ("codes", "sounds", "start1", "start2", "forms"):
             columns[name][number] = 0
         codes = codes_of(token)
         if token.without_title:
@@ -178,6 +179,12 @@ class Words:
             columns["codes"][number, variant] = hash_of(code)
             columns["start1"][number, variant] = hash_of("1" + code.lstrip("a")[:1])
             columns["start2"][number, variant] = hash_of("2" + code.lstrip("a")[:2])
+        if token.consonantal or not token.skeleton:
+            columns["sounds"][number] = columns["codes"][number]
+        else:
+            columns["sounds"][number, 0] = hash_of(token.skeleton)
+            if token.without_title:
+                columns["sounds"][number, 1] = hash_of(token_of(token.without_title).skeleton)
         ends = token.spelling[:END_LETTERS], token.spelling[-END_LETTERS:]
         columns["ends"][number] = hash_of("<" + ends[0]), hash_of(">" + ends[1])
         forms = sorted(token.groups)[:FORMS_MAX]
