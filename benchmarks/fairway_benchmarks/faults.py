@@ -216,7 +216,9 @@ def disk_full(bench: Bench, count: int) -> dict[str, Any]:
         number += 4
         sizes = [path.stat().st_size for path in home.glob("fairway.sqlite3*")]
         most = (
-            chance.randint(1, max(sizes) + 64 * 1024) if chance.random() < 0.5 else max(sizes) + chance.randint(0, 4096)
+            chance.randint(1, max(sizes) + 64 * 1024)
+            if chance.random() < 0.5
+            else max(sizes) + chance.randint(0, 400 * 1024)
         )
 
         def cramped(life: Life, most: int = most) -> None:
