@@ -31,7 +31,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Tables can be imported before a house is open only once Django knows its settings."""
-    if config.getoption("--engine") == "postgresql":
+    # With -n each process that runs tests has its own server, and the one that hands them out has none.
+    hands_out = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
+    if config.getoption("--engine") == "postgresql" and not hands_out:
         from tests.postgresql_server import Server
 
         _SERVER.append(Server())

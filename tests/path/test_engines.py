@@ -1,4 +1,4 @@
-"""PostgreSQL instead of the file: the same house, the same day, the same hits."""
+"""PostgreSQL instead of the file: the same house, the same day, the same hits, with one worker or several."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.postgresql_server import Server
 
 from fairway.kit.refusals import Refused
 from fairway.store.dialect import database, in_postgresql
 from fairway_simulator import simulate
+from tests.postgresql_server import Server
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +92,32 @@ def test_workers_at_the_same_time_give_the_state_of_one(
     assert sum(bool(each["transmissions"]) for each in walked) > 1, "one worker did it all: this proves nothing"
     assert sum(int(str(each["transmissions"])) for each in walked) == in_the_file["transmissions"]
     assert state_of(home, address) == in_the_file
+    assert fairway(home, address, "audit", "verify")
+
+
+def test_a_worker_that_is_killed_loses_nothing_and_its_claims_are_free_at_once(
+    server: Server, day: Path, tmp_path: Path, in_the_file: dict[str, object]
+) -> None:
+    address, home = server.make("killed"), tmp_path / "house"
+    fairway(home, address, "lists", "load", "csv", str(day / "watchlist.csv"), "--activate")
+    fairway(home, address, "ingest", "--only-receive", str(day / "messages"))
+
+    killed = 0
+    for tenths in (7, 9, 11, 13):
+        workers = [started(home, address, "work") for _ in range(2)]
+        time.sleep(tenths / 10)
+        for worker in workers:
+            killed += worker.poll() is None
+            worker.kill()
+            worker.communicate()
+    fairway(home, address, "work")  # without waiting for anything
+
+    assert killed > 4
+    after = state_of(home, address)
+    assert [after[name] for name in ("transmissions", "flights", "bookings", "work")] == [
+        in_the_file[name] for name in ("transmissions", "flights", "bookings", "work")
+    ]
+    assert after["work"] == 0
     assert fairway(home, address, "audit", "verify")
 
 
