@@ -26,6 +26,8 @@ VARIANTS_MAX: Final = 3  # codes of one word: consonantal words have up to three
 FORMS_MAX: Final = 5  # groups of forms that one word is looked up by
 END_LETTERS: Final = 2  # a slip of the keyboard leaves the beginning of a word as it was, or its end
 _GROUP_BITS: Final = (61, 59)  # two groups that share a bit of one seldom share a bit of the other
+_ARTICLES: Final = ("al", "el")
+_WITH_ARTICLE_MIN: Final = 7  # with a title glued to its end, three letters are left
 STRANGERS_MAX: Final = 400_000  # words of travellers that no list has; forgotten together when there are more
 
 Column = npt.NDArray[np.generic]
@@ -182,9 +184,8 @@ class Words:
         if token.consonantal or not token.skeleton:
             columns["sounds"][number] = columns["codes"][number]
         else:
-            columns["sounds"][number, 0] = hash_of(token.skeleton)
-            if token.without_title:
-                columns["sounds"][number, 1] = hash_of(token_of(token.without_title).skeleton)
+            sounds = [each.skeleton for each in (token, *_without_what_is_glued(token))]
+            columns["sounds"][number, : len(sounds)] = [hash_of(sound) for sound in sounds]
         ends = token.spelling[:END_LETTERS], token.spelling[-END_LETTERS:]
         columns["ends"][number] = hash_of("<" + ends[0]), hash_of(">" + ends[1])
         forms = sorted(token.groups)[:FORMS_MAX]
@@ -209,6 +210,14 @@ class Words:
         columns["code_size"][number] = len(token.code)
         columns["groups"][number] = sum({1 << group % _GROUP_BITS[0] for group in token.groups})
         columns["other_groups"][number] = sum({1 << group % _GROUP_BITS[1] for group in token.groups})
+
+
+def _without_what_is_glued(token: Token) -> list[Token]:
+    """Without the title at its end, and without the article at its start: at most VARIANTS_MAX - 1."""
+    found = [token_of(token.without_title)] if token.without_title else []
+    if token.letters[:2] in _ARTICLES and len(token.letters) >= _WITH_ARTICLE_MIN:
+        found.append(token_of((token.without_title or token.letters)[2:]))
+    return found
 
 
 def _weight_of(token: Token) -> float:
