@@ -636,7 +636,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = parser.parse_args(arguments)
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="fairway-faults-") as folder:
-        os.environ.pop("FAIRWAY_HOME", None)
+        for name in ("FAIRWAY_HOME", "FAIRWAY_DATABASE"):  # the faults are those of a house with its own file
+            os.environ.pop(name, None)
         bench = Bench(Path(folder), args.seed)
         _prepare(Path(folder) / "nobody")
         for name in args.only or FAULTS:
