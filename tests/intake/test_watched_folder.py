@@ -13,7 +13,7 @@ import pytest
 from tests.intake.test_transports import ONE, TWO, kept
 
 from fairway import intake
-from fairway.intake.transports import Receipt
+from fairway.intake.transports import Receipt, Unreachable
 from fairway.intake.transports.folder import WatchedFolder
 
 
@@ -77,6 +77,19 @@ def test_drafts_and_hidden_files_are_left_alone(house: Path, inbox: Path) -> Non
 
     assert (collected.receipts, collected.set_aside, collected.unsettled) == ((), (), 0)
     assert {path.name for path in inbox.iterdir() if path.is_file()} == set(names)
+
+
+def test_a_folder_that_is_gone_is_said_and_taken_up_again(house: Path, inbox: Path) -> None:
+    """A network disk that was unmounted."""
+    folder = WatchedFolder(inbox, settle_seconds=0)
+    (inbox / "push.edi").write_bytes(ONE)
+    inbox.rename(inbox.with_name("elsewhere"))
+    with pytest.raises(Unreachable) as raised:
+        folder.collect(kept())
+    assert str(raised.value) == "the folder could not be worked on (ENOENT)"
+
+    inbox.with_name("elsewhere").rename(inbox)
+    assert states(folder.collect(kept()).receipts) == ["kept"]
 
 
 HOSTILE = [

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import msgspec
 
-from fairway.intake.transports.receipts import TRANSMISSION_BYTES_MAX, Collected, Keep, Receipt, SetAside
+from fairway.intake.transports.receipts import TRANSMISSION_BYTES_MAX, Collected, Keep, Receipt, SetAside, Unreachable
 
 __all__ = ["DRAFT_ENDINGS", "WatchedFolder"]
 
@@ -88,7 +88,19 @@ class WatchedFolder:
         self._take_up_what_a_kill_left()
 
     def collect(self, keep: Keep) -> Collected:
-        """One round: has every settled file kept, and lets it go. Raises what `keep` raises, and then lets nothing go."""
+        """One round: has every settled file kept, and lets it go.
+
+        Raises what `keep` raises, and then lets nothing go that had no receipt; Unreachable where the folder is gone (a network disk) or
+        may not be changed. Never names a file.
+        """
+        try:
+            return self._collect(keep)
+        except OSError as trouble:
+            raise Unreachable(
+                f"the folder could not be worked on ({errno.errorcode.get(trouble.errno or 0)})"
+            ) from None
+
+    def _collect(self, keep: Keep) -> Collected:
         set_aside: list[SetAside] = []
         ready, unsettled = self._look(set_aside)
         receipts: list[Receipt] = []
