@@ -16,7 +16,8 @@ from fairway.messages import read
 from fairway.opening import open_house
 from fairway.safeguards import Purpose
 from fairway.screening import Screener
-from fairway.store.archive import look
+from fairway.store.archive import database_version, look
+from fairway.store.dialect import size_bytes
 from fairway.worker import machine_act, run_until_idle
 from fairway_simulator import simulate
 
@@ -57,9 +58,10 @@ def measure(*, travellers: int, list_entries: int, seed: int) -> dict[str, objec
         for path in files:
             read(path.read_bytes())
         reading = time.process_time() - began
-        stored = sum(path.stat().st_size for path in (root / "home").glob("fairway.sqlite3*"))
+        stored = size_bytes(root / "home")
     return {
         "benchmark": "end to end",
+        "database": database_version(),
         "messages": totals.transmissions,
         "bookings": totals.bookings,
         "travellers_in_messages": totals.travellers,

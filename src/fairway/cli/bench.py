@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from fairway.cli.showing import print_json, say
 
@@ -22,12 +23,22 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument(
         "--names", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], metavar="N", help="list sizes"
     )
+    command.add_argument(
+        "--database",
+        action="store_true",
+        help="the path in the empty PostgreSQL database that FAIRWAY_DATABASE names, instead of a file; it is of no use afterwards",
+    )
     command.add_argument("--seed", type=int, default=7, metavar="N")
     command.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Measures; one JSON document a benchmark."""
+    if not args.database:
+        os.environ.pop("FAIRWAY_DATABASE", None)  # what is measured is never the house's own database
+    elif "FAIRWAY_DATABASE" not in os.environ:
+        say("FAIRWAY_DATABASE names no database. Nothing was measured.")
+        return 2
     if args.what in ("all", "parse"):
         from fairway_benchmarks import parse
 

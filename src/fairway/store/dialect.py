@@ -41,6 +41,7 @@ __all__ = [
     "one_at_a_time",
     "overwrite_what_is_deleted",
     "refuse_unfit",
+    "size_bytes",
     "together",
     "version",
 ]
@@ -121,6 +122,15 @@ def version() -> str:
         cursor.execute("SHOW server_version" if is_postgresql() else "SELECT sqlite_version()")
         number = str(cursor.fetchone()[0]).split()[0]
     return f"{'PostgreSQL' if is_postgresql() else 'SQLite'} {number}"
+
+
+def size_bytes(home: Path) -> int:
+    """What the database takes on the disk."""
+    if not is_postgresql():
+        return sum(path.stat().st_size for path in home.glob("fairway.sqlite3*"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0])
 
 
 def refuse_unfit(home: Path) -> None:
