@@ -148,6 +148,7 @@ def _drill(args: argparse.Namespace) -> int:
 def _read_all(home: Path, master_key: Path) -> dict[str, Any]:
     """What the doctor of the scratch house says, every sealed record opened; {} where it could not."""
     environment = {**os.environ, "FAIRWAY_MASTER_KEY_FILE": str(master_key), "FAIRWAY_HOME": str(home)}
+    environment.pop("FAIRWAY_DATABASE", None)  # the copy is a file, wherever the house itself keeps its tables
     command = [sys.executable, "-m", "fairway.cli.main", "doctor", "--digest", "--json", "--home", str(home)]
     done = subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603 - our own program
     try:

@@ -90,8 +90,8 @@ class WatchedFolder:
     def collect(self, keep: Keep) -> Collected:
         """One round: has every settled file kept, and lets it go.
 
-        Raises what `keep` raises, and then lets nothing go that had no receipt; Unreachable where the folder is gone (a network disk) or
-        may not be changed. Never names a file.
+        Raises what `keep` raises, and then lets nothing go that had no receipt; Unreachable where the folder is gone (a network
+        disk) or may not be changed. Never names a file.
         """
         try:
             return self._collect(keep)
