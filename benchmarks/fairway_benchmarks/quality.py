@@ -219,6 +219,7 @@ def measure(folder: Path, *, travellers: int, peers_travellers: int) -> dict[str
         "version": VERSION,
         "pairs": len(every),
         "listed_persons": len(persons),
+        "reached": _reached(every),
         "wrong_hits": wrong,
         "wrong_hits_travellers": min(travellers, len(ordinary)),
         "wrong_hits_per_10000": round(wrong / min(travellers, len(ordinary)) * 10_000, 2),
@@ -229,6 +230,16 @@ def measure(folder: Path, *, travellers: int, peers_travellers: int) -> dict[str
         },
         "seconds": round(time.perf_counter() - begun, 1),
     }
+
+
+def _reached(every: Sequence[Pair]) -> dict[str, float]:
+    """Of the pairs of one person that the comparison accepts, how many the index brings to it: all listed persons of the
+    pairs are one list, so a full scan would compare each."""
+    same = [pair for pair in every if pair.is_same]
+    accepted = [at for at, pair in enumerate(same) if compare(pair.traveller, pair.listed).is_hit]
+    found = Index.build([pair.listed for pair in same]).screen([pair.traveller for pair in same])
+    reached = sum(any(position == at for position, _ in found[at]) for at in accepted)
+    return {"accepted": len(accepted), "reached": reached, "share": round(reached / max(1, len(accepted)), 4)}
 
 
 def _alarms(

@@ -26,6 +26,8 @@ nicknames, which Fairway and logic-v2 know too.
 """
 _NOTES: Final = """
 Fairway over all {wrong_hits_travellers} ordinary travellers: {wrong_hits} with a hit, **{wrong_hits_per_10000} per 10,000**.
+Of {reached[accepted]} pairs of one person that the comparison accepts, the index brings {reached[reached]} to it,
+**{reached_percent} %**: all listed persons of the pairs are one list there, and the rest would be found by a full scan only.
 logic-v2: {logic_v2}. GTAS-like, Jaro-Winkler and token sort are our re-implementations of published rules, with the year of birth
 within three years (GTAS-like, and a date is required) or two.
 """
@@ -44,7 +46,8 @@ def page(figures: dict[str, Any]) -> str:
     ours = figures["matchers"]["fairway"]
     parts = [_HEAD.format(**figures)]
     parts += [_matcher(name, each) for name, each in figures["matchers"].items()]
-    parts.append(_NOTES.format(**figures))
+    reached = f"{100 * figures['reached']['share']:.2f}"
+    parts.append(_NOTES.format(**figures, reached_percent=reached))
     parts.append(_HALVES)
     parts.append(_sums({name: ours[name] for name in ("tune", "held")}, "half"))
     parts.append("\n## By the date of birth the list gives\n\n")

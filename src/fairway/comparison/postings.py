@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from fairway.comparison import codes as coding
 from fairway.comparison.codes import Dates, Flags, Hashes, Numbers, mixed, solid_of, year_byte
-from fairway.comparison.names.pairing import INITIAL_GAIN, KNOWN_FORM_ELSEWHERE, ONE_EDIT, SAME_FORM
+from fairway.comparison.names.pairing import INITIAL_GAIN, KNOWN_FORM_ELSEWHERE, SAME_FORM, SAME_SKELETON
 from fairway.comparison.people import Facts, Rows
 from fairway.comparison.verdict import COVERED_NAME_FROM, HIT_FROM, WHOLE_NAME_FROM
 from fairway.comparison.words import NO_WORD, Words
@@ -24,7 +24,7 @@ FEW: Final = 32  # a key that no more people have is looked up for all years
 YEARS_NEAR: Final = 3  # further apart no name is a hit by itself ...
 DECADES: Final = (10, 20, 30, 40, 50, 60)  # ... but one wrong digit of the year is a slip
 UNDATED_FROM: Final = min(HIT_FROM, WHOLE_NAME_FROM, COVERED_NAME_FROM)  # a slipped name must weigh as much by itself
-SLIP_COSTS: Final = min(rule.discount for rule in ONE_EDIT.values())  # that sounds alike is a pair
+SLIP_COSTS: Final = min(rule.discount for rule in SAME_SKELETON.values())  # letters differ and the sound may not
 FORM_COSTS: Final = min(SAME_FORM.discount, KNOWN_FORM_ELSEWHERE.discount)
 FILTER_BITS_MAX: Final = 27  # 16 MB: three of four absent keys end there
 _YEARS: Final = np.uint64(0xFF)

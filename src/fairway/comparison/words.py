@@ -8,6 +8,7 @@ Nothing here is salted: the same word gives the same numbers in every process.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any, Final
 
 import numpy as np
@@ -26,6 +27,7 @@ VARIANTS_MAX: Final = 3  # codes of one word: consonantal words have up to three
 FORMS_MAX: Final = 5  # groups of forms that one word is looked up by
 END_LETTERS: Final = 2  # a slip of the keyboard leaves the beginning of a word as it was, or its end
 _GROUP_BITS: Final = (61, 59)  # two groups that share a bit of one seldom share a bit of the other
+_VOWELS: Final = tuple("aeiou")
 _ARTICLES: Final = ("al", "el")
 _WITH_ARTICLE_MIN: Final = 7  # with a title glued to its end, three letters are left
 STRANGERS_MAX: Final = 400_000  # words of travellers that no list has; forgotten together when there are more
@@ -184,7 +186,7 @@ class Words:
         if token.consonantal or not token.skeleton:
             columns["sounds"][number] = columns["codes"][number]
         else:
-            sounds = [each.skeleton for each in (token, *_without_what_is_glued(token))]
+            sounds = [_sound_of(each.skeleton) for each in (token, *_without_what_is_glued(token))]
             columns["sounds"][number, : len(sounds)] = [hash_of(sound) for sound in sounds]
         ends = token.spelling[:END_LETTERS], token.spelling[-END_LETTERS:]
         columns["ends"][number] = hash_of("<" + ends[0]), hash_of(">" + ends[1])
@@ -218,6 +220,12 @@ def _without_what_is_glued(token: Token) -> list[Token]:
     if token.letters[:2] in _ARTICLES and len(token.letters) >= _WITH_ARTICLE_MIN:
         found.append(token_of((token.without_title or token.letters)[2:]))
     return found
+
+
+def _sound_of(skeleton: str) -> str:
+    """Whatever vowel it begins with, and each letter once: Obaidullah is Ubaidullah, and Saduddin Sadudin."""
+    once = "".join(letter for letter, _ in groupby(skeleton))
+    return "a" + once[1:] if once[:1] in _VOWELS else once
 
 
 def _weight_of(token: Token) -> float:
