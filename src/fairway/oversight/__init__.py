@@ -28,17 +28,21 @@ from fairway.oversight.requests import (
     open_request,
     search_for_request,
 )
+from fairway.oversight.statistics import PERIODS, Figures, Precision, figures, figures_table
 
 __all__ = [
     "EMERGENCY_REASONS",
     "FINDINGS",
+    "PERIODS",
     "Access",
     "Answer",
     "AuditLine",
     "Concerned",
     "Emergency",
+    "Figures",
     "Found",
     "Head",
+    "Precision",
     "Request",
     "StateDigest",
     "Verdict",
@@ -52,6 +56,8 @@ __all__ = [
     "digest",
     "emergencies",
     "export_audit",
+    "figures",
+    "figures_table",
     "list_requests",
     "open_request",
     "plant_honey",

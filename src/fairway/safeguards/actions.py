@@ -8,6 +8,7 @@ The chain keeps a salted digest of the payload, so that wiping does not break it
 from __future__ import annotations
 
 from fairway.safeguards.action import Action, Lasting
+from fairway.safeguards.actions_figures import FIGURES
 from fairway.safeguards.actions_operations import OPERATIONS
 from fairway.safeguards.actions_oversight import OVERSIGHT
 from fairway.safeguards.actions_transports import TRANSPORTS
@@ -477,6 +478,7 @@ _KINDS: tuple[type[Action], ...] = (
     HeldRecordOpened,
     UnmaskRequested,
     RecordUnmasked,
+    *FIGURES,
     *TRANSPORTS,
     *OPERATIONS,
 )

@@ -32,6 +32,7 @@ _ENTRIES = (
     Entry("queue", "queue", _("Queue"), Permission.SEE_QUEUE),
     Entry("lists", "lists", _("Lists"), Permission.SEE_LISTS),
     Entry("quarantine", "quarantine", _("Quarantine"), Permission.SEE_QUARANTINE),
+    Entry("statistics", "statistics", _("Statistics"), Permission.SEE_STATISTICS),
     Entry("oversight", "oversight", _("Oversight"), Permission.SEE_EMERGENCIES),
     Entry("audit", "audit", _("Audit log"), Permission.READ_AUDIT),
 )
