@@ -1,5 +1,6 @@
 """Lets a person review a hit and decide it: queue, claim, evidence side by side, decision, second person."""
 
+from fairway.casework.journeys import FieldLine, JourneyView, journey
 from fairway.casework.memory import keep_redress
 from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, take, take_next, waiting
 from fairway.casework.outcomes import OUTCOMES, Outcome, Reason
@@ -13,13 +14,16 @@ __all__ = [
     "AlsoListed",
     "Counts",
     "DecisionView",
+    "FieldLine",
     "HitView",
+    "JourneyView",
     "Outcome",
     "QueueRow",
     "Reason",
     "SideBySide",
     "decide",
     "hit",
+    "journey",
     "keep_redress",
     "keep_reintegration",
     "queue",

@@ -11,6 +11,7 @@ from fairway.safeguards.action import Action, Lasting
 from fairway.safeguards.actions_figures import FIGURES
 from fairway.safeguards.actions_operations import OPERATIONS
 from fairway.safeguards.actions_oversight import OVERSIGHT
+from fairway.safeguards.actions_records import RECORDS
 from fairway.safeguards.actions_transports import TRANSPORTS
 
 __all__ = ["ACTIONS", "Action"]
@@ -479,6 +480,7 @@ _KINDS: tuple[type[Action], ...] = (
     UnmaskRequested,
     RecordUnmasked,
     *FIGURES,
+    *RECORDS,
     *TRANSPORTS,
     *OPERATIONS,
 )

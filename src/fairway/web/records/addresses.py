@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from fairway.web.records import booking
 
 __all__ = ["paths"]
 
-paths: list[URLPattern] = []
+paths: list[URLPattern] = [
+    path("hits/<str:code>/booking/", booking.booking, name="booking"),
+    path("hits/<str:code>/booking/<str:other>/", booking.companion, name="companion"),
+]

@@ -69,6 +69,12 @@ function onKey(event) {
     press.click();
     return;
   }
+  const booking = document.querySelector("a[data-key=booking]");
+  if (event.code === "KeyB" && booking !== null) {
+    event.preventDefault();
+    booking.click();
+    return;
+  }
   if (form === null) return;
   const digit = digitOf(event);
   if (digit !== null && onDigit(digit)) event.preventDefault();

@@ -1,0 +1,20 @@
+"""The recorded actions of looking at one record whole."""
+
+from __future__ import annotations
+
+from fairway.safeguards.action import Action
+
+__all__ = ["RECORDS", "JourneySeen"]
+
+
+class JourneySeen(Action, frozen=True):
+    sentence = "{actor} opened a booking and one of its travellers from hit {object}"
+    concerns = "hit"
+    opens = "traveller"
+    traveller: str
+
+    def wiped(self) -> Action:
+        return JourneySeen(object=self.object, traveller="")
+
+
+RECORDS: tuple[type[Action], ...] = (JourneySeen,)

@@ -1,0 +1,107 @@
+"""One traveller and their booking, read back: whole while the day's key is there, the open part alone afterwards."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+from django.db import connection
+
+from fairway.store.archive import Archive
+from fairway.store.records import RECORD_DECODER, JourneyRecord
+from fairway.travel import Booking
+
+__all__ = ["Companion", "KeptBooking", "KeptJourney", "booking_of", "companions", "journey_of"]
+
+_BOOKING = msgspec.msgpack.Decoder(Booking)
+_SEALED_BYTES_MIN = 28  # nonce and tag; what is shorter was wiped, or never was
+
+
+class KeptJourney(msgspec.Struct, frozen=True):
+    """One traveller on one flight. is_masked: the record is the open part alone. booking: None for who came by a manifest alone."""
+
+    id: int
+    day: int
+    flight: int
+    booking: int | None
+    state: str
+    version: int
+    record: JourneyRecord
+    is_masked: bool
+
+
+class KeptBooking(msgspec.Struct, frozen=True):
+    """A booking in its latest version. changed_at, sent_at: as the carrier says, "" where it does not; received_at: of that version."""
+
+    version: int
+    changed_at: str
+    sent_at: str
+    received_at: datetime
+    booking: Booking
+    is_masked: bool
+
+
+class Companion(msgspec.Struct, frozen=True):
+    """Somebody else of the booking, by what says of nobody who they are."""
+
+    id: int
+    kind: str
+    state: str
+    sources: str
+    version: int
+
+
+def journey_of(archive: Archive, traveller: int) -> KeptJourney | None:
+    """The traveller's record; None where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT day, flight_id, booking_id, state, version, record_open, record_sealed FROM store_traveller WHERE id = %s",
+            [traveller],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    day, flight, booking, state, version, opened, sealed = row
+    plain = _plain(archive, day, "store_traveller", traveller, bytes(sealed))
+    content = bytes(opened) if plain is None else plain
+    record = RECORD_DECODER.decode(content) if content else JourneyRecord()
+    return KeptJourney(traveller, day, flight, booking, state, version, record, plain is None)
+
+
+def booking_of(archive: Archive, booking: int) -> KeptBooking | None:
+    """The booking without its travellers; None where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT b.day, b.version, b.changed_at, b.sent_at, t.received_at, b.record_open, b.record_sealed "
+            "FROM store_booking b JOIN store_transmission t ON t.id = b.transmission_id WHERE b.id = %s",
+            [booking],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    day, version, changed_at, sent_at, received_at, opened, sealed = row
+    plain = _plain(archive, day, "store_booking", booking, bytes(sealed))
+    content = _BOOKING.decode(bytes(opened) if plain is None else plain)
+    return KeptBooking(version, changed_at, sent_at, _moment(received_at), content, plain is None)
+
+
+def companions(booking: int, *, besides: int, most: int) -> tuple[Companion, ...]:
+    """The others of a booking."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.id, t.kind, t.state, t.sources, t.version FROM store_booking b "
+            "JOIN store_traveller t ON t.flight_id = b.flight_id AND t.booking_id = b.id "
+            "WHERE b.id = %s AND t.id <> %s ORDER BY t.id LIMIT %s",
+            [booking, besides, most],
+        )
+        return tuple(Companion(*row) for row in cursor.fetchall())
+
+
+def _plain(archive: Archive, day: int, table: str, row: int, sealed: bytes) -> bytes | None:
+    if len(sealed) < _SEALED_BYTES_MIN or not archive.keyring.exists(f"travel-{date.fromordinal(day).isoformat()}"):
+        return None
+    return archive.travel_key(day).open(table, row, sealed)
+
+
+def _moment(received_at: datetime | str) -> datetime:
+    return received_at if isinstance(received_at, datetime) else datetime.fromisoformat(received_at)
