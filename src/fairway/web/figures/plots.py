@@ -12,15 +12,16 @@ import msgspec
 __all__ = ["Bar", "Bars", "Columns", "Interval", "Intervals", "bars", "columns", "intervals", "readable"]
 
 _WIDTH = 640  # units of the drawing; the page scales it
-_LABELS = 190
+_LABELS = 225
 _VALUES = 70
 _ROW = 26
 _HEIGHT = 120
+_MARK = 3  # of what is withheld: there is something, and no length says how much
 _THIN_SPACE = "\u202f"
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """One bar. says: its count in words; is_withheld: drawn as a mark of no length."""
+    """One bar. says: its count in words; is_withheld: drawn as a mark whose length says nothing."""
 
     label: str
     says: str
@@ -94,7 +95,7 @@ def bars(items: Sequence[tuple[str, int | None, str]]) -> Bars:
             says,
             x=_LABELS,
             y=place * _ROW + 5,
-            width=round((count or 0) / most * room),
+            width=_MARK if count is None else round(count / most * room),
             height=_ROW - 10,
             text_y=place * _ROW + 18,
             is_withheld=count is None,
@@ -108,9 +109,10 @@ def columns(items: Sequence[tuple[str, int | None, str]]) -> Columns:
     """Columns of (label, count, words) over time."""
     most = max((count or 0 for _, count, _ in items), default=0) or 1
     step = _WIDTH / max(len(items), 1)
+    top = readable(max((count or 0 for _, count, _ in items), default=0))
     drawn = []
     for place, (label, count, says) in enumerate(items):
-        height = round((count or 0) / most * _HEIGHT)
+        height = _MARK if count is None else round(count / most * _HEIGHT)
         drawn.append(
             Bar(
                 label,
@@ -123,7 +125,7 @@ def columns(items: Sequence[tuple[str, int | None, str]]) -> Columns:
                 is_withheld=count is None,
             )
         )
-    return Columns(_WIDTH, 16 + _HEIGHT + 2, 16 + _HEIGHT, readable(most), drawn)
+    return Columns(_WIDTH, 16 + _HEIGHT + 2, 16 + _HEIGHT, top, drawn)
 
 
 def intervals(items: Sequence[tuple[str, tuple[float, float, float] | None, str]]) -> Intervals:
