@@ -86,7 +86,8 @@ class Shelf:
     def _load(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id, booking_id, version, identity, record_sealed FROM store_traveller WHERE flight_id = %s",
+                # In order: of namesakes the first is found first, and each engine has its own order where none is asked for.
+                "SELECT id, booking_id, version, identity, record_sealed FROM store_traveller WHERE flight_id = %s ORDER BY id",
                 [self._flight.id],
             )
             for identifier, booking, version, identity, sealed in cursor.fetchall():
