@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from fairway import authority, retention
-from fairway.kit.identifiers import public_code
+from fairway.kit.identifiers import from_public_code, public_code
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, Purpose, Role
 from fairway.safeguards.unmasking import Certificate, UnmaskRequest, certificate_holds, new_authority_key
@@ -197,9 +197,41 @@ def test_under_the_profile_of_the_court_the_day_is_erased_after_six_months(flown
 
 
 def test_a_day_before_nothing_is_due_but_what_was_read_raw(flown: Path) -> None:
-    soon = datetime(2026, 7, 11, 3, 0, tzinfo=UTC)
+    soon = datetime(2026, 7, 10, 3, 0, tzinfo=UTC)
 
     assert [each.kind for each in retention.plan(act(DANIEL, soon))] == ["raw"]
+
+
+def test_the_clock_runs_from_the_first_receipt_when_that_was_before_the_departure(flown: Path) -> None:
+    """Received on the 9th for the 10th: the six months count from the 9th."""
+    on_the_day = datetime(2026, 7, 11, 3, 0, tzinfo=UTC)
+
+    assert {(each.kind, each.day) for each in retention.plan(act(DANIEL, on_the_day)) if each.day} == {
+        ("erased", "2026-01-10")
+    }
+
+
+def test_a_message_about_a_day_that_is_gone_is_kept_whole_and_opens_nothing(flown: Path) -> None:
+    from tests.path.pushes import booking, person, push
+
+    from fairway import intake
+    from fairway.store.archive import look
+
+    retention.run(act(DANIEL, SIX_MONTHS))
+    late, other = (
+        push(booking("LATE01", person("MARKOVSKA", "WILHELMINA"))).replace(b"120726", b"100126"),
+        push(booking("SOON01", person("EXAMPLOV", "EVA")), reference="2"),
+    )
+    taking = Act(Actor("fairway", Role.MACHINE), Purpose.INTAKE, at=SIX_MONTHS)
+    intake.receive(taking, [late, other], transport="test")
+
+    read = intake.read_waiting(taking)
+
+    assert (read.transmissions, read.quarantined) == (2, 1)
+    (waiting,) = intake.quarantine(act(SOFIA, SIX_MONTHS))
+    assert "intake.day-forgotten" in {each.code for each in waiting.findings}
+    assert not look().keyring.exists("travel-2026-01-10")
+    assert len(travellers()) == 1, "who came on time in the same batch is there"
 
 
 def test_a_certificate_is_signed_and_one_altered_figure_is_noticed(flown: Path) -> None:
@@ -272,6 +304,37 @@ def test_without_an_authority_no_day_is_depersonalised(house: Path) -> None:
 
     with pytest.raises(Refused, match="No day was depersonalised"):
         retention.run(act(DANIEL, SIX_MONTHS))
+
+
+def test_an_emergency_opens_nothing_by_itself_and_is_a_task_of_the_officer_with_a_timer(
+    five_years: Path, key: tuple[bytes, str]
+) -> None:
+    """The authority alone opens; that it was an emergency gives the request a review, and a moment by which it must be over."""
+    from fairway import oversight
+    from fairway.store.archive import look
+
+    retention.run(act(DANIEL, SIX_MONTHS))
+    marked, _ = travellers()
+    request = retention.request_unmasking(
+        act(SOFIA, SIX_MONTHS), public_code(marked), case="7F3K", ground="a threat to life", is_emergency=True
+    )
+    with pytest.raises(Refused, match="does not open"):
+        authority.release(request, new_authority_key(PASSPHRASE)[0], PASSPHRASE, by="Nobody", at=SIX_MONTHS)
+
+    (task,) = oversight.emergencies(act(DANIEL, SIX_MONTHS))
+
+    assert (task.id, task.actor, task.reason, task.reviewed_by) == (
+        from_public_code(request.id),
+        "Sofia",
+        "unmasking",
+        "",
+    )
+    hours = look().profile.unmask_emergency_review_hours
+    assert datetime.fromisoformat(task.until_at) == SIX_MONTHS + timedelta(hours=hours)
+    with pytest.raises(Refused):
+        oversight.review_emergency(act(SOFIA, SIX_MONTHS), request.id, "accepted")
+    oversight.review_emergency(act(DANIEL, SIX_MONTHS), request.id, "accepted")
+    assert [each.reviewed_by for each in oversight.emergencies(act(DANIEL, SIX_MONTHS))] == ["Daniel"]
 
 
 def asked(traveller: int) -> UnmaskRequest:

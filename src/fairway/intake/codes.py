@@ -6,9 +6,10 @@ from typing import Final
 
 from fairway.kit.findings import Effect
 
-__all__ = ["CODES", "KILLS_READER", "NO_FLIGHT"]
+__all__ = ["CODES", "DAY_FORGOTTEN", "KILLS_READER", "NO_FLIGHT"]
 
 NO_FLIGHT: Final = "intake.no-flight"
+DAY_FORGOTTEN: Final = "intake.day-forgotten"
 KILLS_READER: Final = "intake.reader-ended"
 
 CODES: Final[dict[str, tuple[Effect, str]]] = {
@@ -16,6 +17,11 @@ CODES: Final[dict[str, tuple[Effect, str]]] = {
         Effect.QUARANTINED,
         "The message names no flight with carrier, number and departure day, so its travellers cannot be put on one. "
         "It is kept whole.",
+    ),
+    DAY_FORGOTTEN: (
+        Effect.QUARANTINED,
+        "The message is about a departure day that the law has taken already, and a day is never opened again. Nobody in it "
+        "was stored or screened. It is kept whole; ask the carrier why it came so late, and whether its date is right.",
     ),
     KILLS_READER: (
         Effect.QUARANTINED,

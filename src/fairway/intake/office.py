@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from fairway.intake.codes import KILLS_READER
-from fairway.intake.placing import counts_of, flights_of, intake_finding, store_messages
+from fairway.intake.placing import counts_of, flights_of, forgotten_days, intake_finding, store_messages
 from fairway.kit.findings import Place
 from fairway.messages import Outcome, Reading, read
 from fairway.safeguards import Act, Permission, permit
@@ -109,8 +109,9 @@ def _read(waiting: Waiting) -> Reading:
 
 
 def _store(archive: Archive, waiting: Waiting, reading: Reading, *, at: datetime) -> Counts:
-    store_messages(archive, reading, waiting.id, at=at)
-    counts = counts_of(reading)
+    gone = forgotten_days(reading)
+    store_messages(archive, reading, waiting.id, at=at, gone=gone)
+    counts = counts_of(reading, gone)
     transmissions.mark(waiting.id, "quarantined" if counts.outcome == Outcome.QUARANTINED else "stored", counts)
     return counts
 

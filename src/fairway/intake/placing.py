@@ -6,18 +6,18 @@ import re
 from datetime import date, datetime
 from typing import TypeGuard
 
-from fairway.intake.codes import CODES, NO_FLIGHT
+from fairway.intake.codes import CODES, DAY_FORGOTTEN, NO_FLIGHT
 from fairway.kit.findings import Finding, Place
 from fairway.messages import Function, Message, Outcome, Reading
 from fairway.messages.parts import part_of
 from fairway.messages.pushes import crew_among, travellers_of
-from fairway.store import journeys
+from fairway.store import forgetting, journeys
 from fairway.store.archive import Archive
 from fairway.store.pushes import note_part
 from fairway.store.transmissions import Counts
 from fairway.travel import Flight
 
-__all__ = ["counts_of", "flights_of", "intake_finding", "store_messages"]
+__all__ = ["counts_of", "flights_of", "forgotten_days", "intake_finding", "store_messages"]
 
 # What the ledger and the flight say stays readable for good, so only what has the standard's own shape may go there:
 # a message torn in the middle can put a name where a carrier should stand.
@@ -34,12 +34,20 @@ def intake_finding(code: str, place: Place) -> Finding:
     return Finding(code, place, effect, says)
 
 
-def counts_of(reading: Reading) -> Counts:
-    """What the ledger says of a reading: its outcome is "quarantined" where any message that carries somebody has no flight."""
+def forgotten_days(reading: Reading) -> frozenset[int]:
+    """Of the departure days (ordinals) of a reading, those that were depersonalised or erased. Asks the store."""
+    days = {each.departs_on.toordinal() for each in flights_of(reading) if isinstance(each.departs_on, date)}
+    return forgetting.forgotten_among(days)
+
+
+def counts_of(reading: Reading, gone: frozenset[int] = frozenset()) -> Counts:
+    """What the ledger says of a reading: its outcome is "quarantined" where any message that carries somebody has no flight,
+    or one on a day of `gone`.
+    """
     homeless = [
-        intake_finding(NO_FLIGHT, Place(message=number))
+        intake_finding(DAY_FORGOTTEN if _is_gone(message, gone) else NO_FLIGHT, Place(message=number))
         for number, message in enumerate(reading.messages, start=1)
-        if not _has_place(message)
+        if not _has_place(message) or _is_gone(message, gone)
     ]
     is_quarantined = bool(homeless) or reading.outcome is Outcome.QUARANTINED
     carried = travellers_of(reading)
@@ -65,10 +73,14 @@ def flights_of(reading: Reading) -> list[Flight]:
     return [message.flight for message in reading.messages if _is_sound(message.flight)]
 
 
-def store_messages(archive: Archive, reading: Reading, transmission: int, *, at: datetime) -> None:
-    """Stores every message that can be put on a flight. What is stored already is known by its digests and not doubled."""
+def store_messages(
+    archive: Archive, reading: Reading, transmission: int, *, at: datetime, gone: frozenset[int] = frozenset()
+) -> None:
+    """Stores every message that can be put on a flight of a day that is not gone. What is stored already is known by its
+    digests and not doubled.
+    """
     for message in reading.messages:
-        if message.function is not Function.ANSWER:
+        if message.function is not Function.ANSWER and not _is_gone(message, gone):
             _store_message(archive, message, transmission, at=at)
 
 
@@ -76,6 +88,11 @@ def _has_place(message: Message) -> bool:
     if message.function is Function.ANSWER or _is_sound(message.flight):
         return True
     return not (message.bookings or message.travellers)
+
+
+def _is_gone(message: Message, gone: frozenset[int]) -> bool:
+    flight = message.flight
+    return flight is not None and isinstance(flight.departs_on, date) and flight.departs_on.toordinal() in gone
 
 
 def _store_message(archive: Archive, message: Message, transmission: int, *, at: datetime) -> None:

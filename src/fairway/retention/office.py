@@ -89,14 +89,15 @@ def _due(profile: LegalProfile, now: datetime) -> tuple[Step, ...]:
         steps.append(Step("raw", "", gone, why, waiting))
     done = {(each.day, each.kind) for each in forgetting.forgotten()}
     today = now.astimezone(UTC).date().toordinal()
-    for day in forgetting.days():
+    for day, began in forgetting.days():
         if (day, ERASED) in done:
             continue
         name = date.fromordinal(day).isoformat()
-        if today - day >= profile.erase_after_days:
-            steps.append(Step(ERASED, name, 1, f"departed {profile.erase_after_days} days ago or more"))
-        elif today - day >= profile.depersonalise_after_days and (day, DEPERSONALISED) not in done:
-            steps.append(Step(DEPERSONALISED, name, 1, f"departed {profile.depersonalise_after_days} days ago or more"))
+        if today - began >= profile.erase_after_days:
+            steps.append(Step(ERASED, name, 1, f"first received {profile.erase_after_days} days ago or more"))
+        elif today - began >= profile.depersonalise_after_days and (day, DEPERSONALISED) not in done:
+            why = f"first received {profile.depersonalise_after_days} days ago or more"
+            steps.append(Step(DEPERSONALISED, name, 1, why))
     return tuple(steps)
 
 

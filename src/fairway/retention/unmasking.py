@@ -10,8 +10,9 @@ from fairway.kit.refusals import Refused
 from fairway.retention.office import traveller_of
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import RecordUnmasked, UnmaskRequested
+from fairway.safeguards.actions_oversight import SupervisorNotified
 from fairway.safeguards.unmasking import Release, UnmaskRequest, record_key_from
-from fairway.store import forgetting, profiles
+from fairway.store import accesses, forgetting, profiles
 from fairway.store.archive import Archive, perform
 from fairway.store.forgetting import Unmasking
 from fairway.store.keyring import KeyDestroyed
@@ -29,7 +30,8 @@ def request_unmasking(act: Act, code: str, *, case: str, ground: str, is_emergen
 
     code    the public code of the record
     ground  in words for the authority; 1 to 200 characters, without a name
-    An emergency changes nothing in the keys: the authority alone opens. It notes by when a court must have looked at it afterwards.
+    An emergency changes nothing in the keys: the authority alone opens. It stands among the emergencies until the officer has
+    reviewed it, with the moment by which a court must have looked at it.
     """
     permit(act, Permission.UNMASK)
     if not (0 < len(case) <= _TEXT_MAX and 0 < len(ground) <= _TEXT_MAX and (case + ground).isprintable()):
@@ -43,6 +45,11 @@ def request_unmasking(act: Act, code: str, *, case: str, ground: str, is_emergen
             raise Refused("unmask.not-masked", "That record is not depersonalised. Nothing was asked.", cites=_CITES)
         row = _row(act, archive, traveller, masked[0], case, ground, is_emergency)
         forgetting.add_unmasking(archive, row)
+        if is_emergency:
+            accesses.add_emergency(
+                row.id, act, accesses.UNMASKING, datetime.fromisoformat(row.review_by), archive.profile
+            )
+            act.record(SupervisorNotified(object=public_code(row.id), by=act.actor.name))
         act.record(
             UnmaskRequested(
                 object=public_code(traveller), request=public_code(row.id), case=case, review_by=row.review_by

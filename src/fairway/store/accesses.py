@@ -23,6 +23,7 @@ from fairway.safeguards.profile import LegalProfile
 from fairway.store.keyring import Keyring
 
 __all__ = [
+    "UNMASKING",
     "Access",
     "Emergency",
     "OverBudget",
@@ -77,7 +78,10 @@ class Access(msgspec.Struct, frozen=True):
 
 
 class Emergency(msgspec.Struct, frozen=True):
-    """Somebody broke the glass. seen_by: the supervisor who took note; reviewed_by: the data protection officer; "" until then."""
+    """Somebody broke the glass, or asked in an emergency for a record to be opened (reason UNMASKING).
+
+    seen_by: the supervisor who took note; reviewed_by: the data protection officer; "" until then.
+    """
 
     id: int
     actor: str
@@ -252,6 +256,9 @@ def allow_more(identifier: int, actor: str, more: int, *, by: str, at: datetime)
 
 # -- emergencies ----------------------------------------------------------------------------------------------------
 
+UNMASKING = "unmasking"
+"""Reason of an emergency that lifts no budget: `until_at` is by when a court must have looked at it."""
+_GLASS = f"reason <> '{UNMASKING}'"
 _EMERGENCY = "id, actor, role, reason, ground, begun_at, until_at, seen_by, seen_at, reviewed_by, reviewed_at, finding"
 
 
@@ -279,7 +286,7 @@ def open_emergency(actor: str, at: datetime) -> int | None:
     moment = at.astimezone(UTC).isoformat()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM store_emergency WHERE actor = %s AND until_at > %s AND begun_at <= %s ORDER BY id DESC",
+            f"SELECT id FROM store_emergency WHERE actor = %s AND until_at > %s AND begun_at <= %s AND {_GLASS} ORDER BY id DESC",  # noqa: S608
             [actor, moment, moment],
         )
         row = cursor.fetchone()
@@ -290,7 +297,7 @@ def emergencies_since(actor: str, since: datetime) -> int:
     """How often somebody broke the glass since a moment."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM store_emergency WHERE actor = %s AND begun_at >= %s",
+            f"SELECT count(*) FROM store_emergency WHERE actor = %s AND begun_at >= %s AND {_GLASS}",  # noqa: S608
             [actor, since.astimezone(UTC).isoformat()],
         )
         return int(cursor.fetchone()[0])

@@ -7,12 +7,13 @@ Rows change in the caller's transaction; keys are destroyed after it has committ
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 import msgspec
 from django.db import connection
 
+from fairway.kit.identifiers import made_at
 from fairway.safeguards.unmasking import open_with, place_of, public_of_secret, seal_to, wrapped_part
 from fairway.store import clearances, dialect
 from fairway.store.archive import Archive
@@ -38,6 +39,7 @@ __all__ = [
     "erase",
     "finish",
     "forgotten",
+    "forgotten_among",
     "mark_opened",
     "masked_part",
     "open_held",
@@ -93,11 +95,23 @@ class Unmasking(msgspec.Struct, frozen=True):
     review_by: str
 
 
-def days() -> list[int]:
-    """Every departure day of which anything is kept, oldest first."""
+def days() -> list[tuple[int, int]]:
+    """Every departure day of which anything is kept, oldest first, and the day on which its clock began: when the first of it
+    was stored, or when it departed, whichever was earlier.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT day FROM store_flight ORDER BY day")
-        return [int(row[0]) for row in cursor.fetchall()]
+        cursor.execute("SELECT day, MIN(id) FROM store_flight GROUP BY day ORDER BY day")
+        return [(int(day), min(int(day), made_at(first).date().toordinal())) for day, first in cursor.fetchall()]
+
+
+def forgotten_among(some: Collection[int]) -> frozenset[int]:
+    """Those of some departure days (ordinals) that were depersonalised or erased, or are about to be."""
+    if not some:
+        return frozenset()
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(some))
+        cursor.execute(f"SELECT DISTINCT day FROM store_forgotten WHERE day IN ({marks})", list(some))  # noqa: S608
+        return frozenset(int(row[0]) for row in cursor.fetchall())
 
 
 def forgotten() -> list[Forgotten]:

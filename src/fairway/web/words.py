@@ -157,6 +157,7 @@ TABS: _Words = {
     "no_match": _("No match"),
 }
 EMERGENCIES: _Words = {
+    "unmasking": _("a masked record must be opened at once"),
     "life": _("a life is in danger"),
     "attack": _("an attack is about to happen"),
     "child": _("a child is in danger"),
