@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from fairway.kit.clock import utc_now
@@ -158,19 +159,72 @@ def test_a_password_signs_in_and_failures_are_throttled(
     ana = staff.add_account(operator(), "Ana", Role.ANALYST)
     with pytest.raises(Refused, match="do not belong together"):
         staff.sign_in_with_password("Ana", PASSWORD)
+    app = enrolled(ana, at=utc_now() - timedelta(minutes=2))
     staff.use_password(act_of(ana), PASSWORD)
     now = utc_now()
-    assert staff.sign_in_with_password("Ana", PASSWORD, at=now).name == "Ana"
+    assert staff.sign_in_with_password("Ana", PASSWORD, app.at(now), at=now).name == "Ana"
 
     for _ in range(4):
         with pytest.raises(Refused, match="do not belong together"):
             staff.sign_in_with_password("Ana", "wrong " + PASSWORD, at=now)
     with pytest.raises(Refused, match="Too many") as refusal:
-        staff.sign_in_with_password("Ana", PASSWORD, at=now)
+        staff.sign_in_with_password("Ana", PASSWORD, app.at(now), at=now)
     assert refusal.value.reason == "sign-in.throttled"
     link = staff.sign_in_link(operator(), "Ana")
     assert staff.use_link(link).name == "Ana"
-    assert staff.sign_in_with_password("Ana", PASSWORD, at=now + timedelta(minutes=16)).name == "Ana"
+    later = now + timedelta(minutes=16)
+    assert staff.sign_in_with_password("Ana", PASSWORD, app.at(later), at=later).name == "Ana"
+
+
+def test_whoever_sees_people_needs_a_code_and_each_code_is_good_once(operator: Callable[[], Act]) -> None:
+    from fairway import staff
+
+    ana = staff.add_account(operator(), "Ana", Role.ANALYST)
+    with pytest.raises(Refused, match="second factor first"):
+        staff.use_password(act_of(ana), PASSWORD)
+    now = utc_now()
+    app = enrolled(ana, at=now - timedelta(minutes=2))
+    staff.use_password(act_of(ana), PASSWORD)
+
+    for code in ("", "123456", app.at(now - timedelta(minutes=5)), app.at(now - timedelta(minutes=2))):
+        with pytest.raises(Refused, match="do not belong together"):
+            staff.sign_in_with_password("Ana", PASSWORD, code, at=now)
+    assert staff.sign_in_with_password("Ana", PASSWORD, app.at(now), at=now).name == "Ana"
+    with pytest.raises(Refused, match="do not belong together"):
+        staff.sign_in_with_password("Ana", PASSWORD, app.at(now), at=now)
+
+
+def test_without_their_app_nobody_who_sees_people_comes_in_by_password(operator: Callable[[], Act]) -> None:
+    from fairway import staff
+
+    ana = staff.add_account(operator(), "Ana", Role.ANALYST)
+    enrolled(ana, at=utc_now())
+    staff.use_password(act_of(ana), PASSWORD)
+    with pytest.raises(Refused, match="may not"):
+        staff.end_second_factor(act_of(ana), "Ana")
+    staff.end_second_factor(operator(), "Ana")
+
+    with pytest.raises(Refused, match="has no second factor"):
+        staff.sign_in_with_password("Ana", PASSWORD)
+    assert staff.use_link(staff.sign_in_link(operator(), "Ana")).name == "Ana"
+
+
+def test_who_sees_nobody_may_come_in_by_password_alone(operator: Callable[[], Act]) -> None:
+    from fairway import staff
+
+    otto = staff.add_account(operator(), "Otto", Role.ADMINISTRATOR)
+    staff.use_password(act_of(otto), PASSWORD)
+    assert staff.sign_in_with_password("Otto", PASSWORD).name == "Otto"
+
+
+def enrolled(actor: Actor, at: datetime) -> pyotp.TOTP:
+    """An app that a person has set up at a moment."""
+    from fairway import staff
+
+    doing = Act(actor, Purpose.ADMINISTRATION, at=at, ground="own account")
+    app = pyotp.TOTP(staff.begin_second_factor(doing))
+    staff.confirm_second_factor(doing, app.at(at))
+    return app
 
 
 def test_what_was_typed_reaches_no_record(operator: Callable[[], Act], house: Path) -> None:
@@ -187,6 +241,7 @@ def test_a_name_that_exists_is_answered_like_one_that_does_not(operator: Callabl
     from fairway import staff
 
     ana = staff.add_account(operator(), "Ana", Role.ANALYST)
+    enrolled(ana, at=utc_now())
     staff.use_password(act_of(ana), PASSWORD)
 
     def answers(name: str) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from tests.web.conftest import SignIn, link_for, new_client
@@ -56,6 +58,12 @@ def test_a_password_is_set_and_then_signs_in(signed_in: SignIn) -> None:
     ana = signed_in("Ana")
     assert "differ" in text_of(ana.post("/account/", {"password": PASSWORD, "again": PASSWORD + "x"}))
     assert "too short" in text_of(ana.post("/account/", {"password": "short", "again": "short"}))
+    assert "second factor first" in text_of(ana.post("/account/", {"password": PASSWORD, "again": PASSWORD}))
+    assert ana.post("/account/second/", {"code": "000000"}).status_code == 409
+    (key,) = re.findall(r"<code[^>]*>([A-Z2-7]{32})</code>", ana.post("/account/second/").content.decode())
+    app = pyotp.TOTP(key)
+    assert ana.post("/account/second/", {"code": app.now()}).headers["Location"] == "/account/"
+    assert key not in ana.get("/account/second/").content.decode()
     elsewhere = signed_in("Ana")
     answer = ana.post("/account/", {"password": PASSWORD, "again": PASSWORD}, follow=True)
     assert "The password is set" in text_of(answer)
@@ -66,7 +74,11 @@ def test_a_password_is_set_and_then_signs_in(signed_in: SignIn) -> None:
     answer = client.post("/sign-in/", {"name": "Ana", "password": PASSWORD + "x", "next": "/lists/"})
     assert answer.status_code == 403
     assert PASSWORD not in answer.content.decode()
-    answer = client.post("/sign-in/", {"name": "Ana", "password": PASSWORD, "next": "/lists/"})
+    assert client.post("/sign-in/", {"name": "Ana", "password": PASSWORD}).status_code == 403
+    used = {"name": "Ana", "password": PASSWORD, "code": app.now(), "next": "/lists/"}
+    assert client.post("/sign-in/", used).status_code in (302, 403), "the step may be the one that was used already"
+    later = app.at(int(time.time()) + 30)
+    answer = client.post("/sign-in/", {**used, "code": later})
     assert answer.headers["Location"] == "/purpose/?next=%2Flists%2F"
 
 

@@ -40,6 +40,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     token.add_argument(
         "--days", type=_from_1_to(366), default=90, metavar="N", help="how long it is good for (default 90)"
     )
+    factor = verbs.add_parser("reset-factor", help="takes a lost second factor away")
+    factor.add_argument("name")
     verbs.add_parser("list", help="every account")
 
 
@@ -65,6 +67,9 @@ def run(args: argparse.Namespace) -> int:
             token = staff.access_token(_act(args), args.name, args.label, args.days)
             print_json({"token": token, "days": args.days}) if args.json else print(token)
             say("It is shown this once; only its digest is kept.")
+        case "reset-factor":
+            staff.end_second_factor(_act(args), args.name)
+            say(f"{args.name} has no second factor now. `fairway staff link` lets them in to set up another.")
         case _:
             _list(args)
     return 0

@@ -12,6 +12,7 @@ from fairway.safeguards.actions_figures import FIGURES
 from fairway.safeguards.actions_operations import OPERATIONS
 from fairway.safeguards.actions_oversight import OVERSIGHT
 from fairway.safeguards.actions_records import RECORDS
+from fairway.safeguards.actions_staff import SECOND_FACTORS
 from fairway.safeguards.actions_transports import TRANSPORTS
 
 __all__ = ["ACTIONS", "Action"]
@@ -483,5 +484,6 @@ _KINDS: tuple[type[Action], ...] = (
     *RECORDS,
     *TRANSPORTS,
     *OPERATIONS,
+    *SECOND_FACTORS,
 )
 ACTIONS: dict[str, type[Action]] = {each.__name__: each for each in _KINDS}

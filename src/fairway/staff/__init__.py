@@ -1,7 +1,8 @@
 """Staff: accounts, roles, ways to sign in.
 
 Somebody is let in by a one-time link, made by an administrator or by the operator on the host, or by a password that
-they have set after such a link. Programs use access tokens. Passkeys and single sign-on are not built yet.
+they have set after such a link, with the code of an authenticator app: whoever may see a person needs both. Programs use access
+tokens. Passkeys and single sign-on are not built yet.
 """
 
 from fairway.staff.office import (
@@ -20,6 +21,13 @@ from fairway.staff.office import (
     use_link,
     use_password,
 )
+from fairway.staff.second_factor import (
+    begin_second_factor,
+    confirm_second_factor,
+    end_second_factor,
+    has_second_factor,
+    needs_second_factor,
+)
 
 __all__ = [
     "OPERATOR",
@@ -31,6 +39,11 @@ __all__ = [
     "actor_of",
     "actor_of_token",
     "add_account",
+    "begin_second_factor",
+    "confirm_second_factor",
+    "end_second_factor",
+    "has_second_factor",
+    "needs_second_factor",
     "sign_in_link",
     "sign_in_with_password",
     "signed_in_account",

@@ -24,6 +24,7 @@ from fairway.safeguards.actions import (
     SignInLinkMade,
     SignInRefused,
 )
+from fairway.staff.second_factor import has_second_factor, is_code_right, needs_second_factor
 from fairway.store import accounts as kept
 from fairway.store.accounts import Account
 from fairway.store.archive import look, perform
@@ -60,6 +61,7 @@ FAILURES_MAX = 5
 FAILURES_WINDOW = timedelta(minutes=15)
 _WRONG = "wrong name or password"
 _THROTTLED = "too many failures"
+_NO_FACTOR = "no second factor"
 
 
 class AccountLine(msgspec.Struct, frozen=True):
@@ -141,8 +143,9 @@ def use_link(token: str, *, at: datetime | None = None) -> Account:
     return account
 
 
-def sign_in_with_password(name: str, password: str, *, at: datetime | None = None) -> Account:
-    """Signs in by password. Refuses an unknown name, an account without one and a wrong password in the same words.
+def sign_in_with_password(name: str, password: str, code: str = "", *, at: datetime | None = None) -> Account:
+    """Signs in by password, and by the code of the second factor where one is set up. Refuses an unknown name, an account without
+    a password, a wrong password and a wrong code in the same words, and whoever may see a person without a second factor.
 
     After five failures within 15 minutes the account takes no password until the oldest of them is 15 minutes old; a
     sign-in link still works, so that nobody can shut a colleague out.
@@ -162,13 +165,23 @@ def sign_in_with_password(name: str, password: str, *, at: datetime | None = Non
         account = None
     elif not account.check_password(password):
         account = None
-    if account is None:
+    has_factor = account is not None and has_second_factor(account)
+    if account is None or (has_factor and not is_code_right(look(), account, code, at)):
         _refuse_sign_in(about, _WRONG, at)
-        raise Refused("sign-in.wrong", "Name and password do not belong together. Nobody was signed in.")
-    act = Act(actor_of(account), Purpose.ADMINISTRATION, at=at, ground="sign-in")
+        raise Refused("sign-in.wrong", "Name, password and code do not belong together. Nobody was signed in.")
+    actor = actor_of(account)
+    if needs_second_factor(actor.role) and not has_factor:
+        _refuse_sign_in(about, _NO_FACTOR, at)
+        raise Refused(
+            "sign-in.second-factor",
+            "This account sees travellers and has no second factor. Nobody was signed in. Ask an administrator for a link, and set one "
+            "up on the page of your account.",
+            cites="Directive (EU) 2016/680 Art. 29",
+        )
+    act = Act(actor, Purpose.ADMINISTRATION, at=at, ground="sign-in")
     permit(act, Permission.SIGN_IN)
     with perform(act):
-        act.record(SignedIn(object=account.name, by="password"))
+        act.record(SignedIn(object=account.name, by="password and code" if has_factor else "password"))
     return account
 
 
@@ -195,6 +208,12 @@ def use_password(act: Act, password: str) -> None:
         validate_password(password, account)
     except ValidationError as weak:
         raise Refused("staff.password.weak", " ".join([*weak.messages, "The password was not changed."])) from None
+    if needs_second_factor(act.actor.role) and not has_second_factor(account):
+        raise Refused(
+            "staff.password.alone",
+            "A password alone lets nobody in who sees travellers. Set up the second factor first. The password was not changed.",
+            cites="Directive (EU) 2016/680 Art. 29",
+        )
     with perform(act):
         kept.set_password(account, password)
         act.record(PasswordSet(object=account.name))

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 
-from fairway.store.models import AccessToken, Account, SignInLink
+from fairway.store.archive import Archive
+from fairway.store.models import AccessToken, Account, SecondFactor, SignInLink
 
 __all__ = [
     "Account",
@@ -22,11 +23,19 @@ __all__ = [
     "all_accounts",
     "consume_link",
     "digest_of",
+    "drop_factor",
+    "factor_secret",
     "failures_since",
+    "has_factor",
+    "keep_factor",
     "keep_link",
     "keep_token",
     "set_password",
+    "use_step",
 ]
+
+_FACTORS = "second-factors"  # the key that seals their secrets
+_FACTOR = "store_secondfactor"
 
 
 def digest_of(secret: str) -> bytes:
@@ -96,6 +105,39 @@ def set_password(account: Account, password: str) -> None:
     """Sets the password; every other session of the account ends with it."""
     account.set_password(password)
     account.save(update_fields=["password"])
+
+
+def keep_factor(archive: Archive, account: Account, secret: str) -> None:
+    """Keeps the secret of an authenticator app, sealed and not confirmed yet, in the place of any earlier one."""
+    sealed = archive.keyring.key(_FACTORS).seal(_FACTOR, account.pk, secret.encode())
+    SecondFactor.objects.update_or_create(
+        account=account, defaults={"sealed": sealed, "last_step": 0, "confirmed_at": None}
+    )
+
+
+def has_factor(account: Account) -> bool:
+    """Whether the account has a confirmed second factor."""
+    return SecondFactor.objects.filter(account=account, confirmed_at__isnull=False).exists()
+
+
+def factor_secret(archive: Archive, account: Account) -> str | None:
+    """The secret of the account's app, confirmed or not; None where there is none."""
+    factor = SecondFactor.objects.filter(account=account).first()
+    if factor is None:
+        return None
+    return archive.keyring.key(_FACTORS).open(_FACTOR, account.pk, bytes(factor.sealed)).decode()
+
+
+def use_step(account: Account, step: int, at: datetime) -> bool:
+    """Uses a time step up and confirms the factor. One conditional update, so that a code that was overseen signs nobody in."""
+    found = SecondFactor.objects.filter(account=account, last_step__lt=step)
+    is_first = found.filter(confirmed_at=None).update(last_step=step, confirmed_at=at)
+    return is_first == 1 or found.update(last_step=step) == 1
+
+
+def drop_factor(account: Account) -> bool:
+    """Takes the account's second factor away; False where it has none."""
+    return SecondFactor.objects.filter(account=account).delete()[0] > 0
 
 
 def failures_since(name: str, reason: str, since: datetime) -> int:

@@ -296,6 +296,18 @@ class SignInLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class SecondFactor(models.Model):
+    """An authenticator app of an account: its secret, sealed, and the last time step used. Written by staff.
+
+    confirmed_at   None until a first code has shown that the app has the secret
+    """
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True)
+    sealed = models.BinaryField()
+    last_step = models.BigIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+
+
 class AccessToken(models.Model):
     """A token for programs that call the REST interface as one account. Only its digest is kept. Written by staff."""
 

@@ -19,7 +19,7 @@ from fairway.web import words
 from fairway.web.acts import PURPOSES, act_for, actor_behind, ask_for_purpose, may
 from fairway.web.surroundings import KEYS_COOKIE, THEME_COOKIE
 
-__all__ = ["account", "beginning", "preferences", "purpose", "sign_in", "sign_in_by_link", "sign_out"]
+__all__ = ["account", "beginning", "preferences", "purpose", "second_factor", "sign_in", "sign_in_by_link", "sign_out"]
 
 _BACKEND = "fairway.staff.backend.AccountBackend"
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -45,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(request, "web/sign_in.html", {"next": after})
     name = request.POST.get("name", "")
     try:
-        account = staff.sign_in_with_password(name, request.POST.get("password", ""))
+        account = staff.sign_in_with_password(name, request.POST.get("password", ""), request.POST.get("code", ""))
     except Refused as refused:
         status = 429 if refused.reason == "sign-in.throttled" else 403
         return render(request, "web/sign_in.html", {"next": after, "refused": refused, "name": name}, status=status)
@@ -121,16 +121,40 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """One's own account: role, and setting a password."""
     if request.method == "GET":
-        return render(request, "web/account.html")
+        return render(request, "web/account.html", _factor_of(request))
     password = request.POST.get("password", "")
     try:
         _same_twice(password, request.POST.get("again", ""))
         staff.use_password(act_for(request, Purpose.ADMINISTRATION, "own account"), password)
     except Refused as refused:
-        return render(request, "web/account.html", {"refused": refused}, status=409)
+        return render(request, "web/account.html", {"refused": refused, **_factor_of(request)}, status=409)
     request.user.refresh_from_db()  # type: ignore[union-attr]
     update_session_auth_hash(request, request.user)  # type: ignore[arg-type]
     request.session["said"] = {"kind": "password"}
+    return redirect("account")
+
+
+def _factor_of(request: HttpRequest) -> dict[str, object]:
+    return {
+        "has_factor": staff.has_second_factor(request.user),  # type: ignore[arg-type]
+        "needs_factor": staff.needs_second_factor(actor_behind(request).role),
+    }
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Setting up an authenticator app: the secret is shown once, and its first code confirms it."""
+    if request.method == "GET":
+        return render(request, "web/second_factor.html", _factor_of(request))
+    doing = act_for(request, Purpose.ADMINISTRATION, "own account")
+    if "code" not in request.POST:
+        return render(request, "web/second_factor.html", {"secret": staff.begin_second_factor(doing)})
+    try:
+        staff.confirm_second_factor(doing, request.POST["code"])
+    except Refused as refused:
+        return render(request, "web/second_factor.html", {"refused": refused, **_factor_of(request)}, status=409)
     return redirect("account")
 
 

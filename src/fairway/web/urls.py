@@ -17,6 +17,7 @@ urlpatterns = [
     path("preferences/", entrance.preferences, name="preferences"),
     path("purpose/", entrance.purpose, name="purpose"),
     path("account/", entrance.account, name="account"),
+    path("account/second/", entrance.second_factor, name="second-factor"),
     path("queue/", reviewing.queue, name="queue"),
     path("queue/next/", reviewing.take_next, name="take-next"),
     path("hits/<str:code>/", reviewing.hit, name="hit"),
