@@ -1,7 +1,7 @@
 """What a decision spares people next time: "not the same person" is remembered of this identity and this entry, as both were then.
 
 It is remembered only where the traveller was known by a whole date of birth and a document: a name would spare others too. It ends
-after a year, when anything compared changes on either side, and when somebody decides otherwise.
+after ninety days, when anything compared changes on either side, and when somebody decides otherwise.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from fairway.store.reviews import HitRow
 
 __all__ = ["MEMORY_DAYS", "REDRESS_DAYS_MAX", "keep", "keep_redress"]
 
-MEMORY_DAYS = 365  # judgement: long enough for who flies often, short enough that a mistake is looked at again
+MEMORY_DAYS = 90  # judgement, on the short side: a mistake is looked at again within a season
 REDRESS_DAYS_MAX = 5 * 366  # a redress decision is reviewed at least when a record could be that old
 DIFFERENT = "different_person"
 
