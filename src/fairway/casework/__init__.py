@@ -1,5 +1,6 @@
 """Lets a person review a hit and decide it: queue, claim, evidence side by side, decision, second person."""
 
+from fairway.casework.board import Board, Dispute, HeldHit, board
 from fairway.casework.journeys import FieldLine, JourneyView, journey
 from fairway.casework.memory import keep_redress
 from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, take, take_next, waiting
@@ -12,15 +13,19 @@ __all__ = [
     "OUTCOMES",
     "QUEUE_STATES",
     "AlsoListed",
+    "Board",
     "Counts",
     "DecisionView",
+    "Dispute",
     "FieldLine",
+    "HeldHit",
     "HitView",
     "JourneyView",
     "Outcome",
     "QueueRow",
     "Reason",
     "SideBySide",
+    "board",
     "decide",
     "hit",
     "journey",

@@ -28,10 +28,12 @@ from fairway.oversight.requests import (
     open_request,
     search_for_request,
 )
+from fairway.oversight.state import EVENTS, HouseState, house_state
 from fairway.oversight.statistics import PERIODS, Figures, Precision, figures, figures_table
 
 __all__ = [
     "EMERGENCY_REASONS",
+    "EVENTS",
     "FINDINGS",
     "PERIODS",
     "Access",
@@ -42,6 +44,7 @@ __all__ = [
     "Figures",
     "Found",
     "Head",
+    "HouseState",
     "Precision",
     "Request",
     "StateDigest",
@@ -58,6 +61,7 @@ __all__ = [
     "export_audit",
     "figures",
     "figures_table",
+    "house_state",
     "list_requests",
     "open_request",
     "plant_honey",

@@ -8,6 +8,7 @@ The chain keeps a salted digest of the payload, so that wiping does not break it
 from __future__ import annotations
 
 from fairway.safeguards.action import Action, Lasting
+from fairway.safeguards.actions_desks import DESKS
 from fairway.safeguards.actions_figures import FIGURES
 from fairway.safeguards.actions_operations import OPERATIONS
 from fairway.safeguards.actions_oversight import OVERSIGHT
@@ -480,6 +481,7 @@ _KINDS: tuple[type[Action], ...] = (
     HeldRecordOpened,
     UnmaskRequested,
     RecordUnmasked,
+    *DESKS,
     *FIGURES,
     *RECORDS,
     *TRANSPORTS,

@@ -47,6 +47,11 @@ class Permission(enum.StrEnum):
     LOAD_LIST = "load_list"
     ACTIVATE_LIST = "activate_list"
     SEE_LISTS = "see_lists"
+    PROPOSE_ENTRY = "propose_entry"
+    APPROVE_ENTRY = "approve_entry"
+    SEE_BOARD = "see_board"
+    SEE_HEALTH = "see_health"
+    SEE_STAFF = "see_staff"
     VERIFY_AUDIT = "verify_audit"
     READ_AUDIT = "read_audit"
     REVIEW_ACCESS = "review_access"
@@ -80,6 +85,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.BREAK_GLASS,
             Permission.SEE_FLIGHT,
             Permission.SEE_LISTS,
+            Permission.PROPOSE_ENTRY,
         }
     ),
     # Missing children, victims and witnesses have reviewers of their own, who see nobody else's hits.
@@ -112,6 +118,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_LISTS,
             Permission.LOAD_LIST,
             Permission.ACTIVATE_LIST,
+            Permission.PROPOSE_ENTRY,
+            Permission.APPROVE_ENTRY,
+            Permission.SEE_BOARD,
+            Permission.SEE_HEALTH,
+            Permission.SEE_STAFF,
             Permission.SEE_QUARANTINE,
             Permission.SEE_RAW_TRANSMISSION,
             Permission.REPAIR_TRANSMISSION,
@@ -125,11 +136,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {Permission.SIGN_PROFILE, Permission.REGISTER_SAFEGUARD}
         | {Permission.REVIEW_ACCESS, Permission.SEE_EMERGENCIES, Permission.ANSWER_REQUESTS}
         | {Permission.FORGET}
+        | {Permission.SEE_HEALTH, Permission.SEE_STAFF}
     ),
     Role.ADMINISTRATOR: frozenset(
         _EVERYONE
         | {
             Permission.MANAGE_STAFF,
+            Permission.SEE_STAFF,
+            Permission.SEE_HEALTH,
             Permission.REGISTER_SAFEGUARD,
             Permission.VERIFY_AUDIT,
             Permission.SEE_QUARANTINE,
@@ -155,6 +169,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_STATISTICS,
             Permission.SEE_PROFILE,
             Permission.MANAGE_STAFF,
+            Permission.SEE_STAFF,
+            Permission.SEE_HEALTH,
             Permission.REGISTER_SAFEGUARD,
         }
     ),
@@ -170,6 +186,9 @@ _ASK: dict[Permission, str] = {
     Permission.SIGN_PROFILE: "a supervisor or the data protection officer",
     Permission.LOAD_LIST: "a supervisor",
     Permission.ACTIVATE_LIST: "a supervisor",
+    Permission.PROPOSE_ENTRY: "an analyst or supervisor",
+    Permission.APPROVE_ENTRY: "a supervisor",
+    Permission.SEE_BOARD: "a supervisor",
     Permission.SEE_RAW_TRANSMISSION: "a supervisor",
     Permission.REPAIR_TRANSMISSION: "a supervisor",
     Permission.READ_AUDIT: "the data protection officer",

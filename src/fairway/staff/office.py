@@ -28,6 +28,7 @@ from fairway.staff.second_factor import has_second_factor, is_code_right, needs_
 from fairway.store import accounts as kept
 from fairway.store.accounts import Account
 from fairway.store.archive import look, perform
+from fairway.store.house import last_sign_ins
 
 __all__ = [
     "FAILURES_MAX",
@@ -35,12 +36,14 @@ __all__ = [
     "OPERATOR",
     "Account",
     "AccountLine",
+    "Colleague",
     "access_token",
     "accounts",
     "actor_named",
     "actor_of",
     "actor_of_token",
     "add_account",
+    "colleagues",
     "sign_in_link",
     "sign_in_with_password",
     "signed_in_account",
@@ -73,6 +76,24 @@ class AccountLine(msgspec.Struct, frozen=True):
     has_password: bool
 
 
+class Colleague(msgspec.Struct, frozen=True):
+    """An account as supervisors and officers see it.
+
+    has_password   whether it can sign in without a link
+    has_factor     whether an authenticator app is set up; needs_factor: whether its role may not do without
+    signed_in_at   its last sign-in, by the record; None where it never signed in
+    """
+
+    name: str
+    role: Role
+    is_active: bool
+    has_password: bool
+    has_factor: bool
+    needs_factor: bool
+    added_at: datetime
+    signed_in_at: datetime | None
+
+
 def add_account(act: Act, name: str, role: Role) -> Actor:
     """A new account. It has no password: give its holder a sign-in link.
 
@@ -103,6 +124,31 @@ def accounts(act: Act) -> tuple[AccountLine, ...]:
         found = kept.all_accounts()
         act.record(AccountsSeen(object="accounts", count=len(found)))
     return tuple(AccountLine(a.name, Role(a.role), a.is_active, a.has_usable_password()) for a in found)
+
+
+def colleagues(act: Act) -> tuple[Colleague, ...]:
+    """Every account, by name, with its last sign-in and its second factor: for whoever answers for who works here."""
+    permit(act, Permission.SEE_STAFF)
+    with perform(act):
+        found = kept.all_accounts()
+        signed_in = last_sign_ins()
+        lines = tuple(_colleague(each, signed_in.get(each.name)) for each in found)
+        act.record(AccountsSeen(object="accounts", count=len(lines)))
+    return lines
+
+
+def _colleague(account: Account, signed_in_at: datetime | None) -> Colleague:
+    role = Role(account.role)
+    return Colleague(
+        account.name,
+        role,
+        account.is_active,
+        account.has_usable_password(),
+        has_second_factor(account),
+        needs_second_factor(role),
+        account.added_at,
+        signed_in_at,
+    )
 
 
 def sign_in_link(act: Act, name: str, *, minutes: int = 15) -> str:

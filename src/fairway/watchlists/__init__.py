@@ -9,14 +9,30 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fairway.watchlists.documents import load_documents
-    from fairway.watchlists.office import Activated, Difference, Loaded, Stale, activate, diff, load, stale, versions
+    from fairway.watchlists.office import (
+        Activated,
+        Age,
+        Difference,
+        Loaded,
+        Stale,
+        activate,
+        ages,
+        days_old,
+        diff,
+        load,
+        stale,
+        versions,
+    )
 
 __all__ = [
     "Activated",
+    "Age",
     "Difference",
     "Loaded",
     "Stale",
     "activate",
+    "ages",
+    "days_old",
     "diff",
     "load",
     "load_documents",

@@ -21,7 +21,20 @@ from fairway.watchlists.guarding import Alarm, alarms, shape_of_people
 from fairway.watchlists.reading import ListReading
 from fairway.watchlists.sources import available, read_list
 
-__all__ = ["Activated", "Difference", "Loaded", "Stale", "activate", "diff", "load", "stale", "versions"]
+__all__ = [
+    "Activated",
+    "Age",
+    "Difference",
+    "Loaded",
+    "Stale",
+    "activate",
+    "ages",
+    "days_old",
+    "diff",
+    "load",
+    "stale",
+    "versions",
+]
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -284,11 +297,41 @@ def stale(found: Iterable[ListVersion], now: datetime) -> tuple[Stale, ...]:
     for each in found:
         if each.state != "active" or each.source not in known:
             continue
-        since = date.fromisoformat(each.published) if len(each.published) == 10 else each.loaded_at.date()
-        days = (now.date() - since).days
+        days = days_old(each, now)
         if days > known[each.source].refresh_days:
             old.append(Stale(each.source, each.id, days, known[each.source].refresh_days))
     return tuple(old)
+
+
+class Age(msgspec.Struct, frozen=True):
+    """How old an active list is. days: as in `Stale`; refresh_days: how old it may be, 0 where its source is no longer known."""
+
+    source: str
+    days: int
+    refresh_days: int
+
+    @property
+    def is_stale(self) -> bool:
+        return self.days > self.refresh_days
+
+
+def ages(act: Act) -> tuple[Age, ...]:
+    """The age of every active list, by source: for whoever keeps the house running. Names of lists and days, no entry."""
+    permit(act, Permission.SEE_HEALTH)
+    with perform(act):
+        found = lists.active_versions()
+        act.record(ListsSeen(object="ages", count=len(found)))
+    known = available()
+    return tuple(
+        Age(each.source, days_old(each, act.at), known[each.source].refresh_days if each.source in known else 0)
+        for each in found
+    )
+
+
+def days_old(version: ListVersion, now: datetime) -> int:
+    """Whole days since the publisher's date, or, where the file bears none, since it was loaded."""
+    since = date.fromisoformat(version.published) if len(version.published) == 10 else version.loaded_at.date()
+    return (now.date() - since).days
 
 
 def _waiting(source: str) -> ListVersion:

@@ -30,11 +30,15 @@ class Entry(msgspec.Struct, frozen=True):
 
 _ENTRIES = (
     Entry("queue", "queue", _("Queue"), Permission.SEE_QUEUE),
+    Entry("board", "board", _("Board"), Permission.SEE_BOARD),
     Entry("lists", "lists", _("Lists"), Permission.SEE_LISTS),
     Entry("quarantine", "quarantine", _("Quarantine"), Permission.SEE_QUARANTINE),
+    Entry("carriers", "carriers", _("Carriers"), Permission.SEE_CARRIER_QUALITY),
     Entry("statistics", "statistics", _("Statistics"), Permission.SEE_STATISTICS),
     Entry("oversight", "oversight", _("Oversight"), Permission.SEE_EMERGENCIES),
     Entry("audit", "audit", _("Audit log"), Permission.READ_AUDIT),
+    Entry("staff", "staff", _("Staff"), Permission.SEE_STAFF),
+    Entry("house", "house", _("House"), Permission.SEE_HEALTH),
 )
 
 

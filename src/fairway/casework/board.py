@@ -1,0 +1,103 @@
+"""The supervisor's board: what waits and until when, what is in whose hands, what two people dispute. No speed of anybody."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from fairway.casework import rules
+from fairway.kit.identifiers import public_code
+from fairway.safeguards import Act, Permission, permit
+from fairway.safeguards.actions_desks import BoardSeen
+from fairway.store import board as kept
+from fairway.store.archive import perform
+
+__all__ = ["BANDS", "BandLoad", "Board", "Dispute", "HeldHit", "board"]
+
+BANDS = ("past", "now", "soon", "today", "later")
+"""Of the last useful moment: over, under 30 minutes, 3 hours, 24 hours, later or not known."""
+
+_LIMITS = (timedelta(0), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=24))
+
+
+class BandLoad(msgspec.Struct, frozen=True):
+    """Hits due in one band, by what they wait for: a first person, a second, a supervisor."""
+
+    band: str
+    open: int
+    second: int
+    disputed: int
+
+    @property
+    def hits(self) -> int:
+        return self.open + self.second + self.disputed
+
+
+class HeldHit(msgspec.Struct, frozen=True):
+    """A hit that somebody holds now. due_at: airport's local time; "" where no message said it."""
+
+    code: str
+    by: str
+    until: datetime
+    state: str
+    due_at: str
+
+
+class Dispute(msgspec.Struct, frozen=True):
+    """A hit on which the second person did not say what the first had said."""
+
+    code: str
+    list_source: str
+    due_at: str
+    first_by: str
+    second_by: str
+    since: datetime
+
+
+class Board(msgspec.Struct, frozen=True):
+    """What is not decided.
+
+    bands        every band, also the empty ones, the most urgent first
+    oldest       by state ("open", "second", "disputed"): when the oldest hit in it was found
+    """
+
+    bands: tuple[BandLoad, ...]
+    oldest: dict[str, datetime]
+    held: tuple[HeldHit, ...]
+    disputes: tuple[Dispute, ...]
+
+    @property
+    def hits(self) -> int:
+        return sum(each.hits for each in self.bands)
+
+
+def board(act: Act) -> Board:
+    """The board of the lanes that this person reviews. Codes and counts; nobody is opened."""
+    permit(act, Permission.SEE_BOARD)
+    now = act.at.astimezone(UTC).replace(tzinfo=None)
+    limits = [
+        (band, (now + limit).isoformat(timespec="seconds")) for band, limit in zip(BANDS[:-1], _LIMITS, strict=True)
+    ]
+    with perform(act) as archive:
+        strengths, lanes = archive.profile.hit_strengths_shown, rules.lanes_of(act.actor)
+        loads = kept.load(limits, beyond=BANDS[-1], strengths=strengths, lanes=lanes)
+        found = Board(
+            tuple(_band(band, loads) for band in BANDS),
+            kept.oldest(strengths, lanes),
+            tuple(
+                HeldHit(public_code(each.hit), each.by, each.until, each.state, each.due_at)
+                for each in kept.held(act.at, strengths, lanes)
+            ),
+            tuple(
+                Dispute(public_code(each.hit), each.list_source, each.due_at, each.first_by, each.second_by, each.since)
+                for each in kept.disputed(strengths, lanes)
+            ),
+        )
+        act.record(BoardSeen(object="board", hits=found.hits))
+    return found
+
+
+def _band(band: str, loads: tuple[kept.Load, ...]) -> BandLoad:
+    counts = {each.state: each.hits for each in loads if each.band == band}
+    return BandLoad(band, counts.get("open", 0), counts.get("second", 0), counts.get("disputed", 0))

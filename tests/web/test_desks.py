@@ -1,0 +1,205 @@
+"""The desks: who may see the state of the house, carriers, board and staff, and that nobody is named there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from fairway import casework, intake, oversight, staff
+from fairway.kit.clock import utc_now
+from fairway.kit.refusals import Refused
+from fairway.safeguards import Act, Actor, Purpose, Role
+from fairway.worker import machine_act
+from tests.path.pushes import booking, person, push
+from tests.web.conftest import CAST, SignIn, new_client
+from tests.web.invented import CANARY, PAIRS, canary_pair, write
+
+_MAY = {
+    "/board/": {"supervisor"},
+    "/carriers/": {"supervisor", "dpo", "admin"},
+    "/carriers/QX/": {"supervisor", "dpo", "admin"},
+    "/staff/": {"supervisor", "dpo", "admin"},
+    "/house/": {"supervisor", "dpo", "admin"},
+}
+_MARKS = [CANARY[0], CANARY[0].title(), *CANARY[1].split(), CANARY[2], CANARY[3]]
+WHOLE = push(booking("AB12CD", person("EXAMPLA", "MARTAMRS", "XQ1234567", "04MAR81")))
+TORN = WHOLE.replace(b"TVL+120726:0915:120726:1130+QXA+QZB+QX+417'EQN", b"TVL+12O726+QXA+QZB+QX+417'EQN", 1)
+
+
+def act(role: Role = Role.SUPERVISOR, name: str = "Sofia") -> Act:
+    return Act(Actor(name, role), Purpose.OVERSIGHT, at=utc_now(), ground="test")
+
+
+def _numbers(page: str, row: str) -> list[str]:
+    """The numbers of the row with this heading."""
+    found = re.search(rf'<tr[^>]*><th scope="row">(?:<[^>]+>)*{row}(?:<[^>]+>)*</th>(.*?)</tr>', page)
+    assert found, row
+    return re.findall(r'class="number">(?:<bdi>)?([^<]+)<', found[1])
+
+
+def test_without_a_session_no_desk_opens(staffed: Path) -> None:
+    for address in _MAY:
+        assert new_client().get(address).headers["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("name", sorted(CAST))
+def test_a_desk_opens_for_its_roles_alone_and_names_no_traveller(signed_in: SignIn, name: str) -> None:
+    write((canary_pair(), *PAIRS[:2]))
+    client = signed_in(name)
+    for address, roles in _MAY.items():
+        answer = client.get(address)
+        page = answer.content.decode()
+        assert answer.status_code == (200 if CAST[name] in roles else 403), address
+        assert [mark for mark in _MARKS if mark in page] == [], address
+        assert (f'href="{address}"' in page) == (CAST[name] in roles and address != "/carriers/QX/"), address
+
+
+def test_the_offices_refuse_who_is_not_meant(house: Path) -> None:
+    otto = act(Role.ANALYST, "otto")
+    for attempt in (lambda: oversight.house_state(otto), lambda: casework.board(otto), lambda: staff.colleagues(otto)):
+        with pytest.raises(Refused):
+            attempt()
+
+
+# -- the state of the house -----------------------------------------------------------------------------------------
+
+
+def test_everything_received_stands_somewhere(house: Path) -> None:
+    intake.receive(machine_act(Purpose.INTAKE), [WHOLE, TORN], transport="test")
+    waiting = oversight.house_state(act())
+    intake.read_waiting(machine_act(Purpose.INTAKE))
+    read = oversight.house_state(act())
+
+    assert [(each.carrier, each.received, each.waiting) for each in waiting.standings] == [("", 2, 2)]
+    assert sum(each.received for each in read.standings) == 2
+    assert [sum(getattr(each, place) for each in read.standings) for place in ("stored", "quarantined", "waiting")] == [
+        1,
+        1,
+        0,
+    ]
+    assert read.is_balanced
+    assert {each.kind: each.waiting for each in read.queues} == {
+        "received": 0, "quarantined": 1, "screen": 1, "rescreen": 0,
+    }  # fmt: skip
+    assert {code: at is not None for code, at in read.events} == {
+        "backup": False, "drill": False, "anchor": False, "verification": False,
+    }  # fmt: skip
+
+
+def test_what_was_done_is_no_longer_due(signed_in: SignIn) -> None:
+    alba = signed_in("Alba")
+    before = alba.get("/house/").content.decode()
+    daniel = Act(Actor("Daniel", Role.DATA_PROTECTION_OFFICER), Purpose.OVERSIGHT, at=utc_now(), ground="test")
+    oversight.anchor(daniel)
+    oversight.verify_audit(daniel)
+    after = alba.get("/house/").content.decode()
+
+    assert (before.count("</span> due"), after.count("</span> due")) == (4, 2)
+    assert "nobody is screened against anything" in after
+
+
+# -- carriers -------------------------------------------------------------------------------------------------------
+
+
+def test_a_carrier_is_told_what_was_wrong_in_sentences(signed_in: SignIn) -> None:
+    intake.receive(machine_act(Purpose.INTAKE), [WHOLE, TORN], transport="test")
+    intake.read_waiting(machine_act(Purpose.INTAKE))
+    sofia = signed_in("Sofia")
+
+    listed = sofia.get("/carriers/").content.decode()
+    carriers = re.findall(r'href="/carriers/([^/]+)/\?days=28"', listed)
+    pages = [sofia.get(f"/carriers/{code}/").content.decode() for code in carriers]
+
+    assert "QX" in carriers
+    assert any("intake.no-flight" in page or "tvl.date.unreadable" in page for page in pages)
+    assert any("The date or time of a leg could not be read" in page for page in pages)
+    everything = listed + "".join(pages)
+    assert [secret for secret in ("EXAMPLA", "MARTA", "XQ1234567", "AB12CD", "12O726") if secret in everything] == []
+
+
+@pytest.mark.parametrize("code", ["ZZ", "-", "AAAA-AAAA"])
+def test_a_carrier_that_sent_nothing_is_an_answer(signed_in: SignIn, code: str) -> None:
+    assert signed_in("Sofia").get(f"/carriers/{code}/").status_code in (200, 409)
+
+
+# -- the board ------------------------------------------------------------------------------------------------------
+
+
+def test_the_board_counts_by_last_useful_moment_and_says_who_holds_what(signed_in: SignIn) -> None:
+    codes = write(PAIRS)
+    from fairway.store.models import Hit
+
+    Hit.objects.all().update(strength="strong")
+    signed_in("Ana").post(f"/hits/{codes[0]}/take/")
+    page = signed_in("Sofia").get("/board/").content.decode()
+
+    assert _numbers(page, "Now") == ["1", "0", "0"]
+    assert _numbers(page, "Soon") == ["3", "0", "0"]
+    assert _numbers(page, "Today") == ["1", "0", "0"]
+    assert _numbers(page, "Later") == ["1", "0", "0"]
+    assert "6 hits are not decided" in page
+    held = page.partition('id="held"')[2]
+    assert codes[0] in held
+    assert "Ana" in held
+
+
+def test_a_dispute_names_who_disagrees_and_not_what_they_said(signed_in: SignIn) -> None:
+    (code,) = write(PAIRS[1:2])
+    for name, outcome, reason in (
+        ("Ana", "same_person_pass_on", "document_and_birth_date_agree"),
+        ("Adam", "different_person", "several_details_differ"),
+    ):
+        client = signed_in(name)
+        client.post(f"/hits/{code}/take/")
+        answer = client.post(
+            f"/hits/{code}/decision/", {"outcome": outcome, "reason": f"{outcome}.{reason}", "traveller_version": "1"}
+        )
+        assert answer.status_code == 302, answer.content.decode()
+    disputes = signed_in("Sofia").get("/board/").content.decode().partition('id="disputes"')[2]
+
+    assert code in disputes
+    assert disputes.index("Ana") < disputes.index("Adam")
+    assert [said for said in ("Same person", "Different person", "several details") if said in disputes] == []
+
+
+def test_an_emergency_stands_on_the_board_until_a_supervisor_takes_note(signed_in: SignIn) -> None:
+    oversight.break_glass(Act(Actor("Ana", Role.ANALYST), Purpose.TERRORISM, at=utc_now(), ground="case 7"), "life")
+    sofia = signed_in("Sofia")
+    assert "a life is in danger" in sofia.get("/board/").content.decode()
+    (emergency,) = oversight.emergencies(act())
+    from fairway.kit.identifiers import public_code
+
+    oversight.acknowledge_emergency(act(), public_code(emergency.id))
+    assert "a life is in danger" not in sofia.get("/board/").content.decode()
+
+
+# -- staff ----------------------------------------------------------------------------------------------------------
+
+
+def test_staff_are_listed_with_role_sign_in_and_second_factor(signed_in: SignIn) -> None:
+    signed_in("Ana")
+    page = signed_in("Alba").get("/staff/").content.decode()
+    rows = {name: re.search(rf"<bdi>{name}</bdi></th>(.*?)</tr>", page) for name in CAST}
+    shown = {name: row[1] for name, row in rows.items() if row}
+
+    assert "never" in shown["Daniel"]
+    assert "never" not in shown["Ana"]
+    assert "missing: no sign-in by password" in shown["Ana"]
+    assert "not asked of this role" in shown["Alba"]
+    assert page.count("<form") == 2  # preferences and sign-out: nothing is changed here
+
+
+def test_the_desks_speak_arabic(signed_in: SignIn) -> None:
+    sofia = signed_in("Sofia")
+    sofia.post("/preferences/", {"language": "ar"})
+    for address, says in (
+        ("/board/", "ما ينتظر"),
+        ("/carriers/", "الناقلون"),
+        ("/staff/", "الموظفون"),
+        ("/house/", "حالة الدار"),
+    ):
+        page = sofia.get(address).content.decode()
+        assert 'dir="rtl"' in page
+        assert says in page
