@@ -35,6 +35,7 @@ def test_each_source_says_on_what_ground_its_list_may_be_compared():
         "missing_children",
         "notices",
         "ofac_sdn",
+        "own",
         "trafficking_victims",
         "uk_sanctions",
         "un_sc",
@@ -54,7 +55,7 @@ def test_a_private_source_is_found_by_its_entry_point(tmp_path: Path):
     )
 
     assert said == (
-        "ch_seco csv eu_fsf followthemoney harbour lost_documents missing_children notices ofac_sdn trafficking_victims "
+        "ch_seco csv eu_fsf followthemoney harbour lost_documents missing_children notices ofac_sdn own trafficking_victims "
         "uk_sanctions un_sc victims_witnesses ('Ilse',)"
     )
 

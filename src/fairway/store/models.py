@@ -22,6 +22,7 @@ __all__ = [
     "Hit",
     "ListEntry",
     "ListVersion",
+    "OwnEntry",
     "Repair",
     "SenderToken",
     "SignInLink",
@@ -194,6 +195,34 @@ class ListEntry(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["version", "entry_id"], name="one_entry_a_version")]
+
+
+class OwnEntry(models.Model):
+    """An entry that this office made itself, or what was proposed about it; see `store.own_entries`. Written by watchlists.
+
+    sealed  whom it means, under the key of the lists; null where it ends an entry, and once it is out of use
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    proposal = models.BigIntegerField(db_index=True)
+    entry_id = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8)
+    state = models.CharField(max_length=10)
+    legal_basis = models.CharField(max_length=200)
+    owner = models.CharField(max_length=80)
+    expires_on = models.CharField(max_length=10)
+    review_on = models.CharField(max_length=10)
+    proposed_by = models.CharField(max_length=80)
+    proposed_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=80, default="")
+    decided_at = models.DateTimeField(null=True)
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry_id"], condition=models.Q(state="active"), name="one_own_entry"),
+            models.UniqueConstraint(fields=["entry_id"], condition=models.Q(state="proposed"), name="one_own_proposal"),
+        ]
 
 
 class Hit(models.Model):

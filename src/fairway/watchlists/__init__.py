@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         diff,
         load,
         stale,
+        version_changes,
         versions,
     )
 
@@ -37,6 +38,7 @@ __all__ = [
     "load",
     "load_documents",
     "stale",
+    "version_changes",
     "versions",
 ]
 

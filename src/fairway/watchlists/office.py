@@ -22,6 +22,7 @@ from fairway.watchlists.reading import ListReading
 from fairway.watchlists.sources import available, read_list
 
 __all__ = [
+    "OWN",
     "Activated",
     "Age",
     "Difference",
@@ -32,9 +33,16 @@ __all__ = [
     "days_old",
     "diff",
     "load",
+    "refuse_unlawful",
     "stale",
+    "version_changes",
     "versions",
+    "write_reading",
 ]
+
+
+OWN = "own"
+"""The source whose entries `watchlists.own` makes, two people each."""
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -113,6 +121,7 @@ def load(act: Act, source: str, data: bytes, *, progress: Progress | None = None
     Raises UnknownSource.
     """
     permit(act, Permission.LOAD_LIST)
+    _refuse_own(source)
     reading = read_list(source, data)  # before the transaction: nobody else waits while a file is parsed
     if (why := reading.refusal) is not None:
         raise Refused(why.code, f"The file was not taken as list {source}: {why} The lists are as they were.")
@@ -120,7 +129,7 @@ def load(act: Act, source: str, data: bytes, *, progress: Progress | None = None
     with perform(act) as archive:
         active = lists.active_version(source)
         known = lists.same_version(archive, source, digest, reading.entries)
-        version = known.id if known else _write(archive, act, source, digest, reading, progress)
+        version = known.id if known else write_reading(archive, act, source, digest, reading, progress)
         changes = lists.differences(active.id if active else None, version)
         if known is None:
             act.record(ListLoaded(object=str(version), entries=len(reading.entries), findings=len(reading.findings)))
@@ -146,9 +155,20 @@ def load(act: Act, source: str, data: bytes, *, progress: Progress | None = None
     )
 
 
-def _write(
-    archive: Archive, act: Act, source: str, digest: str, reading: ListReading, progress: Progress | None
+def write_reading(
+    archive: Archive,
+    act: Act,
+    source: str,
+    digest: str,
+    reading: ListReading,
+    progress: Progress | None = None,
+    *,
+    by: str = "",
 ) -> int:
+    """Keeps a reading as a new version with all that belongs to it; gives its identifier.
+
+    by  whose version it is, where not the actor's
+    """
     version = lists.write_version(
         archive,
         source=source,
@@ -157,7 +177,7 @@ def _write(
         entries=reading.entries,
         findings=reading.findings,
         at=act.at,
-        by=act.actor.name,
+        by=by or act.actor.name,
         progress=progress,
     )
     details = (EntryDetail(e.entry_id, e.legal_basis, e.listed_on, e.expires_on, e.references) for e in reading.details)
@@ -198,6 +218,38 @@ def diff(act: Act, source: str) -> Difference:
     )
 
 
+class VersionChanges(msgspec.Struct, frozen=True):
+    """One version, and what it changed, or would change, against the version before it.
+
+    before    the version that it replaced, or would replace; None where there is none
+    kinds     what it holds besides people: "organisation", "vessel", "aircraft" and how many
+    findings  how many findings its file gave
+    """
+
+    version: ListVersion
+    before: ListVersion | None
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+    kinds: dict[str, int]
+    findings: int
+
+
+def version_changes(act: Act, version: int) -> VersionChanges:
+    """One version with its difference, by identifiers of entries. Refuses one that is not there."""
+    permit(act, Permission.SEE_LISTS)
+    with perform(act):
+        this = lists.version(version)
+        if this is None:
+            raise Refused("list.version.unknown", "There is no such version of a list. Nothing was read or changed.")
+        before = lists.replaced_by(this.id) if this.activated_at else lists.active_version(this.source)
+        changes = lists.differences(before.id if before else None, this.id)
+        act.record(_compared(this.id, changes))
+        findings = len(lists.findings_of(this.id))
+        kinds = list_parts.kinds_of(this.id)
+    return VersionChanges(this, before, changes.added, changes.removed, changes.changed, kinds, findings)
+
+
 def activate(
     act: Act,
     source: str,
@@ -217,10 +269,11 @@ def activate(
     Refuses a version that is not of this source, and one that has shrunk or raises alarms unless that is accepted.
     """
     permit(act, Permission.ACTIVATE_LIST)
+    _refuse_own(source)
     with perform(act) as archive:
         active = lists.active_version(source)
         chosen = _newest(source, active) if version is None else _named(source, version)
-        _refuse_unlawful(source, archive.profile)
+        refuse_unlawful(source, archive.profile)
         changes = lists.differences(active.id if active else None, chosen.id)
         is_new = active is None or active.id != chosen.id
         if not accept_shrinkage and _has_shrunk(active, changes):
@@ -247,7 +300,18 @@ def activate(
     )
 
 
-def _refuse_unlawful(source: str, profile: LegalProfile) -> None:
+def _refuse_own(source: str) -> None:
+    """Own entries are each made by two people: no file and no earlier version takes their place at once."""
+    if source == OWN:
+        raise Refused(
+            "list.own",
+            "Own entries are proposed by one person and approved by a second, never loaded or put back as a whole. Nothing was "
+            "changed. Propose them with fairway lists own import.",
+            cites="Directive (EU) 2016/680 Art. 8, 25",
+        )
+
+
+def refuse_unlawful(source: str, profile: LegalProfile) -> None:
     """A list needs a legal basis, and to be of a kind with which the law lets travellers be compared."""
     described = available().get(source)
     if described is None or not described.legal_basis.strip():

@@ -1,0 +1,1 @@
+"""Entries that this office makes itself, each by two people."""
