@@ -75,6 +75,7 @@ def test_every_verb_is_documented():
 def test_every_command_in_a_document_exists():
     verbs = verbs_of_the_parser()
     groups = {verb.split()[0] for verb in verbs if " " in verb}
+    verbs |= {" ".join(verb.split()[:2]) for verb in verbs}  # of "lists own import" a document is asked for two words
     wrong = []
     for document in DOCUMENTS:
         for first, second in re.findall(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -203,3 +205,103 @@ def test_the_desks_speak_arabic(signed_in: SignIn) -> None:
         page = sofia.get(address).content.decode()
         assert 'dir="rtl"' in page
         assert says in page
+
+
+# -- lists and own entries ------------------------------------------------------------------------------------------
+
+_SECRET = ("Quirinus", "Unmistakable", "1964-02-17", "C01X00T47")
+
+
+def _form(**changed: str) -> dict[str, str]:
+    today = utc_now().date()
+    return {
+        "names": "Quirinus Unmistakable\nالاسم الآخر", "weak_names": "", "birth_dates": "1964-02-17", "sex": "M",
+        "nationalities": "XQA", "documents": "P:XQA:C01X00T47", "legal_basis": "Police Act 12, order 7",
+        "owner": "Regional court", "expires_on": (today + timedelta(days=90)).isoformat(),
+        "review_on": (today + timedelta(days=30)).isoformat(), **changed,
+    }  # fmt: skip
+
+
+def test_an_own_entry_goes_from_one_persons_form_to_the_second_persons_word(signed_in: SignIn) -> None:
+    ana, sofia = signed_in("Ana"), signed_in("Sofia")
+    sent = ana.post("/lists/own/entry/", _form())
+    assert sent.status_code == 302, sent.content.decode()
+    address = sent.headers["Location"]
+    assert address.startswith("/lists/own/proposals/")
+    assert [value for value in _SECRET if value in address] == []
+
+    assert "Approve" not in ana.get(address).content.decode()
+    shown = sofia.get(address).content.decode()
+    assert [value for value in _SECRET if value not in shown] == []
+    assert "الاسم الآخر" in shown
+    assert ana.post(f"{address}approval/").status_code == 403
+    assert sofia.post(f"{address}approval/").status_code == 302
+
+    for name in ("Ana", "Sofia", "Daniel"):
+        client = signed_in(name)
+        pages = [client.get(place).content.decode() for place in ("/lists/", "/lists/own/")]
+        assert "Regional court" in pages[1]
+        assert [value for value in _SECRET if value in "".join(pages)] == []
+    version = re.search(r'href="(/lists/versions/[^"]+)"', sofia.get("/lists/").content.decode())
+    assert version
+    assert "OWN-" in sofia.get(version[1]).content.decode()
+    log = signed_in("Daniel").get("/audit/").content.decode()
+    assert "Sofia approved own entries" in log
+    assert [value for value in _SECRET if value in log] == []
+
+
+@pytest.mark.parametrize("name", ["Alba", "Daniel"])
+def test_otto_neither_reads_nor_makes_own_entries(signed_in: SignIn, name: str) -> None:
+    address = signed_in("Ana").post("/lists/own/entry/", _form()).headers["Location"]
+    client = signed_in(name)
+    for answer in (client.get(address), client.post(f"{address}approval/"), client.post(f"{address}rejection/")):
+        assert answer.status_code == 403
+        assert [value for value in _SECRET if value in answer.content.decode()] == []
+    assert client.post("/lists/own/entry/", _form()).status_code == 403
+    assert signed_in("Sofia").get(address).status_code == 200
+
+
+def test_a_refused_form_keeps_what_was_typed_and_says_what_is_missing(signed_in: SignIn) -> None:
+    answer = signed_in("Ana").post("/lists/own/entry/", _form(expires_on=""))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "The last day must lie within" in page
+    assert "Police Act 12, order 7" in page
+
+
+def test_a_file_is_taken_row_by_row_and_each_row_is_answered(signed_in: SignIn) -> None:
+    file = io.BytesIO(
+        b"entry_id,names,weak_names,birth_dates,sex,nationalities,documents\n"
+        b"K-1,Ilse Example,,1970-01-01,F,,\nK-2,,,,,,\nK-3,Ida Example,,1971-13-45,F,,\n"
+    )
+    file.name = "rows.csv"
+    answer = signed_in("Ana").post("/lists/own/file/", {**_form(), "file": file})
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert "Rows proposed: 2. Rows kept out: 1." in page
+    report = re.search(r'id="report-table">(.*?)</table>', page, re.DOTALL)
+    assert report
+    assert [row.count("<td") for row in report[1].split("<tr>")[2:]] == [3, 3, 3]
+    assert "Ida" not in report[1]
+    assert "1971-13-45" not in report[1]
+
+
+def test_a_version_says_what_it_changed(signed_in: SignIn) -> None:
+    from fairway import watchlists
+
+    header = "entry_id,names,birth_dates\n"
+    for lines in ("N-1,Ilse Example,1970\nN-2,Jan Example,1971\n", "N-2,Jan Example,1972\nN-3,Ada Example,1973\n"):
+        keeping = machine_act(Purpose.LIST_KEEPING)
+        watchlists.activate(keeping, "csv", watchlists.load(keeping, "csv", (header + lines).encode()).version)
+    daniel = signed_in("Daniel")
+    newest = re.findall(r'href="(/lists/versions/[^"]+)"', daniel.get("/lists/").content.decode())[0]
+    page = daniel.get(newest).content.decode()
+
+    assert [re.findall(r'<bdi class="code">(N-\d)</bdi>', part) for part in page.split("<h3")[1:]] == [
+        ["N-3"],
+        ["N-1"],
+        ["N-2"],
+    ]
+    assert "Example" not in page
+    assert daniel.get("/lists/versions/AAAA-AAAA/").status_code == 404

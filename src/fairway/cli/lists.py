@@ -10,6 +10,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fairway.cli import own
 from fairway.cli.showing import Bar, print_json, say, table
 from fairway.kit.findings import Effect
 
@@ -59,6 +60,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     reintegrate.add_argument(
         "--until", metavar="DAY", required=True, help="last day, ISO, as far as the profile allows"
     )
+    own.add_parser(verbs)
     verbs.add_parser("show", help="all versions of all lists, and the sources that can be loaded")
     command.set_defaults(run=run)
 
@@ -98,6 +100,8 @@ def run(args: argparse.Namespace) -> int:
             return _redress(args)
         case "reintegrate":
             return _reintegrate(args)
+        case "own":
+            return own.run(args, _act(args))
         case _:
             return _show(args)
 

@@ -34,6 +34,7 @@ from fairway.watchlists.sources import read_list
 
 __all__ = [
     "APPROVE_WITHIN",
+    "BYTES_MAX",
     "EXPIRES_WITHIN",
     "REVIEW_WITHIN",
     "ROWS_MAX",

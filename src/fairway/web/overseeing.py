@@ -1,4 +1,4 @@
-"""Pages for who oversees: the audit log and the lists."""
+"""Pages for who oversees: the audit log."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from fairway import oversight, watchlists
+from fairway import oversight
 from fairway.safeguards import Act, Purpose
 from fairway.web import words
 from fairway.web.acts import act_for, answered
 
-__all__ = ["audit", "lists", "verify"]
+__all__ = ["audit", "verify"]
 
 _LINES_MOST = 100
 
@@ -49,12 +49,3 @@ def _audit(request: HttpRequest, verdict: oversight.Verdict | None = None) -> Ht
         "verdict": verdict,
     }
     return render(request, "web/audit.html", shown)
-
-
-@never_cache
-@require_GET
-@answered
-def lists(request: HttpRequest) -> HttpResponse:
-    """Which lists there are, in which versions."""
-    versions = watchlists.versions(act_for(request, Purpose.LIST_KEEPING, "lists"))
-    return render(request, "web/lists.html", {"section": "lists", "versions": versions})

@@ -33,7 +33,6 @@ urlpatterns = [
     path("oversight/", oversight.oversight, name="oversight"),
     path("oversight/<str:code>/finding/", oversight.review, name="review-access"),
     path("oversight/<str:code>/note/", oversight.acknowledge, name="acknowledge-emergency"),
-    path("lists/", overseeing.lists, name="lists"),
     *records,
     *desks,
     *figures,

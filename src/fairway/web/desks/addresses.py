@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fairway.web.desks import board, carriers, house, people
+from fairway.web.desks import board, carriers, house, lists, people
 
 __all__ = ["paths"]
 
@@ -14,4 +14,13 @@ paths: list[URLPattern] = [
     path("carriers/<str:code>/", carriers.carrier, name="carrier"),
     path("board/", board.board, name="board"),
     path("staff/", people.people, name="staff"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/versions/<str:code>/", lists.version, name="list-version"),
+    path("lists/own/", lists.own, name="own-entries"),
+    path("lists/own/entry/", lists.propose, name="propose-own"),
+    path("lists/own/file/", lists.import_, name="import-own"),
+    path("lists/own/end/", lists.end, name="end-own"),
+    path("lists/own/proposals/<str:code>/", lists.proposal, name="own-proposal"),
+    path("lists/own/proposals/<str:code>/approval/", lists.approve, name="approve-own"),
+    path("lists/own/proposals/<str:code>/rejection/", lists.reject, name="reject-own"),
 ]
