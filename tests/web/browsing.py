@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -43,6 +44,15 @@ from fairway.cli import staff
 import argparse
 staff.run(argparse.Namespace(home=sys.argv[1], account=None, json=False, staff_verb="link", name=sys.argv[2], minutes=5))
 """
+_FURNISHING = """
+import json, sys
+from pathlib import Path
+home, root = sys.argv[1:]
+sys.path.insert(0, root)
+stdout, sys.stdout = sys.stdout, sys.stderr
+from tests.web.furnishing import furnish
+json.dump(furnish(Path(home)), stdout)
+"""
 _SERVE = """
 import sys
 from pathlib import Path
@@ -53,12 +63,13 @@ serve(Path(sys.argv[1]), 0)
 
 @dataclass
 class Served:
-    """A house that is being served. codes: of its hits; log: what the server wrote."""
+    """A house that is being served. codes: of its hits; log: what the server wrote; pages: codes by the name of the page."""
 
     home: Path
     address: str
     codes: list[str]
     log: list[str] = field(default_factory=list)
+    pages: dict[str, list[str]] = field(default_factory=dict)
 
     def link(self, name: str) -> str:
         """The path of a new sign-in link."""
@@ -83,10 +94,25 @@ def serving(home: Path, cast: Sequence[tuple[str, str]], *, pairs: str = "all") 
     """Sets a house up with invented hits and serves it on a free port of loopback, as `fairway serve` does."""
     root = str(Path(__file__).parents[2])
     codes = _run(home, _SETTING_UP, str(home), root, pairs, *(f"{name}={role}" for name, role in cast)).split()
+    with _served(Served(home, "", codes)) as house:
+        yield house
+
+
+@contextlib.contextmanager
+def serving_a_day(home: Path) -> Iterator[Served]:
+    """Serves a demo's day in which people have worked, so that every page has something on it; see `furnishing`."""
+    said = _run(home, _FURNISHING, str(home), str(Path(__file__).parents[2]))
+    codes: dict[str, list[str]] = json.loads(said)
+    with _served(Served(home, "", codes["hit"], pages=codes)) as house:
+        yield house
+
+
+@contextlib.contextmanager
+def _served(served: Served) -> Iterator[Served]:
+    home = served.home
     command = [sys.executable, "-c", _SERVE, str(home)]
     process = subprocess.Popen(command, env=_environment(home), stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
-    served = Served(home, "", codes)
     try:
         for line in process.stderr:
             served.log.append(line)

@@ -1,46 +1,175 @@
-"""Makes docs/images/*.png from invented data with a headless Chromium.
+"""Makes docs/console.md and its pictures: every page of the console, in English and Arabic, light and dark, from an invented day.
 
 python tests/web/make_screenshots.py [FOLDER]
 """
 
 from __future__ import annotations
 
+import base64
+import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.web.browsing import browser, serving, sign_in
+from tests.web.browsing import Served, browser, serving_a_day, sign_in
+from tests.web.pages import addresses
 
-IMAGES = Path(__file__).parents[2] / "docs" / "images"
-CAST = (("ana", "analyst"), ("adam", "analyst"), ("sofia", "supervisor"), ("daniel", "dpo"))
+DOCS = Path(__file__).parents[2] / "docs"
+QUALITY = 60  # of 100: letters stay sharp, and all pictures together stay under four megabytes
+SIZE = {"width": 1366, "height": 820}
+VARIANTS = (("en", "light"), ("en", "dark"), ("ar", "light"), ("ar", "dark"))
+README = ("queue", "en", "light")
+"""The picture that the front page shows is also kept as PNG."""
+
+SHOWN = {
+    "queue": (
+        "ana",
+        "The queue",
+        "What waits for you, by the time that is left. Nobody is named before a hit is taken.",
+    ),
+    "hit": (
+        "ana",
+        "A hit",
+        "Traveller and list entry side by side, what speaks for it, what against, what is missing. Nothing is chosen beforehand.",
+    ),
+    "booking": (
+        "ana",
+        "The booking of a hit",
+        "What booking and manifest say, beside each other; companions stay unnamed.",
+    ),
+    "companion": (
+        "ana",
+        "A companion",
+        "One more of the booking, opened by itself; the opening is recorded with the hit.",
+    ),
+    "board": (
+        "sofia",
+        "The supervisor's board",
+        "What waits by last useful moment, what two people dispute, who holds what, emergencies. Nobody's speed is measured.",
+    ),
+    "lists": (
+        "sofia",
+        "Lists",
+        "Each list with its age, its ground in law and who answers for it, and all its versions.",
+    ),
+    "list-version": (
+        "sofia",
+        "A version of a list",
+        "What it adds, removes and changes, by the identifiers of its entries.",
+    ),
+    "own-entries": (
+        "sofia",
+        "Own entries",
+        "Made by one person, in use once a second approves; each with ground, owner, last day and day of review.",
+    ),
+    "own-proposal": ("sofia", "A proposal", "Whom it means, for who is to approve it. Reading it is on the record."),
+    "quarantine": (
+        "sofia",
+        "Quarantine",
+        "What could not be stored, kept whole, and repairs that wait for a second person.",
+    ),
+    "quarantined": ("sofia", "A quarantined transmission", "Where it goes wrong, every value shown as its shape."),
+    "carriers": (
+        "sofia",
+        "Carriers",
+        "What each carrier sent, how complete and how timely, those with most trouble first.",
+    ),
+    "carrier": ("sofia", "One carrier", "What was wrong, each code with its sentence, and day by day. Nobody's data."),
+    "statistics": ("sofia", "Statistics", "From what is received to what is confirmed; small numbers are withheld."),
+    "oversight": ("daniel", "Oversight", "Reads that nothing explains, alarms, emergencies, requests of travellers."),
+    "audit": ("daniel", "The audit log", "Every act in a sentence, with a button that verifies the whole chain."),
+    "staff": (
+        "alba",
+        "Staff",
+        "Accounts, roles, last sign-in, second factor. Read only: changes are commands, on the record.",
+    ),
+    "house": (
+        "alba",
+        "The state of the house",
+        "Everything received stands somewhere; what waits and for how long; backups, drills, anchors and lists that are due.",
+    ),
+    "account": ("ana", "Your account", "Password and second factor."),
+    "second-factor": ("ana", "Second factor", "Setting up an authenticator app."),
+}
+"""Who looks at a page, what it is called, and what it shows, by the page's name."""
+
+WHOLE = {"hit", "own-entries", "house", "statistics"}  # shown to their end
 
 
-def main(folder: Path) -> None:
-    """Queue and hit card, in two languages and two themes."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home, serving(Path(home), CAST) as house, browser() as chromium:
-        for language, theme in (("en", "light"), ("ar", "dark")):
-            for page in ("queue", "hit"):
-                context = chromium.new_context(
-                    base_url=house.address, viewport={"width": 1366, "height": 860}, device_scale_factor=1
-                )
-                tab = context.new_page()
-                sign_in(tab, house, "ana")
-                tab.locator(".menu summary").click()
-                tab.select_option("select[name=language]", language)
-                tab.select_option("select[name=theme]", theme)
-                tab.locator(".panel button").click()
-                tab.goto("/queue/")
-                if page == "hit":
-                    tab.goto(f"/hits/{house.codes[0]}/")
-                    if tab.locator("button[data-key=take]").count():
-                        tab.locator("button[data-key=take]").click()
-                    tab.keyboard.press("1")
-                tab.screenshot(path=folder / f"{page}-{language}-{theme}.png", full_page=page == "hit")
-                context.close()
+def main(docs: Path) -> None:
+    """All pictures, then the page that shows them."""
+    images = docs / "images"
+    images.mkdir(parents=True, exist_ok=True)
+    os.environ["FAIRWAY_SECURE"] = "0"  # over plain HTTP on loopback
+    from fairway.opening import prepare
+
+    prepare(Path(tempfile.mkdtemp()) / "nobody")  # the addresses of the pages are Django's to tell
+    with tempfile.TemporaryDirectory() as home, serving_a_day(Path(home) / "house") as house, browser() as chromium:
+        for name in dict.fromkeys(who for who, _, _ in SHOWN.values()):
+            _walk(chromium, house, name, images)
+    (docs / "console.md").write_text(page(), encoding="utf-8")
+    total = sum(each.stat().st_size for each in images.iterdir())
+    print(f"{len(SHOWN)} pages, {total:,} bytes", file=sys.stderr)
+
+
+def _walk(chromium: Any, house: Served, name: str, images: Path) -> None:
+    context = chromium.new_context(base_url=house.address, viewport=SIZE, device_scale_factor=1)
+    tab = context.new_page()
+    sign_in(tab, house, name)
+    where = addresses(house.pages)
+    if name == "ana":
+        tab.goto(where["hit"])
+        if tab.locator("button[data-key=take]").count():
+            tab.locator("button[data-key=take]").click()
+    for language, theme in VARIANTS:
+        cookies = {"django_language": language, "fairway_theme": theme}
+        context.add_cookies([{"name": key, "value": value, "url": house.address} for key, value in cookies.items()])
+        for shown, (who, _, _) in SHOWN.items():
+            if who != name:
+                continue
+            answer = tab.goto(where[shown])
+            if answer.status != 200:
+                raise RuntimeError(f"{shown} answers {answer.status} to {name}")
+            _picture(tab, images / f"{shown}-{language}-{theme}.webp", whole=shown in WHOLE)
+            if (shown, language, theme) == README:
+                tab.screenshot(path=images / f"{shown}-{language}-{theme}.png")
+    context.close()
+
+
+def _picture(tab: Any, path: Path, *, whole: bool) -> None:
+    wanted: dict[str, object] = {"format": "webp", "quality": QUALITY}
+    if whole:
+        height = tab.evaluate("document.documentElement.scrollHeight")
+        wanted |= {
+            "captureBeyondViewport": True,
+            "clip": {"x": 0, "y": 0, "width": SIZE["width"], "height": max(height, SIZE["height"]), "scale": 1},
+        }
+    answer = tab.context.new_cdp_session(tab).send("Page.captureScreenshot", wanted)
+    path.write_bytes(base64.b64decode(answer["data"]))
+
+
+def page() -> str:
+    """docs/console.md: each page with its sentence, one picture, and links to the others."""
+    parts = [
+        "# The console, page by page\n\nEverybody on these pictures is invented. They are made by "
+        "`python tests/web/make_screenshots.py`, each in English and Arabic, light and dark.\n"
+    ]
+    for name, (who, title, says) in SHOWN.items():
+        others = " · ".join(
+            f"[{word}](images/{name}-{language}-{theme}.webp)"
+            for (language, theme), word in zip(
+                VARIANTS[1:], ("English, dark", "Arabic, light", "Arabic, dark"), strict=True
+            )
+        )
+        role = {"ana": "an analyst", "sofia": "a supervisor", "daniel": "the data protection officer"}.get(
+            who, "an administrator"
+        )
+        parts.append(f"## {title}\n\n{says} Shown to {role}.\n\n![{title}](images/{name}-en-light.webp)\n\n{others}\n")
+    return "\n".join(parts)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else IMAGES)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS)

@@ -99,6 +99,8 @@ def test_what_was_done_is_no_longer_due(signed_in: SignIn) -> None:
     after = alba.get("/house/").content.decode()
 
     assert (before.count("</span> due"), after.count("</span> due")) == (4, 2)
+    assert "4 things are due" in before
+    assert "2 things are due" in after
     assert "nobody is screened against anything" in after
 
 

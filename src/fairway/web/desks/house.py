@@ -28,13 +28,17 @@ def house(request: HttpRequest) -> HttpResponse:
     """Counts and ages. What is not as it should be says so in words, not by colour alone."""
     act = act_for(request, Purpose.ADMINISTRATION, "state of the house")
     found = oversight.house_state(act)
+    queues = [_queue(each.kind, each.waiting, each.oldest, act) for each in found.queues]
+    events = [_event(code, at, act) for code, at in found.events]
+    ages = watchlists.ages(act_for(request, Purpose.ADMINISTRATION, "state of the house"))
     shown = {
         "section": "house",
         "found": found,
         "conditions": [(word(words.CONDITIONS, each.name), each) for each in found.conditions],
-        "queues": [_queue(each.kind, each.waiting, each.oldest, act) for each in found.queues],
-        "events": [_event(code, at, act) for code, at in found.events],
-        "ages": watchlists.ages(act_for(request, Purpose.ADMINISTRATION, "state of the house")),
+        "queues": queues,
+        "events": events,
+        "ages": ages,
+        "due": sum(not each["is_good"] for each in (*queues, *events)) + sum(each.is_stale for each in ages),
         "free": _gigabytes(found.disk_free_bytes),
         "total": _gigabytes(found.disk_bytes),
     }

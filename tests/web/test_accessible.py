@@ -1,0 +1,129 @@
+"""axe-core over every page of the console, as every role, in English and Arabic, light and dark: no violation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web.browsing import Served, browser, serving_a_day, sign_in
+from tests.web.furnishing import CAST
+from tests.web.make_screenshots import SHOWN
+from tests.web.pages import addresses
+
+pytestmark = pytest.mark.browser
+
+_RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(each => " \
+    "[each.id, each.nodes.slice(0, 3).map(node => node.target.join(' ') + ' ' + (node.failureSummary || ''))])"  # fmt: skip
+_SEEN: dict[str, set[str]] = {}
+_FORMS: set[str] = set()
+
+
+@cache
+def axe() -> str:
+    """axe-core, as its package carries it."""
+    pytest.importorskip("axe_playwright_python", reason="axe-core is not installed: ./dev installs it")
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def served(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving_a_day(tmp_path_factory.mktemp("day") / "house") as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def sessions() -> dict[str, Any]:
+    return {}
+
+
+def tab_of(chromium: Any, served: Served, sessions: dict[str, Any], name: str, language: str, theme: str) -> Any:
+    """A tab of somebody's, signed in, in a language and a theme."""
+    if name not in sessions:
+        context = chromium.new_context(base_url=served.address)
+        sign_in(context.new_page(), served, name)
+        sessions[name] = context.storage_state()
+        context.close()
+    context = chromium.new_context(
+        base_url=served.address, storage_state=sessions[name], viewport={"width": 1366, "height": 768}
+    )
+    cookies = {"django_language": language, "fairway_theme": theme}
+    context.add_cookies([{"name": key, "value": value, "url": served.address} for key, value in cookies.items()])
+    return context.new_page()
+
+
+def violations(tab: Any) -> list[Any]:
+    tab.evaluate(axe())
+    found: list[Any] = tab.evaluate(_RUN)
+    return found
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("name", [name for name, _ in CAST])
+def test_no_page_has_a_violation(
+    chromium: Any, served: Served, sessions: dict[str, Any], name: str, language: str, theme: str
+) -> None:
+    tab = tab_of(chromium, served, sessions, name, language, theme)
+    wrong = []
+    for page, address in addresses(served.pages).items():
+        if page in _FORMS or tab.request.get(address).status == 405:  # an answer without a body opens no page
+            _FORMS.add(page)
+            continue
+        answer = tab.goto(address)
+        assert tab.locator("html").get_attribute("lang") == language
+        assert tab.locator("html").get_attribute("data-theme") == theme
+        if answer.status == 200:
+            _SEEN.setdefault(page, set()).add(name)
+        elif _SEEN.get("refused") and name in _SEEN["refused"] and page not in ("audit", "house"):
+            continue  # one refusal is like another: one for each person is enough
+        else:
+            _SEEN.setdefault("refused", set()).add(name)
+        wrong += [(page, *each) for each in violations(tab)]
+    tab.context.close()
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_door_has_no_violation(chromium: Any, served: Served, language: str, theme: str) -> None:
+    context = chromium.new_context(base_url=served.address)
+    cookies = {"django_language": language, "fairway_theme": theme}
+    context.add_cookies([{"name": key, "value": value, "url": served.address} for key, value in cookies.items()])
+    tab = context.new_page()
+    wrong = []
+    for address in ("/sign-in/", served.link("ana"), "/nowhere/"):
+        tab.goto(address)
+        wrong += [(address[:9], *each) for each in violations(tab)]
+    tab.locator("h1").wait_for()
+    context.close()
+
+    assert wrong == []
+
+
+def test_every_page_was_looked_at_by_somebody(served: Served) -> None:
+    """Runs last: a page that nobody could open was not examined, and must be named in `furnishing`."""
+    if not _SEEN:
+        pytest.skip("the pages were not walked in this process")
+    assert set(addresses(served.pages)) - _SEEN.keys() - _FORMS == set()
+    assert _SEEN.keys() - {"refused"} - SHOWN.keys() == set(), "every page stands in docs/console.md"
+
+
+def test_the_examiner_finds_what_is_wrong(chromium: Any, tmp_path: Path) -> None:
+    tab = chromium.new_page()
+    tab.set_content(
+        '<html lang="en"><title>t</title><main><h1>t</h1><img src="x.png"><p style="color:#ccc">pale</p></main>'
+    )
+
+    assert {each[0] for each in violations(tab)} >= {"image-alt", "color-contrast"}
