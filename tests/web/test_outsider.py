@@ -10,7 +10,13 @@ import pytest
 from tests.web.conftest import CAST, SignIn, link_for, new_client
 from tests.web.invented import CANARY, PAIRS, canary_pair, write
 
-_OPEN = {"/sign-in/", "/sign-in/link/{}/", "/preferences/"}
+_OPEN = {
+    "/sign-in/",
+    "/sign-in/link/{}/",
+    "/sign-in/passkey/",
+    "/sign-in/passkey/question/",
+    "/preferences/",
+}
 _MARKS = [CANARY[0], CANARY[0].title(), *CANARY[1].split(), CANARY[2], CANARY[3]]
 
 

@@ -42,6 +42,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     factor = verbs.add_parser("reset-factor", help="takes a lost second factor away")
     factor.add_argument("name")
+    keys = verbs.add_parser("keys", help="the passkeys of an account")
+    keys.add_argument("name")
+    reset = verbs.add_parser("reset-keys", help="ends every passkey of an account")
+    reset.add_argument("name")
     verbs.add_parser("list", help="every account")
 
 
@@ -70,6 +74,11 @@ def run(args: argparse.Namespace) -> int:
         case "reset-factor":
             staff.end_second_factor(_act(args), args.name)
             say(f"{args.name} has no second factor now. `fairway staff link` lets them in to set up another.")
+        case "keys":
+            _keys(args)
+        case "reset-keys":
+            count = staff.end_passkeys(_act(args), args.name)
+            say(f"{count} passkeys of {args.name} are ended. `fairway staff link` lets them in to add another.")
         case _:
             _list(args)
     return 0
@@ -93,6 +102,19 @@ def _list(args: argparse.Namespace) -> None:
         return
     rows = [("name", "role", "active", "password")]
     rows += [(a.name, str(a.role), _yes(a.is_active), _yes(a.has_password)) for a in found]
+    print(table(list(rows)))
+
+
+def _keys(args: argparse.Namespace) -> None:
+    from fairway import staff
+
+    found = staff.passkeys_of(_act(args), args.name)
+    if args.json:
+        print_json(found)
+        return
+    rows = [("number", "name", "added", "last used")]
+    rows += [(str(k.number), k.label, k.added_at.date().isoformat(), k.used_at.date().isoformat() if k.used_at else "never")
+             for k in found]  # fmt: skip
     print(table(list(rows)))
 
 

@@ -1,10 +1,24 @@
-"""The recorded actions around a second factor."""
+"""The recorded actions around ways in: second factors, passkeys, identities of a provider, sessions."""
 
 from __future__ import annotations
 
 from fairway.safeguards.action import Action, Lasting
 
-__all__ = ["SECOND_FACTORS", "SecondFactorBegun", "SecondFactorEnded", "SecondFactorSet"]
+__all__ = [
+    "SECOND_FACTORS",
+    "IdentityBound",
+    "IdentityUnbound",
+    "PasskeyAdded",
+    "PasskeyEnded",
+    "PasskeysEnded",
+    "PasskeysSeen",
+    "ProofGiven",
+    "ProofRefused",
+    "SecondFactorBegun",
+    "SecondFactorEnded",
+    "SecondFactorSet",
+    "SessionEnded",
+]
 
 
 class SecondFactorBegun(Lasting, frozen=True):
@@ -22,4 +36,69 @@ class SecondFactorEnded(Lasting, frozen=True):
     concerns = "account"
 
 
-SECOND_FACTORS: tuple[type[Action], ...] = (SecondFactorBegun, SecondFactorSet, SecondFactorEnded)
+class PasskeyAdded(Lasting, frozen=True):
+    sentence = "{object} added a passkey; {count} are in use"
+    concerns = "account"
+    count: int
+
+
+class PasskeyEnded(Lasting, frozen=True):
+    sentence = "a passkey of {object} was ended: {reason}"
+    concerns = "account"
+    reason: str
+
+
+class PasskeysEnded(Lasting, frozen=True):
+    sentence = "{actor} ended the {count} passkeys of {object}"
+    concerns = "account"
+    count: int
+
+
+class PasskeysSeen(Lasting, frozen=True):
+    sentence = "{actor} saw the {count} passkeys of {object}"
+    concerns = "account"
+    count: int
+
+
+class IdentityBound(Lasting, frozen=True):
+    sentence = "{actor} let {object} sign in through the identity provider"
+    concerns = "account"
+
+
+class IdentityUnbound(Lasting, frozen=True):
+    sentence = "{actor} took the sign-in through the identity provider away from {object}"
+    concerns = "account"
+
+
+class SessionEnded(Lasting, frozen=True):
+    sentence = "a session of {object} ended: {reason}"
+    concerns = "account"
+    reason: str
+
+
+class ProofGiven(Lasting, frozen=True):
+    sentence = "{object} proved again who is there, by {by}"
+    concerns = "account"
+    by: str
+
+
+class ProofRefused(Lasting, frozen=True):
+    sentence = "a proof of who is there was refused to {object}, by {by}"
+    concerns = "account"
+    by: str
+
+
+SECOND_FACTORS: tuple[type[Action], ...] = (
+    SecondFactorBegun,
+    SecondFactorSet,
+    SecondFactorEnded,
+    PasskeyAdded,
+    PasskeyEnded,
+    PasskeysEnded,
+    PasskeysSeen,
+    IdentityBound,
+    IdentityUnbound,
+    SessionEnded,
+    ProofGiven,
+    ProofRefused,
+)

@@ -5,6 +5,7 @@ they have set after such a link, with the code of an authenticator app: whoever 
 tokens. Passkeys and single sign-on are not built yet.
 """
 
+from fairway.staff.acting import actor_of
 from fairway.staff.office import (
     OPERATOR,
     Account,
@@ -13,7 +14,6 @@ from fairway.staff.office import (
     access_token,
     accounts,
     actor_named,
-    actor_of,
     actor_of_token,
     add_account,
     colleagues,
@@ -22,6 +22,19 @@ from fairway.staff.office import (
     signed_in_account,
     use_link,
     use_password,
+)
+from fairway.staff.passkeys import (
+    Door,
+    PasskeyLine,
+    add_passkey,
+    begin_passkey,
+    begin_passkey_sign_in,
+    end_passkey,
+    end_passkeys,
+    has_passkey,
+    own_passkeys,
+    passkeys_of,
+    sign_in_with_passkey,
 )
 from fairway.staff.second_factor import (
     begin_second_factor,
@@ -36,19 +49,30 @@ __all__ = [
     "Account",
     "AccountLine",
     "Colleague",
+    "Door",
+    "PasskeyLine",
     "access_token",
     "accounts",
     "actor_named",
     "actor_of",
     "actor_of_token",
     "add_account",
+    "add_passkey",
+    "begin_passkey",
+    "begin_passkey_sign_in",
     "begin_second_factor",
     "colleagues",
     "confirm_second_factor",
+    "end_passkey",
+    "end_passkeys",
     "end_second_factor",
+    "has_passkey",
     "has_second_factor",
     "needs_second_factor",
+    "own_passkeys",
+    "passkeys_of",
     "sign_in_link",
+    "sign_in_with_passkey",
     "sign_in_with_password",
     "signed_in_account",
     "use_link",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import re
 import secrets
 from datetime import datetime, timedelta
@@ -24,6 +23,16 @@ from fairway.safeguards.actions import (
     SignInLinkMade,
     SignInRefused,
 )
+from fairway.staff.acting import actor_of, known
+from fairway.staff.door import (
+    DOOR,
+    FAILURES_MAX,
+    FAILURES_WINDOW,
+    blind,
+    record_refusal,
+    refuse_throttled,
+)
+from fairway.staff.passkeys import has_passkey
 from fairway.staff.second_factor import has_second_factor, is_code_right, needs_second_factor
 from fairway.store import accounts as kept
 from fairway.store.accounts import Account
@@ -54,16 +63,12 @@ __all__ = [
 OPERATOR = Actor("operator on this host", Role.MACHINE)
 """Who acts when staff is managed from the shell: whoever can read the house's folder already has its keys."""
 
-_DOOR = Actor("sign-in", Role.MACHINE)
 _NAME = re.compile(r"[^\W_](?:[\w .'’-]{0,78}[^\W_])?\Z")
 _SECRET_BYTES = 32
 _LINK_MINUTES_MAX = 24 * 60
 _TOKEN_DAYS_MAX = 366
 
-FAILURES_MAX = 5
-FAILURES_WINDOW = timedelta(minutes=15)
 _WRONG = "wrong name or password"
-_THROTTLED = "too many failures"
 _NO_FACTOR = "no second factor"
 
 
@@ -80,7 +85,7 @@ class Colleague(msgspec.Struct, frozen=True):
     """An account as supervisors and officers see it.
 
     has_password   whether it can sign in without a link
-    has_factor     whether an authenticator app is set up; needs_factor: whether its role may not do without
+    has_factor     whether an authenticator app or a passkey is set up; needs_factor: whether its role may not do without
     signed_in_at   its last sign-in, by the record; None where it never signed in
     """
 
@@ -144,7 +149,7 @@ def _colleague(account: Account, signed_in_at: datetime | None) -> Colleague:
         role,
         account.is_active,
         account.has_usable_password(),
-        has_second_factor(account),
+        has_second_factor(account) or has_passkey(account),
         needs_second_factor(role),
         account.added_at,
         signed_in_at,
@@ -161,7 +166,7 @@ def sign_in_link(act: Act, name: str, *, minutes: int = 15) -> str:
         raise ValueError(f"a link lasts 1 to {_LINK_MINUTES_MAX} minutes, not {minutes}")
     token = secrets.token_urlsafe(_SECRET_BYTES)
     with perform(act):
-        account = _known(kept.account_by_name(name))
+        account = known(kept.account_by_name(name))
         kept.keep_link(kept.digest_of(token), account, at=act.at, expires_at=act.at + timedelta(minutes=minutes))
         act.record(SignInLinkMade(object=account.name))
     return token
@@ -172,7 +177,7 @@ def use_link(token: str, *, at: datetime | None = None) -> Account:
     at = at or utc_now()
     digest = kept.digest_of(token)
     account = kept.account_by_link(digest)
-    actor = actor_of(account) if account else _DOOR
+    actor = actor_of(account) if account else DOOR
     act = Act(actor, Purpose.ADMINISTRATION, at=at, ground="sign-in")
     with perform(act):
         is_let_in = account is not None and kept.consume_link(digest, at)
@@ -198,13 +203,15 @@ def sign_in_with_password(name: str, password: str, code: str = "", *, at: datet
     """
     at = at or utc_now()
     account = kept.account_by_name(name)
-    about = account.name if account else _nobody(name)
-    if kept.failures_since(about, _WRONG, at - FAILURES_WINDOW) >= FAILURES_MAX:
-        _refuse_sign_in(about, _THROTTLED, at)
-        raise Refused(
-            "sign-in.throttled",
-            "Too many wrong passwords. Nobody was signed in. Wait 15 minutes, or ask an administrator for a link.",
-        )
+    about = account.name if account else blind(name)
+    refuse_throttled(
+        about,
+        "password",
+        _WRONG,
+        at,
+        FAILURES_MAX,
+        "Too many wrong passwords. Nobody was signed in. Wait 15 minutes, or ask an administrator for a link.",
+    )
     # The hash takes a third of a second on purpose: computed before the transaction, it does not hold up the writers.
     if account is None or not account.has_usable_password():
         make_password(password)  # so that the time of an answer does not tell which names exist
@@ -213,11 +220,11 @@ def sign_in_with_password(name: str, password: str, code: str = "", *, at: datet
         account = None
     has_factor = account is not None and has_second_factor(account)
     if account is None or (has_factor and not is_code_right(look(), account, code, at)):
-        _refuse_sign_in(about, _WRONG, at)
+        record_refusal(about, "password", _WRONG, at)
         raise Refused("sign-in.wrong", "Name, password and code do not belong together. Nobody was signed in.")
     actor = actor_of(account)
     if needs_second_factor(actor.role) and not has_factor:
-        _refuse_sign_in(about, _NO_FACTOR, at)
+        record_refusal(about, "password", _NO_FACTOR, at)
         raise Refused(
             "sign-in.second-factor",
             "This account sees travellers and has no second factor. Nobody was signed in. Ask an administrator for a link, and set one "
@@ -231,25 +238,10 @@ def sign_in_with_password(name: str, password: str, code: str = "", *, at: datet
     return account
 
 
-def _nobody(name: str) -> str:
-    """What stands in the record for a name that no account has: a blind digest, so that it is counted like any other name.
-
-    Without it the answers would tell which names exist. What was typed may be a password in the wrong field: it is not kept.
-    """
-    secret = look().keyring.standing_secret("names at the door")
-    return f"unknown {hmac.digest(secret, name.encode(), 'sha256')[:4].hex()}"
-
-
-def _refuse_sign_in(about: str, reason: str, at: datetime) -> None:
-    act = Act(_DOOR, Purpose.ADMINISTRATION, at=at, ground="sign-in")
-    with perform(act):
-        act.record(SignInRefused(object=about, by="password", reason=reason))
-
-
 def use_password(act: Act, password: str) -> None:
     """Sets the acting account's own password. Refuses a weak one in the validators' sentences, and changes nothing."""
     permit(act, Permission.SIGN_IN)
-    account = _known(kept.account_by_name(act.actor.name))
+    account = known(kept.account_by_name(act.actor.name))
     try:
         validate_password(password, account)
     except ValidationError as weak:
@@ -277,20 +269,15 @@ def access_token(act: Act, name: str, label: str, days: int = 90) -> str:
         raise ValueError("a token's label has 1 to 40 characters")
     token = "fairway_" + secrets.token_urlsafe(_SECRET_BYTES)
     with perform(act):
-        account = _known(kept.account_by_name(name))
+        account = known(kept.account_by_name(name))
         kept.keep_token(kept.digest_of(token), account, label, act.at + timedelta(days=days))
         act.record(AccessTokenMade(object=account.name))
     return token
 
 
-def actor_of(account: Account) -> Actor:
-    """Who acts when this account acts."""
-    return Actor(account.name, Role(account.role))
-
-
 def actor_named(name: str) -> Actor:
     """The actor of an account by name. Refuses where there is no active account of that name."""
-    return actor_of(_known(kept.account_by_name(name)))
+    return actor_of(known(kept.account_by_name(name)))
 
 
 def actor_of_token(token: str, *, at: datetime | None = None) -> Actor:
@@ -304,9 +291,3 @@ def actor_of_token(token: str, *, at: datetime | None = None) -> Actor:
 def signed_in_account(identifier: int) -> Account | None:
     """The account of a session, while it is active."""
     return kept.account_by_id(identifier)
-
-
-def _known(account: Account | None) -> Account:
-    if account is None:
-        raise Refused("staff.unknown", "There is no active account of that name. Nothing was read or changed.")
-    return account

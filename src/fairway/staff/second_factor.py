@@ -16,9 +16,10 @@ from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Permission, Role, permit
 from fairway.safeguards.actions_staff import SecondFactorBegun, SecondFactorEnded, SecondFactorSet
 from fairway.safeguards.authorisation import PERMISSIONS
+from fairway.staff.acting import acting
 from fairway.store import accounts as kept
 from fairway.store.accounts import Account
-from fairway.store.archive import Archive, look, perform
+from fairway.store.archive import Archive, perform
 
 __all__ = [
     "begin_second_factor",
@@ -55,7 +56,7 @@ def begin_second_factor(act: Act) -> str:
     permit(act, Permission.SIGN_IN)
     secret = pyotp.random_base32()
     with perform(act) as archive:
-        account = _acting(act)
+        account = acting(act)
         kept.keep_factor(archive, account, secret)
         act.record(SecondFactorBegun(object=account.name))
     return secret
@@ -65,7 +66,7 @@ def confirm_second_factor(act: Act, code: str) -> None:
     """The first code of the app. Refuses a wrong one; then nothing has changed, and one begins again."""
     permit(act, Permission.SIGN_IN)
     with perform(act) as archive:
-        account = _acting(act)
+        account = acting(act)
         if not is_code_right(archive, account, code, act.at):
             raise Refused(
                 "second-factor.wrong",
@@ -96,11 +97,3 @@ def is_code_right(archive: Archive, account: Account, code: str, at: datetime) -
     given = "".join(code.split()).encode()
     fits = [now + drift for drift in _DRIFT if hmac.compare_digest(app.generate_otp(now + drift).encode(), given)]
     return any(kept.use_step(account, step, at) for step in fits)
-
-
-def _acting(act: Act) -> Account:
-    look()
-    account = kept.account_by_name(act.actor.name)
-    if account is None:
-        raise Refused("staff.unknown", "There is no active account of that name. Nothing was changed.")
-    return account

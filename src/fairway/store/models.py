@@ -337,6 +337,53 @@ class SecondFactor(models.Model):
     confirmed_at = models.DateTimeField(null=True)
 
 
+class Passkey(models.Model):
+    """A passkey of an account (W3C WebAuthn): its public key and the last count of its signatures. Written by staff.
+
+    credential  the key's own identifier, at most 1023 bytes; data: the attested credential data, public key included
+    sign_count  0 where the key does not count
+    ended_at    None while it signs in
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    credential = models.BinaryField(max_length=1023, unique=True)
+    data = models.BinaryField()
+    label = models.CharField(max_length=40)
+    sign_count = models.BigIntegerField()
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+
+class OutsideIdentity(models.Model):
+    """Who an account is at the identity provider: a keyed digest of issuer and subject. Written by staff."""
+
+    digest = models.BinaryField(max_length=32, primary_key=True)
+    account = models.OneToOneField(Account, models.CASCADE)
+    added_at = models.DateTimeField()
+
+
+class StaffSession(models.Model):
+    """One session of the console. Only the digest of its key is kept. Written by staff.
+
+    role      the account's when the session began: another role ends it
+    browser   a keyed digest of what the browser calls itself
+    way       "link", "password", "password and code", "passkey", "provider"
+    enrols    whether it may do nothing but set up a way in
+    """
+
+    digest = models.BinaryField(max_length=32, primary_key=True)
+    account = models.ForeignKey(Account, models.CASCADE)
+    role = models.CharField(max_length=16)
+    browser = models.BinaryField(max_length=32)
+    way = models.CharField(max_length=20)
+    enrols = models.BooleanField()
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    proved_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
 class AccessToken(models.Model):
     """A token for programs that call the REST interface as one account. Only its digest is kept. Written by staff."""
 

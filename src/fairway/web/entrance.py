@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,12 +15,12 @@ from fairway import staff
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Permission, Purpose
 from fairway.web import words
-from fairway.web.acts import PURPOSES, act_for, actor_behind, ask_for_purpose, may
+from fairway.web.acts import PURPOSES, act_for, actor_behind, may
+from fairway.web.entering import let_in, page_of_account, refuse_at_door, within
 from fairway.web.surroundings import KEYS_COOKIE, THEME_COOKIE
 
 __all__ = ["account", "beginning", "preferences", "purpose", "second_factor", "sign_in", "sign_in_by_link", "sign_out"]
 
-_BACKEND = "fairway.staff.backend.AccountBackend"
 _YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -40,16 +39,15 @@ def beginning(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password. The link is the first way in; a password is set after it."""
-    after = _within(request, request.POST.get("next") or request.GET.get("next", ""))
+    after = within(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.method == "GET":
         return render(request, "web/sign_in.html", {"next": after})
     name = request.POST.get("name", "")
     try:
         account = staff.sign_in_with_password(name, request.POST.get("password", ""), request.POST.get("code", ""))
     except Refused as refused:
-        status = 429 if refused.reason == "sign-in.throttled" else 403
-        return render(request, "web/sign_in.html", {"next": after, "refused": refused, "name": name}, status=status)
-    return _let_in(request, account, after)
+        return refuse_at_door(request, refused, after, name)
+    return let_in(request, account, after)
 
 
 @login_not_required
@@ -62,16 +60,8 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         account = staff.use_link(token)
     except Refused as refused:
-        return render(request, "web/sign_in.html", {"refused": refused, "next": ""}, status=403)
-    return _let_in(request, account, "")
-
-
-def _let_in(request: HttpRequest, account: staff.Account, after: str) -> HttpResponse:
-    request.session.flush()  # nothing that was chosen or planted before signing in survives it
-    login(request, account, backend=_BACKEND)
-    if may(actor_behind(request).role, Permission.SEE_HIT):
-        return ask_for_purpose(after)
-    return HttpResponseRedirect(after or "/")
+        return refuse_at_door(request, refused, "")
+    return let_in(request, account, "")
 
 
 @never_cache
@@ -88,7 +78,7 @@ def purpose(request: HttpRequest) -> HttpResponse:
     """What the work of this session is for. Asked before anybody is seen; stamped on every act that follows."""
     if not may(actor_behind(request).role, Permission.SEE_HIT):
         return redirect("beginning")
-    after = _within(request, request.POST.get("next") or request.GET.get("next", ""))
+    after = within(request, request.POST.get("next") or request.GET.get("next", ""))
     chosen = request.POST.get("purpose", "")
     if request.method == "POST" and chosen in PURPOSES:
         request.session["purpose"] = chosen
@@ -105,7 +95,7 @@ def purpose(request: HttpRequest) -> HttpResponse:
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Language, theme and single-key shortcuts, kept in cookies of this device."""
-    answer = HttpResponseRedirect(_within(request, request.POST.get("next", "")) or "/")
+    answer = HttpResponseRedirect(within(request, request.POST.get("next", "")) or "/")
     language, theme = request.POST.get("language", ""), request.POST.get("theme", "")
     if language in dict(settings.LANGUAGES):
         _remember(answer, settings.LANGUAGE_COOKIE_NAME, language)
@@ -121,24 +111,17 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """One's own account: role, and setting a password."""
     if request.method == "GET":
-        return render(request, "web/account.html", _factor_of(request))
+        return render(request, "web/account.html", page_of_account(request))
     password = request.POST.get("password", "")
     try:
         _same_twice(password, request.POST.get("again", ""))
         staff.use_password(act_for(request, Purpose.ADMINISTRATION, "own account"), password)
     except Refused as refused:
-        return render(request, "web/account.html", {"refused": refused, **_factor_of(request)}, status=409)
+        return render(request, "web/account.html", {"refused": refused, **page_of_account(request)}, status=409)
     request.user.refresh_from_db()  # type: ignore[union-attr]
     update_session_auth_hash(request, request.user)  # type: ignore[arg-type]
     request.session["said"] = {"kind": "password"}
     return redirect("account")
-
-
-def _factor_of(request: HttpRequest) -> dict[str, object]:
-    return {
-        "has_factor": staff.has_second_factor(request.user),  # type: ignore[arg-type]
-        "needs_factor": staff.needs_second_factor(actor_behind(request).role),
-    }
 
 
 @never_cache
@@ -147,14 +130,14 @@ def _factor_of(request: HttpRequest) -> dict[str, object]:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Setting up an authenticator app: the secret is shown once, and its first code confirms it."""
     if request.method == "GET":
-        return render(request, "web/second_factor.html", _factor_of(request))
+        return render(request, "web/second_factor.html", page_of_account(request))
     doing = act_for(request, Purpose.ADMINISTRATION, "own account")
     if "code" not in request.POST:
         return render(request, "web/second_factor.html", {"secret": staff.begin_second_factor(doing)})
     try:
         staff.confirm_second_factor(doing, request.POST["code"])
     except Refused as refused:
-        return render(request, "web/second_factor.html", {"refused": refused, **_factor_of(request)}, status=409)
+        return render(request, "web/second_factor.html", {"refused": refused, **page_of_account(request)}, status=409)
     return redirect("account")
 
 
@@ -167,11 +150,3 @@ def _remember(answer: HttpResponse, name: str, value: str) -> None:
     answer.set_cookie(
         name, value, max_age=_YEAR_SECONDS, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Strict"
     )
-
-
-def _within(request: HttpRequest, address: str) -> str:
-    """The address if it is a page of this house, else nothing: a sign-in never leads elsewhere."""
-    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if is_ours else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fairway.web import entrance, overseeing, oversight, quarantining, reviewing
+from fairway.web import entrance, overseeing, oversight, passkeys, quarantining, reviewing
 from fairway.web.desks.addresses import paths as desks
 from fairway.web.figures.addresses import paths as figures
 from fairway.web.records.addresses import paths as records
@@ -13,11 +13,16 @@ urlpatterns = [
     path("", entrance.beginning, name="beginning"),
     path("sign-in/", entrance.sign_in, name="sign-in"),
     path("sign-in/link/<str:token>/", entrance.sign_in_by_link, name="sign-in-by-link"),
+    path("sign-in/passkey/", passkeys.sign_in, name="passkey-sign-in"),
+    path("sign-in/passkey/question/", passkeys.begin_sign_in, name="passkey-question"),
     path("sign-out/", entrance.sign_out, name="sign-out"),
     path("preferences/", entrance.preferences, name="preferences"),
     path("purpose/", entrance.purpose, name="purpose"),
     path("account/", entrance.account, name="account"),
     path("account/second/", entrance.second_factor, name="second-factor"),
+    path("account/passkeys/", passkeys.add, name="add-passkey"),
+    path("account/passkeys/question/", passkeys.begin, name="new-passkey-question"),
+    path("account/passkeys/end/", passkeys.end, name="end-passkey"),
     path("queue/", reviewing.queue, name="queue"),
     path("queue/next/", reviewing.take_next, name="take-next"),
     path("hits/<str:code>/", reviewing.hit, name="hit"),
