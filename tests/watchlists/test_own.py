@@ -122,6 +122,25 @@ def test_an_entry_changes_and_ends_by_two_people_and_whom_it_meant_is_gone(house
         own.propose_end(act(SOFIA, minutes=8), "O-1")
 
 
+def test_a_proposal_says_which_entry_in_use_may_mean_the_same_person(house: Path) -> None:
+    own.approve(act(SAUL, minutes=1), own.propose(act(SOFIA), one(), GROUND).code)
+    told = own.propose(
+        act(ANA, minutes=2),
+        rows(
+            "O-2,Somebody Else,,1990,F,XQA,P:XQA:C01X00T47",
+            "O-3,QUIRINUS UNMISTAKABLE,,1964,M,,",
+            "O-4,Quirinus Unmistakable,,1971-01-01,M,,",
+            "O-5,Ada Example,,1964-02-17,F,,",
+        ),
+        GROUND,
+    )
+    found = own.proposal(act(SAUL, minutes=3), told.code)
+
+    assert {row.entry_id: found.alike[row.id] for row in found.rows} == {
+        "O-2": ("O-1",), "O-3": ("O-1",), "O-4": (), "O-5": (),
+    }  # fmt: skip
+
+
 def test_every_row_of_a_file_is_reported(house: Path) -> None:
     own.approve(act(SAUL, minutes=1), own.propose(act(SOFIA), one(), GROUND).code)
     own.propose(act(SOFIA, minutes=2), one("O-2", "Ada Example"), GROUND)

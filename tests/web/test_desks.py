@@ -307,3 +307,25 @@ def test_a_version_says_what_it_changed(signed_in: SignIn) -> None:
     ]
     assert "Example" not in page
     assert daniel.get("/lists/versions/AAAA-AAAA/").status_code == 404
+
+
+def test_whom_an_own_entry_means_stands_on_its_proposal_alone(signed_in: SignIn) -> None:
+    from tests.web.test_outsider import every_address
+
+    surname, given, born, document = CANARY
+    sent = signed_in("Ana").post(
+        "/lists/own/entry/",
+        _form(names=f"{given} {surname}", birth_dates=born, documents=f"P:XQA:{document}"),
+    )
+    proposal = sent.headers["Location"]
+    code = proposal.rstrip("/").rpartition("/")[2]
+    for name, role in CAST.items():
+        client = signed_in(name)
+        for address in every_address(code):
+            if "{}" in address:
+                continue
+            answer = client.get(address, follow=True)
+            page = answer.content.decode() + str(answer.headers) + str(answer.cookies)
+            shows = [mark for mark in (surname, given, born, document) if mark in page]
+            may = address == proposal and role in ("analyst", "supervisor")
+            assert shows == ([surname, given, born, document] if may else []), (name, address)

@@ -101,7 +101,11 @@ class Proposed(msgspec.Struct, frozen=True):
 
 
 class Proposal(msgspec.Struct, frozen=True):
-    """A proposal with its rows. people: whom they mean, by row; empty where the proposal was only listed."""
+    """A proposal with its rows.
+
+    people  whom they mean, by row; empty where the proposal was only listed
+    alike   own entries in use that may mean the same person, by row: one document, or one name without a disagreeing date of birth
+    """
 
     code: str
     by: str
@@ -109,6 +113,7 @@ class Proposal(msgspec.Struct, frozen=True):
     state: str
     rows: tuple[OwnRow, ...]
     people: dict[int, ListedPerson]
+    alike: dict[int, tuple[str, ...]]
 
 
 class Approved(msgspec.Struct, frozen=True):
@@ -298,9 +303,29 @@ def proposal(act: Act, code: str) -> Proposal:
     with perform(act) as archive:
         found = _known(code, act)
         people = kept.opened(archive, found)
+        others = kept.opened(archive, used := kept.in_use(on=act.at.date().isoformat())) if people else {}
         act.record(OwnProposalSeen(object=code, count=len(people)))
     (whole,) = _proposals(found)
-    return msgspec.structs.replace(whole, people=people)
+    named = [(each.entry_id, others[each.id]) for each in used] if people else []
+    alike = {
+        row.id: tuple(entry for entry, other in named if entry != row.entry_id and _may_be_one(people[row.id], other))
+        for row in found
+        if row.id in people
+    }
+    return msgspec.structs.replace(whole, people=people, alike=alike)
+
+
+def _may_be_one(one: ListedPerson, other: ListedPerson) -> bool:
+    """Whether two entries may mean one person: the hint of a second look, not a comparison that anybody is hit by."""
+    if {(each.country, each.number) for each in one.documents} & {
+        (each.country, each.number) for each in other.documents
+    }:
+        return True
+    if not {each.casefold() for each in one.names} & {each.casefold() for each in other.names}:
+        return False
+    return not (one.birth_dates and other.birth_dates) or any(
+        mine.startswith(theirs) or theirs.startswith(mine) for mine in one.birth_dates for theirs in other.birth_dates
+    )
 
 
 def _proposals(found: Iterable[OwnRow]) -> list[Proposal]:
@@ -308,7 +333,7 @@ def _proposals(found: Iterable[OwnRow]) -> list[Proposal]:
     for row in found:
         together.setdefault(row.proposal, []).append(row)
     return [
-        Proposal(public_code(identifier), rows[0].proposed_by, rows[0].proposed_at, rows[0].state, tuple(rows), {})
+        Proposal(public_code(identifier), rows[0].proposed_by, rows[0].proposed_at, rows[0].state, tuple(rows), {}, {})
         for identifier, rows in together.items()
     ]
 

@@ -141,7 +141,10 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
     shown = {
         "section": "lists",
         "found": found,
-        "rows": [(each, word(_KINDS, each.kind), _lines(found.people.get(each.id))) for each in found.rows],
+        "rows": [
+            (each, word(_KINDS, each.kind), _lines(found.people.get(each.id)), found.alike.get(each.id, ()))
+            for each in found.rows
+        ],
         "is_mine": found.by == actor.name,
         "may_approve": may(actor.role, Permission.APPROVE_ENTRY) and found.by != actor.name,
         "may_reject": may(actor.role, Permission.APPROVE_ENTRY) or found.by == actor.name,
