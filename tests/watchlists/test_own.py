@@ -198,6 +198,21 @@ def test_a_proposal_that_nobody_approves_in_seven_days_lapses(house: Path) -> No
     assert OwnEntry.objects.order_by("id").values_list("sealed", flat=True)[0] is None
 
 
+def test_an_entry_whose_last_day_is_over_is_gone_with_whom_it_meant(house: Path) -> None:
+    own.approve(act(SAUL, minutes=1), own.propose(act(SOFIA), one(), GROUND).code)
+    later = 200 * 24 * 60
+    ground = Ground(GROUND.legal_basis, GROUND.owner, date(2027, 5, 1), date(2027, 1, 1))
+    approved = own.approve(
+        act(SAUL, minutes=later + 1), own.propose(act(SOFIA, minutes=later), one("O-2", "Ada Example"), ground).code
+    )
+
+    assert (approved.entries, approved.added, approved.removed) == (1, 1, 1)
+    assert [each.entry_id for each in own.entries(act(DANIEL, minutes=later + 2))] == ["O-2"]
+    from fairway.store.models import OwnEntry
+
+    assert list(OwnEntry.objects.filter(entry_id="O-1").values_list("state", "sealed")) == [("ended", None)]
+
+
 def test_who_is_rejected_is_forgotten(house: Path) -> None:
     code = own.propose(act(ANA), one(), GROUND).code
     own.reject(act(SAUL, minutes=1), code)

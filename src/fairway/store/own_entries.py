@@ -106,6 +106,7 @@ def opened(archive: Archive, found: Sequence[OwnRow]) -> dict[int, ListedPerson]
     return {
         row: _DECODER.decode(key.open(_TABLE, row, bytes(content)))
         for row, content in sealed.values_list("id", "sealed")
+        if content is not None
     }
 
 
@@ -137,6 +138,10 @@ def reject(proposal: int, *, by: str, at: datetime) -> int:
     return found.update(state="rejected", sealed=None, decided_by=by, decided_at=at)
 
 
-def lapse(*, before: datetime) -> int:
-    """Ends proposals that nobody approved in time; whom they meant is gone."""
-    return OwnEntry.objects.filter(state="proposed", proposed_at__lt=before).update(state="lapsed", sealed=None)
+def lapse(*, before: datetime, today: str) -> int:
+    """Ends proposals that nobody approved in time, and entries whose last day is over; whom they meant is gone.
+
+    today  ISO
+    """
+    ended = OwnEntry.objects.filter(state="active", expires_on__lt=today).update(state="ended", sealed=None)
+    return ended + OwnEntry.objects.filter(state="proposed", proposed_at__lt=before).update(state="lapsed", sealed=None)

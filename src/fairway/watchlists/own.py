@@ -149,7 +149,7 @@ def propose(act: Act, data: bytes, ground: Ground) -> Proposed:
     if (why := reading.refusal) is not None:
         raise Refused(why.code, f"The file was not taken: {why} Nothing was proposed.")
     with perform(act) as archive:
-        kept.lapse(before=act.at - APPROVE_WITHIN)
+        _tidy(act)
         reports, new = _judged(archive, reading, _row_numbers(data), ground, act.at.date())
         if len(new) > ROWS_MAX:
             raise Refused(
@@ -166,7 +166,7 @@ def propose_end(act: Act, entry_id: str) -> str:
     """Proposes that an entry is taken off the list; gives the proposal's code. Until it is approved the entry stays in use."""
     permit(act, Permission.PROPOSE_ENTRY)
     with perform(act) as archive:
-        kept.lapse(before=act.at - APPROVE_WITHIN)
+        _tidy(act)
         found = [each for each in kept.rows(states=("active", "proposed")) if each.entry_id == entry_id]
         active = next((each for each in found if each.state == "active"), None)
         if active is None:
@@ -182,6 +182,10 @@ def propose_end(act: Act, entry_id: str) -> str:
         code = _write(archive, act, [ending])
         act.record(OwnEntriesProposed(object=code, count=1))
     return code
+
+
+def _tidy(act: Act) -> None:
+    kept.lapse(before=act.at - APPROVE_WITHIN, today=act.at.date().isoformat())
 
 
 def _write(archive: Archive, act: Act, new: list[NewRow]) -> str:
@@ -371,6 +375,7 @@ def approve(act: Act, code: str) -> Approved:
                 cites="Directive (EU) 2016/680 Art. 25, 29",
             )
         refuse_unlawful(OWN, archive.profile)
+        _tidy(act)
         kept.settle(found[0].proposal, by=act.actor.name, at=act.at)
         approved = _activate(archive, act, found[0].proposed_by)
         act.record(
