@@ -95,6 +95,41 @@ def test_no_page_has_a_violation(
     assert wrong == []
 
 
+@pytest.mark.parametrize("name", ["ana", "sofia", "daniel"])
+def test_high_contrast_has_no_violation(chromium: Any, served: Served, sessions: dict[str, Any], name: str) -> None:
+    tab = tab_of(chromium, served, sessions, name, "en", "contrast")
+    wrong = [(page, *each) for page in _walked(tab, served) for each in violations(tab)]
+    tab.context.close()
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("name", ["ana", "sofia", "alba"])
+def test_at_twice_the_size_no_page_scrolls_sideways(
+    chromium: Any, served: Served, sessions: dict[str, Any], name: str, language: str
+) -> None:
+    """A window of 1280 pixels at 200 % shows 640. Tables may scroll inside their own frame (WCAG 2.2, 1.4.10)."""
+    tab = tab_of(chromium, served, sessions, name, language, "light")
+    tab.set_viewport_size({"width": 640, "height": 512})
+    wide = []
+    for page in _walked(tab, served):
+        over = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            wide.append((page, over))
+    tab.context.close()
+
+    assert wide == []
+
+
+def _walked(tab: Any, served: Served) -> Iterator[str]:
+    """Goes to each page that opens, and names it."""
+    for page, address in addresses(served.pages).items():
+        if tab.request.get(address, max_redirects=0).status == 200:
+            tab.goto(address)
+            yield page
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_door_has_no_violation(chromium: Any, served: Served, language: str, theme: str) -> None:
