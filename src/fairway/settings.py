@@ -4,6 +4,7 @@ FAIRWAY_HOME             folder with the database and the keyring (default: ./fa
 FAIRWAY_DATABASE         address of a PostgreSQL database (default: SQLite, a file in the house); see docs/postgresql.md
 FAIRWAY_MASTER_KEY_FILE  file with the master key (default: inside the keyring)
 FAIRWAY_HOSTS            names under which the console answers, comma-separated (default: loopback only)
+FAIRWAY_PRODUCTION       "1": real data; a one-time link then leads to setting up a way in, and is none itself
 FAIRWAY_SECURE           "0" works without TLS, anything else demands it (default: demanded as soon as FAIRWAY_HOSTS is set)
 """
 
@@ -25,6 +26,9 @@ IS_SECURE = os.environ.get("FAIRWAY_SECURE", "1" if os.environ.get("FAIRWAY_HOST
 SECRET_KEY = Keyring(HOME / "keyring").standing_secret("console-sessions").hex() if (HOME / "keyring").is_dir() else "-"
 DEBUG = False
 ALLOWED_HOSTS = [name for name in (os.environ.get("FAIRWAY_HOSTS") or "127.0.0.1,localhost,[::1]").split(",") if name]
+
+# Elsewhere whoever reads a mail or a shell's history would be let in by it.
+LINKS_LET_IN = os.environ.get("FAIRWAY_PRODUCTION") != "1" and set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -95,7 +99,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-SESSION_COOKIE_AGE = 8 * 3600  # one shift
+SESSION_COOKIE_AGE = 8 * 3600  # one shift; staff.sessions ends it sooner
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = IS_SECURE
@@ -133,6 +137,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR", "handlers": ["stderr"], "propagate": False},
+        # It would say which key signed in.
+        "fido2": {"level": "WARNING"},
         # It would repeat what a stranger sent as the name of the host; the answer 400 is enough.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },

@@ -34,6 +34,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Serves until it is stopped."""
     if args.production or production.is_asked_for():
+        os.environ[production.VARIABLE] = "1"  # before the settings are read: the console, too, is in production
         from fairway.opening import open_house
 
         open_house(Path(args.home), create=False)

@@ -1,8 +1,8 @@
 """Staff: accounts, roles, ways to sign in.
 
-Somebody is let in by a one-time link, made by an administrator or by the operator on the host, or by a password that
-they have set after such a link, with the code of an authenticator app: whoever may see a person needs both. Programs use access
-tokens. Passkeys and single sign-on are not built yet.
+Somebody is let in by a passkey, or by a password with the code of an authenticator app; whoever may see a person never by a
+password alone. A one-time link, made by an administrator or by the operator on the host, leads to setting one of these up; it
+is a way in by itself only where the house answers on loopback alone and is not in production. Programs use access tokens.
 """
 
 from fairway.staff.acting import actor_of
@@ -43,6 +43,16 @@ from fairway.staff.second_factor import (
     has_second_factor,
     needs_second_factor,
 )
+from fairway.staff.sessions import (
+    SessionLine,
+    Standing,
+    begin_session,
+    end_own_session,
+    end_session,
+    own_sessions,
+    rename_session,
+    standing_session,
+)
 
 __all__ = [
     "OPERATOR",
@@ -51,6 +61,8 @@ __all__ = [
     "Colleague",
     "Door",
     "PasskeyLine",
+    "SessionLine",
+    "Standing",
     "access_token",
     "accounts",
     "actor_named",
@@ -61,20 +73,26 @@ __all__ = [
     "begin_passkey",
     "begin_passkey_sign_in",
     "begin_second_factor",
+    "begin_session",
     "colleagues",
     "confirm_second_factor",
+    "end_own_session",
     "end_passkey",
     "end_passkeys",
     "end_second_factor",
+    "end_session",
     "has_passkey",
     "has_second_factor",
     "needs_second_factor",
     "own_passkeys",
+    "own_sessions",
     "passkeys_of",
+    "rename_session",
     "sign_in_link",
     "sign_in_with_passkey",
     "sign_in_with_password",
     "signed_in_account",
+    "standing_session",
     "use_link",
     "use_password",
 ]

@@ -28,6 +28,7 @@ from fairway.staff.door import (
     DOOR,
     FAILURES_MAX,
     FAILURES_WINDOW,
+    STRANGERS_FAILURES_MAX,
     blind,
     record_refusal,
     refuse_throttled,
@@ -68,6 +69,7 @@ _SECRET_BYTES = 32
 _LINK_MINUTES_MAX = 24 * 60
 _TOKEN_DAYS_MAX = 366
 
+_NO_LINK = "unknown, used or expired"
 _WRONG = "wrong name or password"
 _NO_FACTOR = "no second factor"
 
@@ -172,20 +174,33 @@ def sign_in_link(act: Act, name: str, *, minutes: int = 15) -> str:
     return token
 
 
-def use_link(token: str, *, at: datetime | None = None) -> Account:
-    """Signs in by link: the account, now, once. Refuses a link that is unknown, used or expired, and records that."""
+def use_link(token: str, *, address: str = "", at: datetime | None = None) -> Account:
+    """Signs in by link: the account, now, once. Refuses a link that is unknown, used or expired, and records that.
+
+    address  where it was used; a keyed digest of it is counted, nothing else is kept. Thirty links that nobody has made, and
+             it waits for 15 minutes
+    """
     at = at or utc_now()
+    stranger = blind(address, "addresses at the door")
+    refuse_throttled(
+        stranger,
+        "link",
+        _NO_LINK,
+        at,
+        STRANGERS_FAILURES_MAX,
+        "Too many links that nobody made came from there. Nobody was signed in. Wait 15 minutes.",
+    )
     digest = kept.digest_of(token)
     account = kept.account_by_link(digest)
     actor = actor_of(account) if account else DOOR
     act = Act(actor, Purpose.ADMINISTRATION, at=at, ground="sign-in")
     with perform(act):
         is_let_in = account is not None and kept.consume_link(digest, at)
-        about = account.name if account else "unknown"
+        about = account.name if account else stranger
         if is_let_in:
             act.record(SignedIn(object=about, by="link"))
         else:
-            act.record(SignInRefused(object=about, by="link", reason="unknown, used or expired"))
+            act.record(SignInRefused(object=about, by="link", reason=_NO_LINK))
     if account is None or not is_let_in:
         raise Refused(
             "sign-in.link",

@@ -5,14 +5,33 @@ A passkey's part here is public: neither the database nor a copy of it signs any
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from fairway.store.models import Account, Passkey
+from fairway.store.models import Account, OutsideIdentity, Passkey, StaffSession
 
-__all__ = ["Passkey", "add_passkey", "count_signature", "end_passkeys", "passkey_by_credential", "passkeys_of"]
+__all__ = [
+    "Passkey",
+    "StaffSession",
+    "account_by_identity",
+    "add_passkey",
+    "count_signature",
+    "drop_identity",
+    "end_passkeys",
+    "end_session",
+    "keep_identity",
+    "keep_session",
+    "passkey_by_credential",
+    "passkeys_of",
+    "rename_session",
+    "see_session",
+    "session_by_digest",
+    "sessions_of",
+]
+
+_SESSIONS_KEPT = timedelta(days=1)
 
 
 def add_passkey(account: Account, credential: bytes, data: bytes, label: str, count: int, at: datetime) -> bool:
@@ -51,3 +70,66 @@ def end_passkeys(account: Account, at: datetime, *, number: int | None = None) -
     """Ends the account's passkey with that number, or all of them; how many were ended."""
     chosen = Q() if number is None else Q(pk=number)
     return Passkey.objects.filter(chosen, account=account, ended_at=None).update(ended_at=at)
+
+
+def keep_identity(account: Account, digest: bytes, at: datetime) -> bool:
+    """Keeps who the account is at the provider, in the place of any earlier one; False where that is another account."""
+    if OutsideIdentity.objects.filter(digest=digest).exclude(account=account).exists():
+        return False
+    OutsideIdentity.objects.filter(account=account).delete()
+    OutsideIdentity.objects.create(digest=digest, account=account, added_at=at)
+    return True
+
+
+def drop_identity(account: Account) -> bool:
+    """Forgets who the account is at the provider; False where nothing was known."""
+    return OutsideIdentity.objects.filter(account=account).delete()[0] > 0
+
+
+def account_by_identity(digest: bytes) -> Account | None:
+    """The active account that the provider's subject is."""
+    found = OutsideIdentity.objects.select_related("account").filter(digest=digest, account__is_active=True).first()
+    return found.account if found else None
+
+
+def keep_session(account: Account, digest: bytes, browser: bytes, way: str, *, enrols: bool, at: datetime) -> None:
+    """Takes a session into the book, and throws those away that began more than a day ago."""
+    StaffSession.objects.filter(begun_at__lt=at - _SESSIONS_KEPT).delete()
+    StaffSession.objects.create(
+        digest=digest,
+        account=account,
+        role=account.role,
+        browser=browser,
+        way=way,
+        enrols=enrols,
+        begun_at=at,
+        seen_at=at,
+        proved_at=at,
+    )
+
+
+def session_by_digest(digest: bytes) -> StaffSession | None:
+    """The session, ended or not."""
+    return StaffSession.objects.filter(digest=digest).first()
+
+
+def see_session(session: StaffSession, at: datetime) -> None:
+    """Takes note that the session was used."""
+    StaffSession.objects.filter(pk=session.pk, ended_at=None).update(seen_at=at)
+
+
+def end_session(session: StaffSession, at: datetime) -> None:
+    """Ends the session."""
+    StaffSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=at)
+
+
+def rename_session(account: Account, old: bytes, new: bytes, at: datetime) -> None:
+    """Gives the session another key, and ends every other one of the account."""
+    StaffSession.objects.filter(account=account, digest=old).update(digest=new)
+    StaffSession.objects.filter(account=account, ended_at=None).exclude(digest=new).update(ended_at=at)
+
+
+def sessions_of(account: Account, *, seen_after: datetime, begun_after: datetime) -> list[StaffSession]:
+    """The account's sessions that stand, the newest first."""
+    found = StaffSession.objects.filter(account=account, ended_at=None)
+    return list(found.filter(seen_at__gte=seen_after, begun_at__gte=begun_after).order_by("-begun_at"))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from fairway import staff
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Permission
+from fairway.web import words
 from fairway.web.acts import actor_behind, ask_for_purpose, may
 
-__all__ = ["account_behind", "address_of", "let_in", "page_of_account", "refuse_at_door", "within"]
+__all__ = ["account_behind", "address_of", "browser_of", "let_in", "page_of_account", "refuse_at_door", "within"]
 
 _BACKEND = "fairway.staff.backend.AccountBackend"
 
@@ -29,10 +31,22 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def let_in(request: HttpRequest, account: staff.Account, after: str) -> HttpResponse:
-    """Begins a session and leads to the purpose, where one is needed, and from there to `after`."""
+def browser_of(request: HttpRequest) -> str:
+    """What the browser calls itself. Only a keyed digest of it is kept."""
+    return str(request.META.get("HTTP_USER_AGENT", ""))
+
+
+def let_in(request: HttpRequest, account: staff.Account, after: str, way: str) -> HttpResponse:
+    """Begins a session and leads to the purpose, where one is needed, and from there to `after`.
+
+    way  how they came in. A link leads no further than to setting up another way, except in a house for trying things out
+    """
+    enrols = way == "link" and not settings.LINKS_LET_IN
     request.session.flush()  # nothing that was chosen or planted before signing in survives it
     login(request, account, backend=_BACKEND)
+    staff.begin_session(account, request.session.session_key or "", browser_of(request), way, enrols=enrols)
+    if enrols:
+        return redirect("account")
     if may(actor_behind(request).role, Permission.SEE_HIT):
         return ask_for_purpose(after)
     return HttpResponseRedirect(after or "/")
@@ -46,8 +60,11 @@ def refuse_at_door(request: HttpRequest, refused: Refused, after: str, name: str
 
 def page_of_account(request: HttpRequest) -> dict[str, object]:
     """What the page of one's own account shows."""
-    account = account_behind(request)
+    account, key = account_behind(request), request.session.session_key or ""
+    session = staff.standing_session(account, key, browser_of(request))
     return {
+        "enrols": session is not None and session.enrols,
+        "sessions": [(each, words.word(words.WAYS, each.way)) for each in staff.own_sessions(account, key)],
         "has_factor": staff.has_second_factor(account),
         "needs_factor": staff.needs_second_factor(actor_behind(request).role),
         "passkeys": staff.own_passkeys(account),

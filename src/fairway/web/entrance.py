@@ -16,10 +16,20 @@ from fairway.kit.refusals import Refused
 from fairway.safeguards import Permission, Purpose
 from fairway.web import words
 from fairway.web.acts import PURPOSES, act_for, actor_behind, may
-from fairway.web.entering import let_in, page_of_account, refuse_at_door, within
+from fairway.web.entering import account_behind, address_of, let_in, page_of_account, refuse_at_door, within
 from fairway.web.surroundings import KEYS_COOKIE, THEME_COOKIE
 
-__all__ = ["account", "beginning", "preferences", "purpose", "second_factor", "sign_in", "sign_in_by_link", "sign_out"]
+__all__ = [
+    "account",
+    "beginning",
+    "end_session",
+    "preferences",
+    "purpose",
+    "second_factor",
+    "sign_in",
+    "sign_in_by_link",
+    "sign_out",
+]
 
 _YEAR_SECONDS = 365 * 24 * 3600
 
@@ -47,7 +57,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         account = staff.sign_in_with_password(name, request.POST.get("password", ""), request.POST.get("code", ""))
     except Refused as refused:
         return refuse_at_door(request, refused, after, name)
-    return let_in(request, account, after)
+    return let_in(request, account, after, "password and code" if staff.has_second_factor(account) else "password")
 
 
 @login_not_required
@@ -58,16 +68,17 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "web/sign_in_by_link.html")
     try:
-        account = staff.use_link(token)
+        account = staff.use_link(token, address=address_of(request))
     except Refused as refused:
         return refuse_at_door(request, refused, "")
-    return let_in(request, account, "")
+    return let_in(request, account, "", "link")
 
 
 @never_cache
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session."""
+    staff.end_session(account_behind(request), request.session.session_key or "")
     logout(request)
     return redirect("sign-in")
 
@@ -118,8 +129,10 @@ def account(request: HttpRequest) -> HttpResponse:
         staff.use_password(act_for(request, Purpose.ADMINISTRATION, "own account"), password)
     except Refused as refused:
         return render(request, "web/account.html", {"refused": refused, **page_of_account(request)}, status=409)
+    before = request.session.session_key or ""
     request.user.refresh_from_db()  # type: ignore[union-attr]
     update_session_auth_hash(request, request.user)  # type: ignore[arg-type]
+    staff.rename_session(account_behind(request), before, request.session.session_key or "")
     request.session["said"] = {"kind": "password"}
     return redirect("account")
 
@@ -138,6 +151,17 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         staff.confirm_second_factor(doing, request.POST["code"])
     except Refused as refused:
         return render(request, "web/second_factor.html", {"refused": refused, **page_of_account(request)}, status=409)
+    return redirect("account")
+
+
+@never_cache
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """Ends one of one's own sessions, here or in another browser."""
+    try:
+        staff.end_own_session(act_for(request, Purpose.ADMINISTRATION, "own account"), request.POST.get("session", ""))
+    except Refused as refused:
+        return render(request, "web/account.html", {"refused": refused, **page_of_account(request)}, status=409)
     return redirect("account")
 
 

@@ -5,14 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from fairway import staff
+from fairway.web.entering import account_behind, browser_of
 
 __all__ = ["SignInRequired"]
 
+# What a session that only enrols may open: one's own account, and the way out.
+_ENROLLING = frozenset(
+    {
+        "account",
+        "second-factor",
+        "add-passkey",
+        "new-passkey-question",
+        "end-passkey",
+        "end-session",
+        "preferences",
+        "sign-in",
+        "sign-in-by-link",
+        "passkey-sign-in",
+        "passkey-question",
+        "sign-out",
+    }
+)
+
 
 class SignInRequired(LoginRequiredMiddleware):
-    """Django's own guard; the programming interface answers for itself, because a program cannot follow a redirect to a form."""
+    """Django's own guard; the programming interface answers for itself, because a program cannot follow a redirect to a form.
+
+    A session that has ended is nobody's, for pages and for the interface.
+    """
 
     def process_view(
         self,
@@ -21,6 +47,16 @@ class SignInRequired(LoginRequiredMiddleware):
         view_args: tuple[Any, ...],
         view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
-        if request.path.startswith("/rest/"):
+        is_interface = request.path.startswith("/rest/")
+        if request.user.is_authenticated:
+            key = request.session.session_key or ""
+            session = staff.standing_session(account_behind(request), key, browser_of(request))
+            if session is None or (session.enrols and is_interface):
+                logout(request)
+            elif session.enrols and (
+                request.resolver_match is None or request.resolver_match.url_name not in _ENROLLING
+            ):
+                return redirect("account")
+        if is_interface:
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)

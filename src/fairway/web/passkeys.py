@@ -68,7 +68,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
     except Refused as refused:
         return refuse_at_door(request, refused, after)
-    return let_in(request, account, after)
+    return let_in(request, account, after, "passkey")
 
 
 def _own(request: HttpRequest) -> Act:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("purpose/", entrance.purpose, name="purpose"),
     path("account/", entrance.account, name="account"),
     path("account/second/", entrance.second_factor, name="second-factor"),
+    path("account/sessions/end/", entrance.end_session, name="end-session"),
     path("account/passkeys/", passkeys.add, name="add-passkey"),
     path("account/passkeys/question/", passkeys.begin, name="new-passkey-question"),
     path("account/passkeys/end/", passkeys.end, name="end-passkey"),

@@ -31,6 +31,7 @@ __all__ = [
     "STRENGTHS",
     "TABS",
     "THEMES",
+    "WAYS",
     "word",
 ]
 
@@ -43,6 +44,13 @@ ROLES: _Words = {
     "dpo": _("data protection officer"),
     "admin": _("administrator"),
     "machine": _("machine"),
+}
+WAYS: _Words = {
+    "link": _("One-time link"),
+    "password": _("Password"),
+    "password and code": _("Password and code"),
+    "passkey": _("Passkey"),
+    "provider": _("Identity provider"),
 }
 PURPOSES: _Words = {
     "terrorism": _("Terrorist offences"),
