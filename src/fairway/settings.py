@@ -5,6 +5,10 @@ FAIRWAY_DATABASE         address of a PostgreSQL database (default: SQLite, a fi
 FAIRWAY_MASTER_KEY_FILE  file with the master key (default: inside the keyring)
 FAIRWAY_HOSTS            names under which the console answers, comma-separated (default: loopback only)
 FAIRWAY_PRODUCTION       "1": real data; a one-time link then leads to setting up a way in, and is none itself
+FAIRWAY_OIDC_ISSUER      the identity provider, as it calls itself (default: none); see docs/sign-in.md
+FAIRWAY_OIDC_CLIENT      what the provider calls this console
+FAIRWAY_OIDC_SECRET_FILE file with the secret shared with the provider
+FAIRWAY_OIDC_ROLES       "claim:group=role,...": the token must confirm the role; it never gives one (default: not asked)
 FAIRWAY_SECURE           "0" works without TLS, anything else demands it (default: demanded as soon as FAIRWAY_HOSTS is set)
 """
 
@@ -87,6 +91,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+
+OIDC = {
+    "issuer": os.environ.get("FAIRWAY_OIDC_ISSUER", ""),
+    "client": os.environ.get("FAIRWAY_OIDC_CLIENT", ""),
+    "secret_file": os.environ.get("FAIRWAY_OIDC_SECRET_FILE", ""),
+    "roles": os.environ.get("FAIRWAY_OIDC_ROLES", ""),
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("ar", "العربية"), ("en", "English")]

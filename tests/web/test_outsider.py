@@ -15,6 +15,8 @@ _OPEN = {
     "/sign-in/link/{}/",
     "/sign-in/passkey/",
     "/sign-in/passkey/question/",
+    "/sign-in/provider/",
+    "/sign-in/provider/back/",
     "/preferences/",
 }
 _MARKS = [CANARY[0], CANARY[0].title(), *CANARY[1].split(), CANARY[2], CANARY[3]]

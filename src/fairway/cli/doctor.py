@@ -114,9 +114,20 @@ def checks(home: Path) -> list[Check]:
             f"+ {ledger.waiting:,} waiting" + ("; run `fairway work`" if ledger.waiting else ""),
         ),
         _lists(),
+        *_provider(),
         _backup(),
         _space(home),
     ]
+
+
+def _provider() -> list[Check]:
+    from fairway import staff
+
+    faults = staff.provider_faults()
+    if faults is None:
+        return []
+    says = "; ".join(faults) or "answers, is who it should be, takes PKCE"
+    return [Check("identity provider", "bad" if faults else "good", says)]
 
 
 def _lists() -> Check:

@@ -46,6 +46,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     keys.add_argument("name")
     reset = verbs.add_parser("reset-keys", help="ends every passkey of an account")
     reset.add_argument("name")
+    bind = verbs.add_parser("bind", help="lets an account sign in through the identity provider")
+    bind.add_argument("name")
+    bind.add_argument("--subject", required=True, help="who they are there: the claim sub")
+    unbind = verbs.add_parser("unbind", help="takes the sign-in through the identity provider away")
+    unbind.add_argument("name")
     verbs.add_parser("list", help="every account")
 
 
@@ -79,6 +84,12 @@ def run(args: argparse.Namespace) -> int:
         case "reset-keys":
             count = staff.end_passkeys(_act(args), args.name)
             say(f"{count} passkeys of {args.name} are ended. `fairway staff link` lets them in to add another.")
+        case "bind":
+            staff.bind_identity(_act(args), args.name, args.subject)
+            say(f"{args.name} signs in through the identity provider from now on.")
+        case "unbind":
+            staff.unbind_identity(_act(args), args.name)
+            say(f"{args.name} does not sign in through the identity provider any more.")
         case _:
             _list(args)
     return 0

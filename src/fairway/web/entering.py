@@ -55,7 +55,12 @@ def let_in(request: HttpRequest, account: staff.Account, after: str, way: str) -
 def refuse_at_door(request: HttpRequest, refused: Refused, after: str, name: str = "") -> HttpResponse:
     """The door again, with the reason."""
     status = 429 if refused.reason == "sign-in.throttled" else 403
-    return render(request, "web/sign_in.html", {"next": after, "refused": refused, "name": name}, status=status)
+    return render(
+        request,
+        "web/sign_in.html",
+        {"next": after, "refused": refused, "name": name, "has_provider": staff.has_provider()},
+        status=status,
+    )
 
 
 def page_of_account(request: HttpRequest) -> dict[str, object]:

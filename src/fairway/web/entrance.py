@@ -51,7 +51,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password. The link is the first way in; a password is set after it."""
     after = within(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.method == "GET":
-        return render(request, "web/sign_in.html", {"next": after})
+        return render(request, "web/sign_in.html", {"next": after, "has_provider": staff.has_provider()})
     name = request.POST.get("name", "")
     try:
         account = staff.sign_in_with_password(name, request.POST.get("password", ""), request.POST.get("code", ""))

@@ -29,6 +29,8 @@ _ENROLLING = frozenset(
         "sign-in-by-link",
         "passkey-sign-in",
         "passkey-question",
+        "provider",
+        "provider-back",
         "sign-out",
     }
 )

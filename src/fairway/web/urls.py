@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fairway.web import entrance, overseeing, oversight, passkeys, quarantining, reviewing
+from fairway.web import entrance, overseeing, oversight, passkeys, providing, quarantining, reviewing
 from fairway.web.desks.addresses import paths as desks
 from fairway.web.figures.addresses import paths as figures
 from fairway.web.records.addresses import paths as records
@@ -15,6 +15,8 @@ urlpatterns = [
     path("sign-in/link/<str:token>/", entrance.sign_in_by_link, name="sign-in-by-link"),
     path("sign-in/passkey/", passkeys.sign_in, name="passkey-sign-in"),
     path("sign-in/passkey/question/", passkeys.begin_sign_in, name="passkey-question"),
+    path("sign-in/provider/", providing.leave, name="provider"),
+    path("sign-in/provider/back/", providing.back, name="provider-back"),
     path("sign-out/", entrance.sign_out, name="sign-out"),
     path("preferences/", entrance.preferences, name="preferences"),
     path("purpose/", entrance.purpose, name="purpose"),
