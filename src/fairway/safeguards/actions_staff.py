@@ -13,7 +13,6 @@ __all__ = [
     "PasskeysEnded",
     "PasskeysSeen",
     "ProofGiven",
-    "ProofRefused",
     "SecondFactorBegun",
     "SecondFactorEnded",
     "SecondFactorSet",
@@ -82,12 +81,6 @@ class ProofGiven(Lasting, frozen=True):
     by: str
 
 
-class ProofRefused(Lasting, frozen=True):
-    sentence = "a proof of who is there was refused to {object}, by {by}"
-    concerns = "account"
-    by: str
-
-
 SECOND_FACTORS: tuple[type[Action], ...] = (
     SecondFactorBegun,
     SecondFactorSet,
@@ -100,5 +93,4 @@ SECOND_FACTORS: tuple[type[Action], ...] = (
     IdentityUnbound,
     SessionEnded,
     ProofGiven,
-    ProofRefused,
 )

@@ -44,6 +44,12 @@ from fairway.staff.provider import (
     sign_in_by_provider,
     unbind_identity,
 )
+from fairway.staff.proving import (
+    can_prove,
+    is_proved,
+    prove_by_passkey,
+    prove_by_password,
+)
 from fairway.staff.second_factor import (
     begin_second_factor,
     confirm_second_factor,
@@ -84,6 +90,7 @@ __all__ = [
     "begin_second_factor",
     "begin_session",
     "bind_identity",
+    "can_prove",
     "colleagues",
     "confirm_second_factor",
     "end_own_session",
@@ -94,10 +101,13 @@ __all__ = [
     "has_passkey",
     "has_provider",
     "has_second_factor",
+    "is_proved",
     "needs_second_factor",
     "own_passkeys",
     "own_sessions",
     "passkeys_of",
+    "prove_by_passkey",
+    "prove_by_password",
     "provider_faults",
     "rename_session",
     "sign_in_by_provider",

@@ -25,6 +25,7 @@ __all__ = [
     "keep_session",
     "passkey_by_credential",
     "passkeys_of",
+    "prove_session",
     "rename_session",
     "see_session",
     "session_by_digest",
@@ -116,6 +117,11 @@ def session_by_digest(digest: bytes) -> StaffSession | None:
 def see_session(session: StaffSession, at: datetime) -> None:
     """Takes note that the session was used."""
     StaffSession.objects.filter(pk=session.pk, ended_at=None).update(seen_at=at)
+
+
+def prove_session(digest: bytes, at: datetime) -> None:
+    """Takes note that whoever is there proved again who they are."""
+    StaffSession.objects.filter(digest=digest, ended_at=None).update(proved_at=at)
 
 
 def end_session(session: StaffSession, at: datetime) -> None:

@@ -7,6 +7,7 @@ from django.urls import path
 from fairway.web import entrance, overseeing, oversight, passkeys, providing, quarantining, reviewing
 from fairway.web.desks.addresses import paths as desks
 from fairway.web.figures.addresses import paths as figures
+from fairway.web.proving import proven
 from fairway.web.records.addresses import paths as records
 
 urlpatterns = [
@@ -31,12 +32,12 @@ urlpatterns = [
     path("hits/<str:code>/", reviewing.hit, name="hit"),
     path("hits/<str:code>/take/", reviewing.take, name="take"),
     path("hits/<str:code>/release/", reviewing.release, name="release"),
-    path("hits/<str:code>/decision/", reviewing.decide, name="decide"),
+    path("hits/<str:code>/decision/", proven(reviewing.decide, outcome="same_person_pass_on"), name="decide"),
     path("audit/", overseeing.audit, name="audit"),
     path("audit/verification/", overseeing.verify, name="verify-audit"),
     path("quarantine/", quarantining.quarantine, name="quarantine"),
     path("quarantine/<str:code>/", quarantining.quarantined, name="quarantined"),
-    path("quarantine/repairs/<str:code>/approval/", quarantining.approve, name="approve-repair"),
+    path("quarantine/repairs/<str:code>/approval/", proven(quarantining.approve), name="approve-repair"),
     path("quarantine/repairs/<str:code>/rejection/", quarantining.reject, name="reject-repair"),
     path("oversight/", oversight.oversight, name="oversight"),
     path("oversight/<str:code>/finding/", oversight.review, name="review-access"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from fairway.web.desks import board, carriers, house, lists, people
+from fairway.web.proving import proven
 
 __all__ = ["paths"]
 
@@ -21,6 +22,6 @@ paths: list[URLPattern] = [
     path("lists/own/file/", lists.import_, name="import-own"),
     path("lists/own/end/", lists.end, name="end-own"),
     path("lists/own/proposals/<str:code>/", lists.proposal, name="own-proposal"),
-    path("lists/own/proposals/<str:code>/approval/", lists.approve, name="approve-own"),
+    path("lists/own/proposals/<str:code>/approval/", proven(lists.approve), name="approve-own"),
     path("lists/own/proposals/<str:code>/rejection/", lists.reject, name="reject-own"),
 ]
