@@ -12,8 +12,9 @@ Every other pair goes to `compare`, which alone decides.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -45,6 +46,7 @@ from fairway.comparison.names.pairing import (
     SAME_SPELLING,
     TWO_EDITS,
     agreement_of,
+    are_written_together,
 )
 from fairway.comparison.names.tokens import Token, token_of_key
 from fairway.comparison.people import Facts, Rows
@@ -57,7 +59,7 @@ WORDS_MAX: Final = 6  # names with more solid words are not bounded
 NARROW: Final = 3  # most names have no more: their matrices are a quarter as large
 ALIKE_FROM: Final = 0.5  # similarity of two spellings below which no rule of `pairing` gains anything worth having
 # The most two words can gain by the similarity of their spellings; below the first nothing. JUDGEMENT, on the safe side.
-GAIN_BY_LIKENESS: Final = ((ALIKE_FROM, 2.5), (0.6, 4.0), (0.7, 5.0), (0.8, SAME_FORM.gain_max))
+GAIN_BY_LIKENESS: Final = ((ALIKE_FROM, 2.5), (0.6, 4.0), (0.7, SAME_SPELLING.gain_max))
 NEAR_CODE_FROM: Final = 3  # shorter codes must be equal
 SINGLE_BEST: Final = np.float32(max(SINGLE_WORD_NAME, MONONYM_ADDRESSED_ALIKE))
 LEFT_AT_BEST: Final = max(LEFT_PATRONYMIC, LEFT_INITIAL)
@@ -66,11 +68,17 @@ INEXACT_FROM: Final = min(HIT_FROM, COVERED_NAME_FROM, WHOLE_NAME_FROM)
 JOINED_LETTERS: Final = 2  # a word so long, written together with its neighbour ...
 JOINED_WHOLE: Final = 3  # ... shows whole where it is no longer than this, and otherwise ...
 JOINED_ENDS: Final = 2  # ... shows at the start or the end of the whole, by so many letters at least
-REMEMBERED_BITS: Final = 21  # pairs of words whose gain is remembered, the last of each slot: 25 MB
+REMEMBERED_BITS: Final = 21  # pairs of words whose gain is remembered: 21 MB
+GAIN_STEPS: Final = 16  # to the point; a gain is below 16 points
+NOT_SETTLED: Final = 255
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 _UNBOUNDED: Final = 99.0
 
 _Floats = npt.NDArray[np.float32]
+_Cells = npt.NDArray[np.uint8]
+_Codes = npt.NDArray[np.int64]
+_Places = npt.NDArray[np.int64]
+_Narrow = Callable[[npt.NDArray[np.int64], npt.NDArray[np.float32], npt.NDArray[np.float32]], npt.NDArray[np.int64]]
 _STEPS: Final = 1000
 _LIMITS: Final = np.zeros(_STEPS + 1, dtype=np.float32)  # by thousandths of likeness
 for _least, _most in GAIN_BY_LIKENESS:
@@ -151,12 +159,11 @@ class Shortlist:
         self._words = words
         self._names = names
         self._facts = facts
-        self._known = np.full(1 << REMEMBERED_BITS, -1, dtype=np.int64)
-        self._gained = np.zeros(1 << REMEMBERED_BITS, dtype=np.float32)
+        self._memory = _Memory()
 
     def forget(self) -> None:
         """Forgets what pairs of words gain: numbers of words are about to be given anew."""
-        self._known.fill(-1)
+        self._memory.forget()
 
     def keeps(self, names: Names, facts: Facts, mine: Numbers, theirs: Numbers) -> tuple[Flags, Flags]:
         """For pairs of a traveller's row and a listed row, which could be hits; and which of the others could be hits
@@ -188,15 +195,8 @@ class Shortlist:
         left = left[narrow(left, *self._by_weight(names, mine[left], theirs[left]))]
         is_narrow = np.maximum(names.count[mine[left]], self._names.count[theirs[left]]) <= NARROW
         for width, at in ((NARROW, left[is_narrow]), (WORDS_MAX, left[~is_narrow])):
-            one = np.ascontiguousarray(names.solid[mine[at], :width].T)
-            other = np.ascontiguousarray(self._names.solid[theirs[at], :width].T)
-            gains = self._gains_by_letters(one, other, width)
-            stays = narrow(at, *self._bound_by(gains, width, names, mine[at], theirs[at]))
-            at = at[stays]
-            gains = {place: gain[stays] for place, gain in gains.items()}
-            for (i, j), gain in gains.items():
-                self._put_agreement(one[i, stays], other[j, stays], gain)
-            narrow(at, *self._bound_by(gains, width, names, mine[at], theirs[at]))
+            some, at_most, gain = self._by_letters(narrow, width, names, at, mine, theirs)
+            self._by_rules(narrow, width, names, some, mine, theirs, at_most, gain)
         return kept & ~hopes, hopes & kept
 
     def _bound_of_facts(self, facts: Facts, whose: Numbers, positions: Numbers) -> tuple[_Floats, _Floats, _Floats]:
@@ -268,7 +268,7 @@ class Shortlist:
         return weight - np.float32(SAME_SPELLING.discount) * count
 
     def _bound_by(
-        self, gains: dict[tuple[int, int], _Floats], width: int, names: Names, mine: Numbers, theirs: Numbers
+        self, gains: _Cells, width: int, names: Names, mine: Numbers, theirs: Numbers
     ) -> tuple[_Floats, _Floats]:
         """With the most each word gains with any other."""
         beside = np.minimum(names.lights[mine], self._names.lights[theirs])
@@ -278,37 +278,127 @@ class Shortlist:
         clean = np.where(more > 0, np.where(more < -CONTRADICTION, np.minimum(clean + more, most), most), clean)
         return most, clean
 
-    def _gains_by_letters(self, one: Numbers, other: Numbers, width: int) -> dict[tuple[int, int], _Floats]:
-        mine, theirs = self._looked_up(one), self._looked_up(other)
-        return {
-            (i, j): _gain_by_letters(_Looks(*(column[i] for column in mine)), _Looks(*(column[j] for column in theirs)))
-            for i in range(width)
-            for j in range(width)
-        }
+    def _by_letters(
+        self, narrow: _Narrow, width: int, names: Names, at: _Places, mine: Numbers, theirs: Numbers
+    ) -> tuple[_Places, _Cells, _Cells]:
+        """The pairs left when words gain the most their letters allow, and for each pair of their words what it gains."""
+        one = np.ascontiguousarray(names.solid[mine[at], :width].T)
+        other = np.ascontiguousarray(self._names.solid[theirs[at], :width].T)
+        codes = ((one.astype(np.int64) << 32)[:, None, :] | other[None, :, :]).reshape(width * width, len(at))
+        most, gain = self._memory.recall(codes, self._looked_up)
+        stays = narrow(at, *self._bound_by(most, width, names, mine[at], theirs[at]))
+        codes, most, gain = (
+            np.take(cells, stays, axis=1) for cells in (codes, most, gain)
+        )  # one block each: `settle` writes
+        self._memory.settle(codes, most, gain, self._gain)
+        return at[stays], most, gain
 
-    def _looked_up(self, numbers: Numbers) -> list[npt.NDArray[Any]]:
-        return [numbers, *(self._words.column(name)[numbers] for name in _Looks._fields[1:])]
+    def _by_rules(
+        self,
+        narrow: _Narrow,
+        width: int,
+        names: Names,
+        at: _Places,
+        mine: Numbers,
+        theirs: Numbers,
+        most: _Cells,
+        gain: _Cells,
+    ) -> None:
+        """Drops what the rules of pairing do not carry: neighbours count as written together only where they are."""
+        stays = narrow(at, *self._bound_by(gain, width, names, mine[at], theirs[at]))
+        is_out = np.ones(len(at), dtype=np.bool_)
+        is_out[stays] = False
+        fails = np.flatnonzero(is_out & (most > gain).any(axis=0))
+        again = at[fails]
+        fails = fails[
+            narrow(again, *self._bound_by(np.take(most, fails, axis=1), width, names, mine[again], theirs[again]))
+        ]
+        again = at[fails]
+        apart = (names.lights[mine[again]] | self._names.lights[theirs[again]]) > 0  # neighbours may be other words
+        loose = [
+            place
+            for place in again[~apart].tolist()
+            if not self._are_joined(names.solid[mine[place]].tolist(), self._names.solid[theirs[place]].tolist())
+        ]
+        narrow(np.array(loose, dtype=np.int64), *_nothing(len(loose)))
 
-    def _put_agreement(self, one: Numbers, other: Numbers, gain: _Floats) -> None:
-        """Puts the gain by the rules of pairing in the place of every gain above 0."""
-        at = np.flatnonzero(gain)
-        codes = (one[at].astype(np.int64) << 32) | other[at]
-        slots = ((codes.astype(np.uint64) * _SPREAD) >> np.uint64(64 - REMEMBERED_BITS)).astype(np.int64)
-        unknown = np.flatnonzero(self._known[slots] != codes)
-        found = self._gained[slots]
-        if len(unknown):
-            distinct, back = np.unique(codes[unknown], return_inverse=True)
-            gained = np.array(
-                [self._gain(code >> 32, code & 0xFFFFFFFF) for code in distinct.tolist()], dtype=np.float32
-            )
-            found[unknown] = gained[back]
-            self._known[slots[unknown]], self._gained[slots[unknown]] = codes[unknown], gained[back]
-        gain[at] = found
+    def _are_joined(self, one: list[int], other: list[int]) -> bool:
+        """Whether a word of either name is neighbours of the other written together, by the rules of pairing."""
+        keys = self._words.keys
+        mine, theirs = ([token_of_key(keys[number]) for number in each if number != NO_WORD] for each in (one, other))
+        return are_written_together(mine, theirs) or are_written_together(theirs, mine)
 
-    def _gain(self, mine: int, theirs: int) -> float:
+    def _looked_up(self, numbers: Numbers) -> _Looks:
+        return _Looks(numbers, *(self._words.column(name)[numbers] for name in _Looks._fields[1:]))
+
+    def _gain(self, mine: int, theirs: int) -> tuple[float, float]:
+        """What two words gain, and the most where one may be the other and a neighbour of it written together."""
         one, other = token_of_key(self._words.keys[mine]), token_of_key(self._words.keys[theirs])
         gain = agreement_of(one, other).gain
-        return max(gain, min(one.weight, other.weight)) if _may_be_joined(one, other) else gain
+        return gain, max(gain, min(one.weight, other.weight)) if _may_be_joined(one, other) else gain
+
+
+class _Memory:
+    """What pairs of words gain, the last of each slot: most pairs of words that meet have met before.
+
+    A gain is kept in steps of 1/GAIN_STEPS, rounded up, so that a bound stays one. NOT_SETTLED stands where only the
+    letters were looked at.
+    """
+
+    def __init__(self) -> None:
+        self._codes = np.full(1 << REMEMBERED_BITS, -1, dtype=np.int64)
+        self._most = np.zeros(1 << REMEMBERED_BITS, dtype=np.uint8)
+        self._gain = np.zeros(1 << REMEMBERED_BITS, dtype=np.uint8)
+
+    def forget(self) -> None:
+        self._codes.fill(-1)
+
+    def recall(self, codes: _Codes, looks_of: Callable[[Numbers], _Looks]) -> tuple[_Cells, _Cells]:
+        """For codes of two words each (below 0: no word), the most they gain, and what they gain or NOT_SETTLED."""
+        slots = _slots_of(codes)
+        known = self._codes[slots] == codes
+        most, gain = self._most[slots], self._gain[slots]
+        present = codes >= 0
+        most *= present
+        gain *= present
+        unknown = np.flatnonzero((present & ~known).ravel())
+        if len(unknown):
+            distinct, back = np.unique(codes.ravel()[unknown], return_inverse=True)
+            one, other = (distinct >> 32).astype(np.int32), (distinct & 0xFFFFFFFF).astype(np.int32)
+            found = _steps_of(_gain_by_letters(looks_of(one), looks_of(other)))
+            settled = np.where(found > 0, np.uint8(NOT_SETTLED), np.uint8(0))
+            most.ravel()[unknown], gain.ravel()[unknown] = found[back], settled[back]
+            at = _slots_of(distinct)
+            self._codes[at], self._most[at], self._gain[at] = distinct, found, settled
+        return most, gain
+
+    def settle(
+        self, codes: _Codes, most: _Cells, gain: _Cells, gain_of: Callable[[int, int], tuple[float, float]]
+    ) -> None:
+        """Puts what the rules of pairing say in the place of every NOT_SETTLED."""
+        open_cells = np.flatnonzero(gain.ravel() == NOT_SETTLED)
+        if not len(open_cells):
+            return
+        distinct, back = np.unique(codes.ravel()[open_cells], return_inverse=True)
+        found = np.array([gain_of(code >> 32, code & 0xFFFFFFFF) for code in distinct.tolist()], dtype=np.float32)
+        exact, at_most = _steps_of(found[:, 0]), _steps_of(found[:, 1])
+        gain.ravel()[open_cells], most.ravel()[open_cells] = exact[back], at_most[back]
+        at = _slots_of(distinct)
+        self._codes[at], self._most[at], self._gain[at] = distinct, at_most, exact
+
+
+def _slots_of(codes: _Codes) -> _Places:
+    slots: _Places = ((codes.view(np.uint64) * _SPREAD) >> np.uint64(64 - REMEMBERED_BITS)).astype(np.int64)
+    return slots
+
+
+def _steps_of(gains: _Floats) -> _Cells:
+    steps: _Cells = np.minimum(np.ceil(gains * np.float32(GAIN_STEPS)), NOT_SETTLED - 1).astype(np.uint8)
+    return steps
+
+
+def _nothing(count: int) -> tuple[_Floats, _Floats]:
+    return np.full(count, -_UNBOUNDED, dtype=np.float32), np.full(count, -_UNBOUNDED, dtype=np.float32)
 
 
 class _Looks(NamedTuple):
@@ -379,13 +469,12 @@ def _may_be_joined(one: Token, other: Token) -> bool:
 
 
 def _bound_of_matrix(
-    gains: dict[tuple[int, int], _Floats], width: int, my_count: _Counts, their_count: _Counts, lights: _Counts
+    gains: _Cells, width: int, my_count: _Counts, their_count: _Counts, lights: _Counts
 ) -> tuple[_Floats, _Floats]:
     """The weight of names when each word gains the most it can with any other. `lights` agree beside them."""
-    by_mine = [_largest([gains[i, j] for j in range(width)]) for i in range(width)]
-    by_theirs = [_largest([gains[i, j] for i in range(width)]) for j in range(width)]
-    my_sum, my_agreeing = _summed(by_mine)
-    their_sum, their_agreeing = _summed(by_theirs)
+    cells = gains.reshape(width, width, -1)
+    my_sum, my_agreeing = _summed(cells.max(axis=1))
+    their_sum, their_agreeing = _summed(cells.max(axis=0))
     left_mine, left_theirs = my_count - my_agreeing, their_count - their_agreeing
     contradictions = np.minimum(left_mine, left_theirs)
     bound = np.where(my_count == their_count, np.minimum(my_sum, their_sum), np.maximum(my_sum, their_sum))
@@ -397,20 +486,10 @@ def _bound_of_matrix(
     return bound, np.where(contradictions > 0, np.float32(-_UNBOUNDED), bound)
 
 
-def _largest(columns: list[_Floats]) -> _Floats:
-    largest = columns[0]
-    for column in columns[1:]:
-        largest = np.maximum(largest, column)
-    return largest
-
-
-def _summed(columns: list[_Floats]) -> tuple[_Floats, _Counts]:
+def _summed(gains: _Cells) -> tuple[_Floats, _Counts]:
     """The sum, and how many are above 0."""
-    total, agreeing = columns[0].copy(), (columns[0] > 0).astype(np.int8)
-    for column in columns[1:]:
-        total += column
-        agreeing += column > 0
-    return total, agreeing
+    total = gains.sum(axis=0, dtype=np.uint16) * np.float32(1 / GAIN_STEPS)
+    return total, (gains > 0).sum(axis=0, dtype=np.int8)
 
 
 def _could_be_hit(names: _Floats, clean: _Floats, dates: _Floats, others: _Floats, against: _Floats) -> Flags:

@@ -6,6 +6,7 @@ JUDGEMENT, all of them: set by hand on published pairs, not estimated. A later r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import log
 from operator import itemgetter
@@ -16,10 +17,19 @@ from rapidfuzz.distance import OSA, Indel, Prefix
 
 from fairway.comparison.names.forms import is_by_hand
 from fairway.comparison.names.spelling import voiced_of
-from fairway.comparison.names.tokens import Join, Name, Token, token_of, token_of_key
+from fairway.comparison.names.tokens import (
+    JOINED_LETTERS_MIN,
+    JOINED_TOKENS_MAX,
+    JOINED_WEIGHT_MAX,
+    Join,
+    Name,
+    Token,
+    token_of,
+    token_of_key,
+)
 from fairway.comparison.names.weights import COMMON_WEIGHT
 
-__all__ = ["Agreement", "Link", "agreement_of", "links_between"]
+__all__ = ["Agreement", "Link", "agreement_of", "are_written_together", "links_between"]
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -353,6 +363,22 @@ def _join(glued: Name, apart: Name, ranked: list[tuple[float, str, str, Link]], 
                 if agreement.gain:
                     one, other = (join.positions, position) if is_turned else (position, join.positions)
                     ranked.append((-agreement.gain, "", token.key, Link(agreement, one, other)))
+
+
+def are_written_together(glued: Sequence[Token], apart: Sequence[Token]) -> bool:
+    """Whether any token of `glued` is two to four neighbouring tokens of `apart` written together; see `links_between`."""
+    long = [token for token in glued if len(token.letters) >= JOINED_LETTERS_MIN]
+    for start, first in enumerate(apart[:-1]):
+        alike = [token for token in long if token.beginning == first.beginning]
+        letters, weight = first.letters, first.weight
+        for other in apart[start + 1 : start + JOINED_TOKENS_MAX] if alike else ():
+            letters += other.letters
+            weight = min(weight + other.weight, JOINED_WEIGHT_MAX)
+            for token in alike:
+                fits = -JOINED_SHORTER_MAX <= len(letters) - len(token.letters) <= JOINED_LONGER_MAX
+                if fits and _joined(token.key, letters, weight, first.consonantal).gain:
+                    return True
+    return False
 
 
 def _joins_known(traveller: Name, listed: Name) -> list[tuple[float, str, str, Link]]:
