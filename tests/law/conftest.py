@@ -35,10 +35,12 @@ class Office:
     def __init__(self, home: Path) -> None:
         self.home = home
 
-    def by(self, actor: Actor, ground: str = "queue", purpose: Purpose = Purpose.SERIOUS_CRIME) -> Act:
+    def by(
+        self, actor: Actor, ground: str = "queue", purpose: Purpose = Purpose.SERIOUS_CRIME, seconds_ago: int = 0
+    ) -> Act:
         from fairway.kit.clock import utc_now
 
-        return Act(actor, purpose, at=utc_now(), ground=ground)
+        return Act(actor, purpose, at=utc_now() - timedelta(seconds=seconds_ago), ground=ground)
 
     def list_of(self, rows: str = MARTA, source: str = "csv") -> None:
         """Loads a list and puts it to use."""
@@ -79,16 +81,15 @@ class Office:
         [code] = self.hits()
         return code
 
-    def decide(self, actor: Actor, code: str, outcome: str, reason: str) -> str:
+    def decide(self, actor: Actor, code: str, outcome: str, reason: str, seconds_ago: int = 0) -> str:
         """Takes a hit and decides it: its new state."""
         from fairway import casework
 
         ground = f"hit {code}"
-        casework.take(self.by(actor, ground), code)
+        casework.take(self.by(actor, ground, seconds_ago=seconds_ago), code)
         seen = casework.hit(self.by(actor, ground), code)
-        return casework.decide(
-            self.by(actor, ground), code, outcome=outcome, reason=reason, traveller_version=seen.traveller_version
-        )
+        act = self.by(actor, ground, seconds_ago=seconds_ago)
+        return casework.decide(act, code, outcome=outcome, reason=reason, traveller_version=seen.traveller_version)
 
     def says(self) -> list[str]:
         """The audit log in words, newest first."""

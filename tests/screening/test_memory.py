@@ -37,15 +37,17 @@ def fly(number: str, *, document: str = "XQ1234567", born: str = "810304") -> No
     run_until_idle(Screener())
 
 
-def by(actor: Actor, code: str = "queue") -> Act:
-    return Act(actor, Purpose.SERIOUS_CRIME, at=utc_now(), ground=f"hit {code}")
+def by(actor: Actor, code: str = "queue", *, ago: timedelta = timedelta(0)) -> Act:
+    return Act(actor, Purpose.SERIOUS_CRIME, at=utc_now() - ago, ground=f"hit {code}")
 
 
-def decide(*, outcome: str = "different_person", reason: str = "document_differs") -> None:
-    hit = Hit.objects.latest("id")
+def decide(*, outcome: str = "different_person", reason: str = "document_differs", seconds_ago: int = 11) -> None:
+    hit, ago = Hit.objects.latest("id"), timedelta(seconds=seconds_ago)
     code = public_code(hit.id)
-    casework.take(by(ANA, code), code)
-    casework.decide(by(ANA, code), code, outcome=outcome, reason=reason, traveller_version=hit.traveller_version)
+    casework.take(by(ANA, code, ago=ago), code)
+    casework.decide(
+        by(ANA, code, ago=ago), code, outcome=outcome, reason=reason, traveller_version=hit.traveller_version
+    )
 
 
 def hits() -> int:
@@ -65,6 +67,15 @@ def test_who_was_decided_to_be_somebody_else_is_not_shown_again(decided: None) -
 
     assert hits() == 1
     assert "fairway left out 1 hits" in " ".join(line.says for line in audit.lines(most=50))
+
+
+def test_whoever_flies_while_the_decision_can_still_be_taken_back_is_shown(house: Path) -> None:
+    activate(MARTA)
+    fly("417")
+    decide(seconds_ago=0)
+    fly("418")
+
+    assert hits() == 2
 
 
 @pytest.mark.parametrize("changed", [{"document": "XQ7654321"}, {"born": "810305"}])
@@ -109,11 +120,11 @@ def test_a_redress_number_spares_its_holder_and_nobody_else(house: Path) -> None
         by(SOFIA), "csv", "L-1", number="RED-123 456", birth_date="1981-03-04",
         expires_on=utc_now().date() + timedelta(days=365),
     )  # fmt: skip
-    today = utc_now().date()
+    now = utc_now()
 
     def cleared(number: str, born: str) -> list[str]:
         identity = clearances.redress_identity_of(archive(), number, born)
-        return [each.entry_id for each in clearances.cleared_among([identity] if identity else [], today)]
+        return [each.entry_id for each in clearances.cleared_among([identity] if identity else [], now)]
 
     assert cleared("red123456", "1981-03-04") == ["L-1"]
     assert cleared("red123456", "1981-03-05") == []

@@ -3,15 +3,17 @@
 from fairway.casework.board import Board, Dispute, HeldHit, board
 from fairway.casework.journeys import FieldLine, JourneyView, journey
 from fairway.casework.memory import keep_redress
-from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, take, take_next, waiting
+from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, take, take_back, take_next, waiting
 from fairway.casework.outcomes import OUTCOMES, Outcome, Reason
 from fairway.casework.reintegration import keep_reintegration
+from fairway.casework.rules import TAKE_BACK
 from fairway.casework.sides import SideBySide
 from fairway.casework.views import AlsoListed, Counts, DecisionView, HitView, QueueRow
 
 __all__ = [
     "OUTCOMES",
     "QUEUE_STATES",
+    "TAKE_BACK",
     "AlsoListed",
     "Board",
     "Counts",
@@ -34,6 +36,7 @@ __all__ = [
     "queue",
     "release",
     "take",
+    "take_back",
     "take_next",
     "waiting",
 ]

@@ -15,7 +15,7 @@ from fairway.store import clearances, lists, reviews
 from fairway.store.archive import Archive, perform
 from fairway.store.reviews import HitRow
 
-__all__ = ["MEMORY_DAYS", "REDRESS_DAYS_MAX", "keep", "keep_redress"]
+__all__ = ["MEMORY_DAYS", "REDRESS_DAYS_MAX", "keep", "keep_redress", "take_back"]
 
 MEMORY_DAYS = 90  # judgement, on the short side: a mistake is looked at again within a season
 REDRESS_DAYS_MAX = 5 * 366  # a redress decision is reviewed at least when a record could be that old
@@ -49,6 +49,15 @@ def keep(archive: Archive, row: HitRow, *, outcome: str, state: str, at: datetim
         expires_on=at.date() + timedelta(days=MEMORY_DAYS),
     )
     return True
+
+
+def take_back(archive: Archive, row: HitRow, *, outcome: str, state: str) -> None:
+    """Forgets what a decision that is taken back had remembered, and anything older of the pair: then the next hit is shown."""
+    if state != "no_match" or outcome != DIFFERENT:
+        return
+    identity = clearances.identity_of(archive, reviews.frozen_of(archive, row).compared)
+    if identity is not None:
+        clearances.forget(identity, row.list_source, row.entry_id)
 
 
 def keep_redress(act: Act, list_source: str, entry_id: str, *, number: str, birth_date: str, expires_on: date) -> None:

@@ -15,12 +15,13 @@ from fairway.kit.identifiers import public_code
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, Permission, permit
 from fairway.safeguards.actions import HitDecided, HitReleased, HitSeen, HitTaken, QueueSeen, StatisticsSeen
+from fairway.safeguards.actions_casework import DecisionTakenBack
 from fairway.safeguards.protection import LANES, Lane, recipients_of
 from fairway.store import reviews
 from fairway.store.archive import Archive, look, perform
 from fairway.store.reviews import HitRow, KeptDecision
 
-__all__ = ["QUEUE_STATES", "decide", "hit", "queue", "release", "take", "take_next", "waiting"]
+__all__ = ["QUEUE_STATES", "decide", "hit", "queue", "release", "take", "take_back", "take_next", "waiting"]
 
 QUEUE_STATES = Counts.__struct_fields__
 QUEUE_ROWS_MAX = 500  # a page of paper; nobody reads further, and a longer list invites browsing
@@ -244,9 +245,12 @@ def _why_not(row: HitRow, decisions: Sequence[KeptDecision], actor: Actor, at: d
 
 
 def _decision(kept: KeptDecision, row: HitRow, decisions: Sequence[KeptDecision], actor: Actor) -> DecisionView:
-    if row.state == "second" and kept is rules.latest(decisions, "first") and kept.by != actor.name:
-        return DecisionView(kept.stage, "", "", "", kept.by, kept.at, is_withheld=True)
-    return DecisionView(kept.stage, kept.outcome, kept.reason, kept.note, kept.by, kept.at)
+    is_back = kept.taken_back_at is not None
+    # What was taken back a moment before the answer that counts would give that answer away as well.
+    is_first_answer = is_back or kept is rules.latest(decisions, "first")
+    if row.state == "second" and is_first_answer and kept.by != actor.name:
+        return DecisionView(kept.stage, "", "", "", kept.by, kept.at, is_withheld=True, is_taken_back=is_back)
+    return DecisionView(kept.stage, kept.outcome, kept.reason, kept.note, kept.by, kept.at, is_taken_back=is_back)
 
 
 def _offered(row: HitRow, decisions: Sequence[KeptDecision], archive: Archive) -> tuple[outcomes.Outcome, ...]:
@@ -271,7 +275,7 @@ def decide(act: Act, code: str, *, outcome: str, reason: str, traveller_version:
     "waiting"  information is needed, or the data are bad
 
     Refuses who does not hold the hit, a record that has changed meanwhile, the same person twice, and an erased day. Decisions
-    are never changed; a hit comes back only with new evidence.
+    are never changed; a hit comes back only with new evidence, or when its maker takes the decision back at once.
     """
     permit(act, Permission.DECIDE_HIT)
     rules.must_have_grounds(act, look().profile)
@@ -286,11 +290,42 @@ def decide(act: Act, code: str, *, outcome: str, reason: str, traveller_version:
         if not reviews.settle(row, by=act.actor.name, state=state):
             raise rules.not_held()
         reviews.add_decision(
-            archive, row, stage=stage, outcome=outcome, reason=reason, note=note.strip(), by=act.actor.name, at=act.at
+            archive,
+            row,
+            stage=stage,
+            outcome=outcome,
+            reason=reason,
+            note=note.strip(),
+            by=act.actor.name,
+            at=act.at,
+            to_state=state,
         )
         memory.keep(archive, row, outcome=outcome, state=state, at=act.at, by=act.actor.name)
         act.record(HitDecided(object=public_code(identifier), outcome=outcome, reason=reason, state=state, stage=stage))
     return state
+
+
+def take_back(act: Act, code: str) -> None:
+    """Takes one's own decision back within ten seconds, while nobody else has acted on it: the hit is where it was, and in one's hands.
+
+    Both the decision and its taking back stay on the record. Until the ten seconds are over nobody is spared by the decision.
+
+    Refuses a decision of somebody else's, one that is older, one that a colleague has taken up, and an erased day.
+    """
+    permit(act, Permission.DECIDE_HIT)
+    identifier = rules.identifier_of(code)
+    with perform(act) as archive:
+        row = _known(act, identifier)
+        decision = rules.to_take_back(reviews.decisions_of(archive, row), act.actor, act.at)
+        if not reviews.key_is_there(archive, row):
+            raise rules.erased()
+        # It was theirs a moment ago: the limit of held hits refuses others, never this one.
+        if not reviews.take_back(row, decision, at=act.at, until=act.at + rules.LEASE):
+            raise rules.acted_on()
+        memory.take_back(archive, row, outcome=decision.outcome, state=decision.to_state)
+        act.record(
+            DecisionTakenBack(object=public_code(identifier), outcome=decision.outcome, state=decision.from_state)
+        )
 
 
 def _refuse_unless_ready(

@@ -11,11 +11,14 @@ from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, LegalProfile, Role, permit
 from fairway.safeguards.authorisation import PERMISSIONS
 from fairway.safeguards.protection import LANES, Lane
+from fairway.store.clearances import SETTLES_AFTER
 from fairway.store.reviews import HitRow, KeptDecision
 
 __all__ = [
     "HELD_MAX",
     "LEASE",
+    "TAKE_BACK",
+    "acted_on",
     "changed",
     "erased",
     "held_by_other",
@@ -27,11 +30,13 @@ __all__ = [
     "must_have_grounds",
     "must_review",
     "not_held",
+    "to_take_back",
     "unknown",
 ]
 
 LEASE = timedelta(minutes=5)
 HELD_MAX = 5
+TAKE_BACK = SETTLES_AFTER
 
 _IDENTIFIER_MAX = 2**63 - 1
 
@@ -81,7 +86,32 @@ def may_settle_disputes(actor: Actor) -> bool:
 
 def latest(decisions: Sequence[KeptDecision], stage: str) -> KeptDecision | None:
     """The decision of that stage that counts: a hit that was opened again begins with a new first decision."""
-    return next((each for each in reversed(decisions) if each.stage == stage), None)
+    return next((each for each in reversed(decisions) if each.stage == stage and each.taken_back_at is None), None)
+
+
+def to_take_back(decisions: Sequence[KeptDecision], actor: Actor, at: datetime) -> KeptDecision:
+    """The hit's latest decision, if this person may take it back now; refuses otherwise."""
+    last = decisions[-1] if decisions else None
+    if last is None or last.by != actor.name or last.taken_back_at is not None:
+        raise Refused(
+            "decision.other",
+            "The latest decision on this hit is not yours, or you took it back already. Nothing was changed.",
+        )
+    if at - last.at > TAKE_BACK:
+        raise Refused(
+            "decision.late",
+            f"A decision can be taken back for {TAKE_BACK.seconds} seconds; those are over. It stands, and nothing was changed. "
+            "Tell a supervisor what was wrong.",
+        )
+    return last
+
+
+def acted_on() -> Refused:
+    """Somebody has taken the hit up since it was decided."""
+    return Refused(
+        "decision.acted-on",
+        "Somebody has acted on this decision meanwhile. It stands, and nothing was changed. Tell a supervisor what was wrong.",
+    )
 
 
 def hindrance(row: HitRow, decisions: Sequence[KeptDecision], actor: Actor, at: datetime) -> Refused | None:

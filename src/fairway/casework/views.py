@@ -58,6 +58,7 @@ class DecisionView(msgspec.Struct, frozen=True):
 
     is_withheld  outcome, reason and note are "" here because the second person answers before seeing the first answer
     note         "" where none was written; ERASED once the law has taken the travel day
+    is_taken_back  its maker took it back at once: it stands here and counts for nothing
     """
 
     stage: str
@@ -67,6 +68,7 @@ class DecisionView(msgspec.Struct, frozen=True):
     by: str
     at: datetime
     is_withheld: bool = False
+    is_taken_back: bool = False
 
 
 class AlsoListed(msgspec.Struct, frozen=True):

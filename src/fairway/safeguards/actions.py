@@ -8,6 +8,7 @@ The chain keeps a salted digest of the payload, so that wiping does not break it
 from __future__ import annotations
 
 from fairway.safeguards.action import Action, Lasting
+from fairway.safeguards.actions_casework import CASEWORK
 from fairway.safeguards.actions_desks import DESKS
 from fairway.safeguards.actions_figures import FIGURES
 from fairway.safeguards.actions_operations import OPERATIONS
@@ -481,6 +482,7 @@ _KINDS: tuple[type[Action], ...] = (
     HeldRecordOpened,
     UnmaskRequested,
     RecordUnmasked,
+    *CASEWORK,
     *DESKS,
     *FIGURES,
     *RECORDS,

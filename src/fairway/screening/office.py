@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -190,7 +190,7 @@ def _screen_flights(act: Act, archive: Archive, work: list[FlightWork], screener
     found = _hits_on(active, screener, kinds, archive.profile)
     found = _without_expired(found, act.at.date())
     found, held_back = _without_left_alone(found, act.at.date())
-    found, spared = _without_cleared(archive, found, everybody, act.at.date())
+    found, spared = _without_cleared(archive, found, everybody, act.at)
     try:
         with perform(act) as archive:
             journeys.hold_flights_by_id([each.flight for each in work])
@@ -234,7 +234,7 @@ def _without_left_alone(found: Sequence[NewHit], today: date) -> tuple[list[NewH
 
 
 def _without_cleared(
-    archive: Archive, found: Sequence[NewHit], travellers: Sequence[StoredTraveller], today: date
+    archive: Archive, found: Sequence[NewHit], travellers: Sequence[StoredTraveller], at: datetime
 ) -> tuple[list[NewHit], int]:
     """The hits that remain, and how many were left out because a person has decided so of this identity and this entry.
 
@@ -248,7 +248,7 @@ def _without_cleared(
     }
     cleared = {
         (each.identity, each.list_source, each.entry_id)
-        for each in clearances.cleared_among([one for some in identities.values() for one in some], today)
+        for each in clearances.cleared_among([one for some in identities.values() for one in some], at)
     }
     kept = [
         hit

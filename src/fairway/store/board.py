@@ -95,5 +95,5 @@ def _undecided(strengths: Collection[str], lanes: Collection[str]) -> QuerySet[H
 
 
 def _latest(stage: str, column: str) -> Subquery:
-    of_stage = Decision.objects.filter(hit=OuterRef("pk"), stage=stage).order_by("-id")
+    of_stage = Decision.objects.filter(hit=OuterRef("pk"), stage=stage, taken_back_at=None).order_by("-id")
     return Subquery(of_stage.values(column)[:1])

@@ -7,7 +7,7 @@ then the memory no longer fits and the hit is shown again. Nothing needs to be l
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 from django.db import connection
@@ -19,6 +19,7 @@ from fairway.store.lists import fingerprint_of
 __all__ = [
     "DECISION",
     "REDRESS",
+    "SETTLES_AFTER",
     "Cleared",
     "cleared_among",
     "digest_of",
@@ -31,6 +32,8 @@ __all__ = [
 
 DECISION = "decision"
 REDRESS = "redress"
+SETTLES_AFTER = timedelta(seconds=10)
+"""For so long its maker can take a decision back; until then nobody is spared by it."""
 _WHOLE_DATE = 10  # characters of YYYY-MM-DD
 
 
@@ -116,8 +119,12 @@ def forget_expired(today: date) -> int:
         return int(cursor.rowcount)
 
 
-def cleared_among(identities: Collection[bytes], today: date) -> list[Cleared]:
-    """The memories of these identities that have not expired and whose entry still is as it was in the active version."""
+def cleared_among(identities: Collection[bytes], at: datetime) -> list[Cleared]:
+    """The memories of these identities that stand at this moment and whose entry still is as it was in the active version.
+
+    A decision that its maker can still take back spares nobody yet: whoever is screened in those seconds would be lost with it.
+    """
+    settled = (at - SETTLES_AFTER).isoformat()
     found: list[Cleared] = []
     distinct: Sequence[bytes] = sorted(set(identities))
     with connection.cursor() as cursor:
@@ -127,8 +134,9 @@ def cleared_among(identities: Collection[bytes], today: date) -> list[Cleared]:
                 "SELECT c.id, c.list_source, c.entry_id, c.identity FROM store_clearance c "  # noqa: S608 - placeholders only
                 "JOIN store_listversion v ON v.source = c.list_source AND v.state = 'active' "
                 "JOIN store_listentry e ON e.version_id = v.id AND e.entry_id = c.entry_id AND e.digest = c.entry_digest "
-                f"WHERE c.expires_on >= %s AND c.identity IN ({', '.join(['%s'] * len(some))})",
-                [today.isoformat(), *some],
+                "WHERE c.expires_on >= %s AND (c.kind <> %s OR c.made_at <= %s) "
+                f"AND c.identity IN ({', '.join(['%s'] * len(some))})",
+                [at.date().isoformat(), DECISION, settled, *some],
             )
             found += [Cleared(row[0], row[1], row[2], bytes(row[3])) for row in cursor.fetchall()]
     return found

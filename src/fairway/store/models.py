@@ -263,7 +263,11 @@ class Hit(models.Model):
 
 
 class Decision(models.Model):
-    """What a person decided about a hit. Never changed: a new decision is a new row. Written by casework."""
+    """What a person decided about a hit. A new decision is a new row; one that was taken back stays, and says so. Written by casework.
+
+    from_state, to_state  of the hit, before and after; "" on decisions older than the columns
+    taken_back_at         when its maker took it back; then it counts for nothing
+    """
 
     id = models.BigIntegerField(primary_key=True)
     hit = models.ForeignKey(Hit, models.PROTECT)
@@ -275,6 +279,9 @@ class Decision(models.Model):
     at = models.DateTimeField()
     traveller_version = models.IntegerField()
     profile = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=10, default="")
+    to_state = models.CharField(max_length=10, default="")
+    taken_back_at = models.DateTimeField(null=True)
 
 
 class AuditEntry(models.Model):

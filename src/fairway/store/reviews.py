@@ -35,6 +35,7 @@ __all__ = [
     "of_traveller",
     "release",
     "settle",
+    "take_back",
 ]
 
 _DECISIONS = "store_decision"
@@ -76,7 +77,12 @@ class HitRow(msgspec.Struct, frozen=True):
 
 
 class KeptDecision(msgspec.Struct, frozen=True):
-    """One decision as it stands in the table. note: "" where none was written, ERASED once the day's key is gone."""
+    """One decision as it stands in the table.
+
+    note                  "" where none was written, ERASED once the day's key is gone
+    from_state, to_state  where it moved the hit
+    taken_back_at         None unless its maker took it back; then it counts for nothing
+    """
 
     stage: str
     outcome: str
@@ -84,6 +90,10 @@ class KeptDecision(msgspec.Struct, frozen=True):
     note: str | Withheld
     by: str
     at: datetime
+    id: int = 0
+    from_state: str = ""
+    to_state: str = ""
+    taken_back_at: datetime | None = None
 
 
 OTHERS_MAX = 50  # hits of one traveller; more are not read by anybody
@@ -145,7 +155,7 @@ def key_is_there(archive: Archive, row: HitRow) -> bool:
 
 def _latest_by(stage: str) -> Subquery:
     """Who made the hit's latest decision of a stage. A hit that was opened again begins with a new first decision."""
-    of_stage = Decision.objects.filter(hit=OuterRef("pk"), stage=stage).order_by("-id")
+    of_stage = Decision.objects.filter(hit=OuterRef("pk"), stage=stage, taken_back_at=None).order_by("-id")
     return Subquery(of_stage.values("by")[:1])
 
 
@@ -235,7 +245,18 @@ def decisions_of(archive: Archive, row: HitRow) -> tuple[KeptDecision, ...]:
     """Every decision about the hit, oldest first."""
     kept = Decision.objects.filter(hit=row.id).order_by("id")
     return tuple(
-        KeptDecision(each.stage, each.outcome, each.reason, _note(archive, row, each), each.by, each.at)
+        KeptDecision(
+            each.stage,
+            each.outcome,
+            each.reason,
+            _note(archive, row, each),
+            each.by,
+            each.at,
+            each.id,
+            each.from_state,
+            each.to_state,
+            each.taken_back_at,
+        )
         for each in kept
     )
 
@@ -261,10 +282,30 @@ def settle(row: HitRow, *, by: str, state: str) -> bool:
     return as_it_was.update(state=state, taken_by="", taken_until=None) == 1
 
 
+def take_back(row: HitRow, decision: KeptDecision, *, at: datetime, until: datetime) -> bool:
+    """Puts the hit where it was before its latest decision and in its maker's hands; False where somebody has acted on it since."""
+    untouched = Hit.objects.filter(_free(decision.by, at), pk=row.id, state=decision.to_state)
+    if untouched.update(state=decision.from_state, taken_by=decision.by, taken_until=until) != 1:
+        return False
+    return Decision.objects.filter(pk=decision.id, taken_back_at=None).update(taken_back_at=at) == 1
+
+
 def add_decision(
-    archive: Archive, row: HitRow, *, stage: str, outcome: str, reason: str, note: str, by: str, at: datetime
+    archive: Archive,
+    row: HitRow,
+    *,
+    stage: str,
+    outcome: str,
+    reason: str,
+    note: str,
+    by: str,
+    at: datetime,
+    to_state: str,
 ) -> None:
-    """Writes a decision. The note is sealed under the key of the travel day; it goes when the day goes."""
+    """Writes a decision that moved the hit from the row's state to `to_state`.
+
+    The note is sealed under the key of the travel day; it goes when the day goes.
+    """
     identifier = archive.new_id(at)
     sealed = archive.travel_key(row.day).seal(_DECISIONS, identifier, note.encode()) if note else None
     Decision.objects.create(
@@ -278,4 +319,6 @@ def add_decision(
         at=at,
         traveller_version=row.traveller_version,
         profile=archive.profile.stamp,
+        from_state=row.state,
+        to_state=to_state,
     )

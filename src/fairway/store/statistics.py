@@ -59,7 +59,7 @@ def list_counts(since: int, strengths: Collection[str], lanes: Collection[str]) 
 def waits(since: datetime, strengths: Collection[str], lanes: Collection[str]) -> list[float]:
     """Seconds from the finding of a hit to its first decision, of every hit first decided since that moment."""
     firsts = (
-        Decision.objects.filter(hit__strength__in=strengths, hit__lane__in=lanes)
+        Decision.objects.filter(taken_back_at=None, hit__strength__in=strengths, hit__lane__in=lanes)
         .values_list("hit__made_at")
         .annotate(first=Min("at"))
         .values_list("hit_id", "hit__made_at", "first")
@@ -76,6 +76,6 @@ def found_by_day(since: datetime, strengths: Collection[str], lanes: Collection[
 
 def decided_by_day(since: datetime, strengths: Collection[str], lanes: Collection[str]) -> dict[date, int]:
     """Decisions taken on each UTC day since that moment, second ones included."""
-    rows = Decision.objects.filter(at__gte=since, hit__strength__in=strengths, hit__lane__in=lanes)
+    rows = Decision.objects.filter(taken_back_at=None, at__gte=since, hit__strength__in=strengths, hit__lane__in=lanes)
     counted = rows.annotate(on=TruncDate("at", tzinfo=UTC)).values_list("on").annotate(Count("pk")).order_by("on")
     return dict(counted)

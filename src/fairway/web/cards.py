@@ -78,11 +78,12 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """A reason with the digit that chooses it."""
+    """A reason with the digit that chooses it. needs_note: it is not recorded without words."""
 
     code: str
     key: str
     word: str
+    needs_note: bool
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -105,6 +106,7 @@ class Decided(msgspec.Struct, frozen=True):
     reason_word: str
     note: str
     note_is_erased: bool
+    is_taken_back: bool
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -275,7 +277,12 @@ def _signed(weight: float) -> str:
 
 def _choice(outcome: Outcome, second_person_for: frozenset[str]) -> Choice:
     reasons = [
-        Reason(reason.code, "0" if reason.code == "other" else str(digit), words.word(words.REASONS, reason.code))
+        Reason(
+            reason.code,
+            "0" if reason.code == "other" else str(digit),
+            words.word(words.REASONS, reason.code),
+            reason.needs_note,
+        )
         for digit, reason in enumerate(outcome.reasons, start=1)
     ]
     return Choice(
@@ -297,4 +304,5 @@ def _decided(decision: DecisionView) -> Decided:
         reason_word="" if decision.is_withheld else words.word(words.REASONS, decision.reason),
         note="" if isinstance(decision.note, Withheld) else decision.note,
         note_is_erased=is_erased,
+        is_taken_back=decision.is_taken_back,
     )

@@ -15,7 +15,7 @@ from fairway.safeguards import Act, Purpose
 from fairway.web import cards
 from fairway.web.acts import act_for, actor_behind, answered, status_of, with_purpose
 
-__all__ = ["decide", "hit", "queue", "release", "take", "take_next"]
+__all__ = ["decide", "hit", "queue", "release", "take", "take_back", "take_next"]
 
 _QUEUE_MOST = 200
 _QUEUE_STATES = ("open", "second", "disputed", "waiting", "match", "no_match")
@@ -157,5 +157,17 @@ def decide(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
         "outcome": chosen.outcome,
         "state": state,
         "at": utc_now().strftime("%H:%M:%S"),
+        "until": (utc_now() + casework.TAKE_BACK).isoformat(),
     }
     return redirect("queue") if request.POST.get("then") == "queue" else _to_next(request, purpose)
+
+
+@never_cache
+@require_POST
+@answered
+@with_purpose
+def take_back(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
+    """Takes one's own decision back within its ten seconds, and opens the hit again."""
+    casework.take_back(_hit_act(request, purpose, code), code)
+    request.session["said"] = {"kind": "back"}
+    return redirect("hit", code)

@@ -33,6 +33,7 @@ urlpatterns = [
     path("hits/<str:code>/take/", reviewing.take, name="take"),
     path("hits/<str:code>/release/", reviewing.release, name="release"),
     path("hits/<str:code>/decision/", proven(reviewing.decide, outcome="same_person_pass_on"), name="decide"),
+    path("hits/<str:code>/decision/back/", reviewing.take_back, name="take-back"),
     path("audit/", overseeing.audit, name="audit"),
     path("audit/verification/", overseeing.verify, name="verify-audit"),
     path("quarantine/", quarantining.quarantine, name="quarantine"),

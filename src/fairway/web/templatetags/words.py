@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django import template
 
+from fairway.kit.clock import utc_now
 from fairway.web import words
 
 register = template.Library()
@@ -19,3 +22,10 @@ def as_outcome(code: str) -> str:
 def as_state(code: str) -> str:
     """The word for a hit's state."""
     return words.word(words.STATES, code)
+
+
+@register.filter
+def as_seconds_left(until: str | None) -> int:
+    """Whole seconds until a moment by the server's clock, 0 once it is over."""
+    left = datetime.fromisoformat(until) - utc_now() if until else timedelta(0)
+    return max(int(left.total_seconds()), 0)

@@ -26,3 +26,16 @@ function tick() {
 
 setInterval(tick, EVERY_MS);
 document.addEventListener("visibilitychange", () => document.hidden || tick());
+
+// How long a decision can still be taken back. The server said how long is left, and refuses what comes later.
+const back = document.querySelector("[data-seconds-left]");
+if (back !== null) {
+  const until = performance.now() + 1000 * Number(back.dataset.secondsLeft);
+  const timer = setInterval(() => {
+    const left = Math.max(0, Math.ceil((until - performance.now()) / 1000));
+    back.textContent = String(left);
+    if (left > 0) return;
+    clearInterval(timer);
+    back.closest("form").remove();
+  }, 250);
+}

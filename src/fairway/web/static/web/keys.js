@@ -1,4 +1,5 @@
 // Single keys: Space takes the next hit, digits choose an outcome and then its reason, Enter records, Escape takes the choice back.
+// A decision that needs nobody else is recorded with its reason; Z takes it back while the page offers that.
 // Everything here only presses what is on the page already; without this file the page works the same by mouse and Tab.
 
 const isOn = document.documentElement.dataset.keys !== "off";
@@ -39,8 +40,10 @@ function onDigit(key) {
   const among = outcome === null ? form : outcome.closest(".outcome").querySelector(".reasons");
   const name = outcome === null ? "outcome" : "reason";
   const radio = among.querySelector(`input[name=${name}][data-key="${CSS.escape(key)}"]`);
-  if (radio !== null) choose(radio);
-  return radio !== null;
+  if (radio === null) return false;
+  choose(radio);
+  if (name === "reason" && outcome.dataset.alone !== undefined && radio.dataset.note === undefined) onEnter();
+  return true;
 }
 
 function onEnter() {
@@ -73,6 +76,12 @@ function onKey(event) {
   if (event.code === "KeyB" && booking !== null) {
     event.preventDefault();
     booking.click();
+    return;
+  }
+  const undo = document.querySelector("button[data-key=undo]");
+  if (event.code === "KeyZ" && undo !== null) {
+    event.preventDefault();
+    undo.click();
     return;
   }
   if (form === null) return;
