@@ -88,3 +88,13 @@ def test_each_catalogue_is_offered_and_each_offer_has_its_catalogue() -> None:
     from django.utils.translation import to_locale
 
     assert sorted(to_locale(code) for code, _ in settings.LANGUAGES if code != "en") == LANGUAGES
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, "en"])
+def test_why_a_hit_is_one_is_said_in_the_readers_language(language: str) -> None:
+    from django.utils.translation import get_language, override, to_language
+
+    from fairway.comparison.says import LANGUAGES as SPOKEN
+
+    with override(to_language(language)):
+        assert (get_language() or "").partition("-")[0] in SPOKEN
