@@ -267,7 +267,7 @@ def _side(row: SideBySide) -> Side:
 
 
 def _pieces(evidence: Iterable[Evidence]) -> list[Piece]:
-    language = (get_language() or "en").partition("-")[0]  # the sentences know Chinese by zh alone
+    language = get_language() or "en"
     return [Piece(_signed(each.weight), says(each, language)) for each in evidence]
 
 
