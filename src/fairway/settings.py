@@ -100,7 +100,14 @@ OIDC = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("ar", "العربية"), ("en", "English"), ("es", "Español"), ("fr", "Français"), ("zh-hans", "简体中文")]
+LANGUAGES = [
+    ("ar", "العربية"),
+    ("en", "English"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("ru", "Русский"),
+    ("zh-hans", "简体中文"),
+]
 LOCALE_PATHS = [HOUSE / "locale"]
 USE_I18N = True
 USE_TZ = True
