@@ -124,7 +124,7 @@ def test_nobody_holds_more_than_five(cast: Any, desk: Any) -> None:
 # -- many at once, on the real database -----------------------------------------------------------------------------
 
 
-def test_four_people_taking_two_hundred_hits_at_once_never_share_one(cast: Any, desk: Any) -> None:
+def test_four_people_taking_two_thousand_hits_at_once_never_share_one(cast: Any, desk: Any) -> None:
     from django.db import connection
 
     desk.hits(200)
@@ -157,7 +157,7 @@ open_house(Path(sys.argv[1]), create=False)
 from fairway import casework
 from fairway.kit.clock import utc_now
 from fairway.safeguards import Act, Actor, Purpose, Role
-for turn in range(10):
+for turn in range(100):
     actor = Actor(f"{sys.argv[2]} {turn}", Role.ANALYST)
     for _ in range(5):
         code = casework.take_next(Act(actor, Purpose.TERRORISM, at=utc_now(), ground="queue"))
@@ -166,16 +166,16 @@ for turn in range(10):
 """
 
 
-def test_four_processes_taking_two_hundred_hits_at_once_never_share_one(desk: Any, house: Path) -> None:
-    desk.hits(200)
+def test_four_processes_taking_two_thousand_hits_at_once_never_share_one(desk: Any, house: Path) -> None:
+    desk.hits(2_000)
 
     claimers = [
         subprocess.Popen([sys.executable, "-c", CLAIMER, house, name], stdout=subprocess.PIPE, env={**os.environ})
         for name in ("Ana", "Adam", "Amal", "Alma")
     ]
-    outputs = [each.communicate(timeout=120)[0] for each in claimers]
+    outputs = [each.communicate(timeout=240)[0] for each in claimers]
     taken = b"".join(outputs).split()
 
     assert [each.returncode for each in claimers] == [0] * 4
-    assert len(taken) == 200
-    assert len(set(taken)) == 200
+    assert len(taken) == 2_000
+    assert len(set(taken)) == 2_000
