@@ -98,3 +98,22 @@ def test_why_a_hit_is_one_is_said_in_the_readers_language(language: str) -> None
 
     with override(to_language(language)):
         assert (get_language() or "").partition("-")[0] in SPOKEN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_could_not_be_compared_is_said_in_the_readers_language(language: str) -> None:
+    from django.utils.translation import override, to_language
+
+    from fairway.casework.sides import missing_in, side_by_side
+    from fairway.comparison import ComparedTraveller, Document, ListedPerson, PersonName
+    from fairway.web import words
+
+    name, documents = (PersonName("Mara Exampla"),), (Document("P", "XQA", "X000000"),)
+    whole = ComparedTraveller(name, "1981-03-04", "F", ("XQA",), documents)
+    bare = ListedPerson("E-1", names=())
+    every = missing_in(side_by_side(whole, bare, ()))
+    every += missing_in(side_by_side(ComparedTraveller((), "", "", ()), bare, ()))
+
+    assert set(every) == set(words.MISSING)
+    with override(to_language(language)):
+        assert [each for each in every if str(words.word(words.MISSING, each)) == each] == []

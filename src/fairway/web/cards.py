@@ -236,7 +236,7 @@ def card(view: HitView, name: str, now: datetime, second_person_for: frozenset[s
         speaks_for=_pieces(view.evidence_for),
         speaks_against=_pieces(view.evidence_against),
         weighs_nothing=_pieces(view.evidence_neither),
-        missing=view.missing,
+        missing=tuple(words.word(words.MISSING, each) for each in view.missing),
         score=_signed(view.score),
         matcher=view.matcher,
         profile=view.profile,

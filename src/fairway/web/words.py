@@ -17,6 +17,7 @@ __all__ = [
     "LANES",
     "LANE_SAYS",
     "MARKS",
+    "MISSING",
     "OUTCOMES",
     "OUTCOME_KEYS",
     "PURPOSES",
@@ -75,6 +76,18 @@ RELATIONS: _Words = {
     "close": _("close"),
     "differs": _("differs"),
     "missing": _("missing"),
+}
+MISSING: _Words = {
+    "The list entry has no name.": _("The list entry has no name."),
+    "The list entry has no date of birth.": _("The list entry has no date of birth."),
+    "The list entry has no sex.": _("The list entry has no sex."),
+    "The list entry has no nationality.": _("The list entry has no nationality."),
+    "The list entry has no document number.": _("The list entry has no document number."),
+    "The carrier sent no name.": _("The carrier sent no name."),
+    "The carrier sent no date of birth.": _("The carrier sent no date of birth."),
+    "The carrier sent no sex.": _("The carrier sent no sex."),
+    "The carrier sent no nationality.": _("The carrier sent no nationality."),
+    "The carrier sent no document number.": _("The carrier sent no document number."),
 }
 MARKS = {"agrees": "=", "close": "≈", "differs": "≠", "missing": "∅"}
 STATES: _Words = {
