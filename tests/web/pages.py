@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-DOORWAYS = {"sign-in", "sign-in-by-link", "sign-out", "preferences", "purpose", "beginning"}
+DOORWAYS = {
+    "sign-in",
+    "sign-in-by-link",
+    "provider",
+    "provider-back",
+    "sign-out",
+    "preferences",
+    "purpose",
+    "beginning",
+}
 """Pages around the console, or that lead on at once."""
 
 FILES = {"statistics-file"}

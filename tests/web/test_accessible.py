@@ -138,7 +138,7 @@ def test_the_door_has_no_violation(chromium: Any, served: Served, language: str,
     context.add_cookies([{"name": key, "value": value, "url": served.address} for key, value in cookies.items()])
     tab = context.new_page()
     wrong = []
-    for address in ("/sign-in/", served.link("ana"), "/nowhere/"):
+    for address in ("/sign-in/", served.link("ana"), "/sign-in/provider/", "/nowhere/"):
         tab.goto(address)
         wrong += [(address[:9], *each) for each in violations(tab)]
     tab.locator("h1").wait_for()
