@@ -8,7 +8,7 @@ from pathlib import Path
 from fairway.kit.refusals import Refused
 from fairway.store.keyring import Keyring
 
-__all__ = ["NoHouse", "open_house", "prepare"]
+__all__ = ["NoHouse", "forget_connection", "house_trouble", "open_house", "prepare"]
 
 
 class NoHouse(Refused):
@@ -46,3 +46,21 @@ def prepare(home: Path) -> None:
 
     if not apps.ready:
         django.setup()
+
+
+def house_trouble() -> tuple[type[Exception], ...]:
+    """What is raised when the database cannot do its work: gone, full, failing over. Nothing of the act happened then."""
+    from fairway.store.trouble import StoreTrouble
+
+    return StoreTrouble
+
+
+def forget_connection() -> None:
+    """Ends the connection to the database, which may be broken: the next act makes a new one. What it had claimed is free again."""
+    from django.db import Error, connections
+
+    default = connections["default"]
+    try:
+        default.close()
+    except Error:
+        default.connection = None

@@ -34,6 +34,7 @@ VERBS = (
     "mail",
     "senders",
     "work",
+    "stream",
     "hits",
     "audit",
     "requests",

@@ -4,7 +4,7 @@ An acknowledgement means *kept*: `receive` returns after the commit. Reading com
 acknowledged twice as new, and no record is doubled, because every store below knows what it has.
 """
 
-from fairway.intake.office import Ledger, ReadBatch, balance, quarantine, read_waiting, receive
+from fairway.intake.office import Ledger, ReadBatch, balance, handfuls, quarantine, read_waiting, receive, stations
 from fairway.intake.repair import (
     DryRun,
     Opened,
@@ -32,6 +32,7 @@ __all__ = [
     "balance",
     "dry_run",
     "end_sender",
+    "handfuls",
     "open_quarantined",
     "propose_repair",
     "proposed_repairs",
@@ -43,4 +44,5 @@ __all__ = [
     "sender_of_token",
     "sender_token",
     "senders",
+    "stations",
 ]

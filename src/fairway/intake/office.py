@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import datetime
 
 import msgspec
@@ -17,7 +17,7 @@ from fairway.store import journeys, transmissions
 from fairway.store.archive import Archive, look, perform
 from fairway.store.transmissions import Counts, Quarantined, Received, Waiting
 
-__all__ = ["Ledger", "ReadBatch", "balance", "quarantine", "read_waiting", "receive"]
+__all__ = ["Ledger", "ReadBatch", "balance", "handfuls", "quarantine", "read_waiting", "receive", "stations"]
 
 BATCH_TRANSMISSIONS_MAX = 32
 BATCH_BYTES_MAX = 2 * 1024 * 1024
@@ -65,14 +65,21 @@ def receive(act: Act, contents: Sequence[bytes], *, transport: str) -> list[Rece
     return receipts
 
 
-def read_waiting(act: Act) -> ReadBatch:
-    """Reads the next batch of kept transmissions and stores what they say, all of it in one transaction."""
+def read_waiting(act: Act, *, handful: Callable[[], Sequence[int]] | None = None) -> ReadBatch:
+    """Reads the next batch of kept transmissions and stores what they say, all of it in one transaction.
+
+    handful  asked once it is our turn: which to read, because a stream handed them out. What was read before is left as it is.
+             None: the oldest that wait
+    """
     permit(act, Permission.READ_TRANSMISSIONS)
     nothing = ReadBatch(0, 0, 0, 0, 0)
     with transmissions.in_turn() as end_turn:
         if end_turn is None:
             return nothing
-        with transmissions.waiting(look(), most=BATCH_TRANSMISSIONS_MAX, bytes_max=BATCH_BYTES_MAX) as batch:
+        among = None if handful is None else handful()
+        with transmissions.waiting(
+            look(), most=BATCH_TRANSMISSIONS_MAX, bytes_max=BATCH_BYTES_MAX, among=among
+        ) as batch:
             return _read_batch(act, batch, end_turn) if batch else nothing
 
 
@@ -130,3 +137,28 @@ def balance() -> Ledger:
     look()
     counts = transmissions.station_counts()
     return Ledger(counts.get("received", 0), counts.get("stored", 0), counts.get("quarantined", 0))
+
+
+def handfuls(*, most: int, without: Container[int] = ()) -> tuple[list[list[int]], frozenset[int]]:
+    """Of the `most` oldest transmissions that wait, those not in `without`, in handfuls that one batch can read; and the numbers of
+    all of them. Numbers only, so it is no act.
+    """
+    look()
+    waiting = transmissions.sizes_waiting(most=most)
+    found: list[list[int]] = []
+    room = 0
+    for identifier, size in waiting:
+        if identifier in without:
+            continue
+        if not found or len(found[-1]) == BATCH_TRANSMISSIONS_MAX or size > room:
+            found.append([])
+            room = BATCH_BYTES_MAX
+        found[-1].append(identifier)
+        room -= size
+    return found, frozenset(identifier for identifier, _ in waiting)
+
+
+def stations(identifiers: Sequence[int]) -> dict[int, str]:
+    """Where each of these transmissions stands; what the store does not know is missing. Numbers only, so it is no act."""
+    look()
+    return transmissions.stations(identifiers)

@@ -63,7 +63,8 @@ _SQLITE_AT_ONCE = 500  # placeholders a statement: far below every library's lim
 def database(home: Path) -> dict[str, Any]:
     """Django's settings of the house's database: PostgreSQL where FAIRWAY_DATABASE names one, otherwise a file in the house.
 
-    FAIRWAY_DATABASE  postgresql://user@host:5432/name?sslmode=verify-full; a socket's folder as ?host=/run/postgresql
+    FAIRWAY_DATABASE  postgresql://user@host:5432/name?sslmode=verify-full; a socket's folder as ?host=/run/postgresql; a primary and
+                      its standby as host-1:5432,host-2:5432 with ?target_session_attrs=read-write
 
     Raises Refused for an address of another kind; the address itself is never repeated, because it may hold a password.
     """
@@ -75,6 +76,7 @@ def database(home: Path) -> dict[str, Any]:
             "OPTIONS": _SQLITE_OPTIONS,
         }
     parts = urlsplit(address)
+    hosts, ports = _hosts(parts.netloc)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise Refused(
             "database.address",
@@ -87,8 +89,8 @@ def database(home: Path) -> dict[str, Any]:
         "NAME": unquote(parts.path.strip("/")),
         "USER": options.pop("user", unquote(parts.username or "")),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", unquote(parts.hostname or "")),
-        "PORT": str(options.pop("port", parts.port or "")),
+        "HOST": options.pop("host", hosts),
+        "PORT": options.pop("port", ports),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
@@ -98,6 +100,14 @@ def database(home: Path) -> dict[str, Any]:
             **options,
         },
     }
+
+
+def _hosts(netloc: str) -> tuple[str, str]:
+    """The hosts of an address and their ports, each comma-separated, as libpq wants them."""
+    pairs = [re.fullmatch(r"(\[[^\]]*\]|[^:]*):?(\d*)", each) for each in netloc.rpartition("@")[2].split(",")]
+    hosts = [unquote(found[1].strip("[]")) if found else "" for found in pairs]
+    ports = [found[2] if found else "" for found in pairs]
+    return ",".join(hosts), ",".join(ports) if any(ports) else ""
 
 
 _SQLITE_OPTIONS: dict[str, Any] = {

@@ -27,7 +27,9 @@ __all__ = [
     "mark",
     "quarantine",
     "quarantined_content",
+    "sizes_waiting",
     "station_counts",
+    "stations",
     "waiting",
 ]
 
@@ -147,16 +149,26 @@ def in_turn() -> contextlib.AbstractContextManager[Callable[[], None] | None]:
 
 
 @contextlib.contextmanager
-def waiting(archive: Archive, *, most: int, bytes_max: int) -> Iterator[list[Waiting]]:
+def waiting(
+    archive: Archive, *, most: int, bytes_max: int, among: Sequence[int] | None = None
+) -> Iterator[list[Waiting]]:
     """The oldest transmissions not yet read, at least one, at most `most` and about `bytes_max` bytes; ours until the block ends.
+
+    among  only of these; None: of all that wait
 
     Where one of them ended its reader before, the first alone: so that only the culprit is set aside.
     """
+    if among is not None and not among:
+        yield []
+        return
+    chosen = "" if among is None else f"AND id IN ({', '.join(str(int(each)) for each in among)})"
     ours = claimed(
-        "SELECT id FROM store_transmission WHERE station = 'received' ORDER BY station, id", most=most, kind=_CLAIM
+        f"SELECT id FROM store_transmission WHERE station = 'received' {chosen} ORDER BY station, id",  # noqa: S608 - numbers
+        most=most,
+        kind=_CLAIM,
     )
     try:
-        found = _waiting(archive, ours, most=most, bytes_max=bytes_max)
+        found = _waiting(archive, among if ours is None else ours, most=most, bytes_max=bytes_max)
         taken = {each.id for each in found}
         let_go([each for each in ours or () if each not in taken], kind=_CLAIM)
         ours = [each for each in ours or () if each in taken]
@@ -165,10 +177,10 @@ def waiting(archive: Archive, *, most: int, bytes_max: int) -> Iterator[list[Wai
         let_go(ours or (), kind=_CLAIM)
 
 
-def _waiting(archive: Archive, ours: list[int] | None, *, most: int, bytes_max: int) -> list[Waiting]:
+def _waiting(archive: Archive, ours: Sequence[int] | None, *, most: int, bytes_max: int) -> list[Waiting]:
     found: list[Waiting] = []
     total = 0
-    if ours == []:
+    if ours is not None and not ours:
         return found
     # Asked again although they were just claimed: whoever had them before may have finished in between.
     among = f"AND id IN ({', '.join(['%s'] * len(ours))})" if ours else ""
@@ -257,6 +269,30 @@ def quarantined_content(archive: Archive, identifier: int) -> tuple[Quarantined,
     findings = _FINDINGS_DECODER.decode(row[5]) if row[5] else ()
     content = archive.receipt_key(row[6]).open(_TABLE, identifier, bytes(row[7]))
     return Quarantined(row[0], row[1], row[2], row[3], row[4], findings), content, row[6]
+
+
+def stations(identifiers: Sequence[int]) -> dict[int, str]:
+    """Where each of these stands; what is not known is missing."""
+    found: dict[int, str] = {}
+    with connection.cursor() as cursor:
+        for start in range(0, len(identifiers), 500):
+            some = identifiers[start : start + 500]
+            cursor.execute(
+                f"SELECT id, station FROM store_transmission WHERE id IN ({', '.join(['%s'] * len(some))})",  # noqa: S608
+                list(some),
+            )
+            found.update(cursor.fetchall())
+    return found
+
+
+def sizes_waiting(*, most: int) -> list[tuple[int, int]]:
+    """What waits to be read, oldest first: identifier and size in bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, size_bytes FROM store_transmission WHERE station = 'received' ORDER BY station, id LIMIT %s",
+            [most],
+        )
+        return [(int(identifier), int(size)) for identifier, size in cursor.fetchall()]
 
 
 def station_counts() -> dict[str, int]:
