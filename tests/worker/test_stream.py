@@ -9,7 +9,6 @@ from pathlib import Path
 
 import nats
 import pytest
-from fairway_benchmarks.broker import CONFIGURATION, Broker
 from tests.path.pushes import booking, person, push
 
 from fairway import intake
@@ -19,6 +18,7 @@ from fairway.screening import Screener
 from fairway.worker import machine_act, run_from, run_until_idle
 from fairway.worker.dispatching import Dispatcher, reconcile
 from fairway.worker.jetstream import CONSUMER, NAME, SUBJECT, Silent, Stream, Where
+from fairway_benchmarks.broker import CONFIGURATION, Broker
 
 SECONDS = 30  # a leader is elected anew within ten
 
