@@ -57,6 +57,7 @@ def flown(house: Path) -> Path:
                 ),
                 Traveller(surname="EXAMPLOV", given_names="EVA", birth_date="1966-02-17"),
             ],
+            transmission=0,
             takes_off=False,
             at=NOW,
         )

@@ -69,6 +69,7 @@ def flown(house: Path, key: tuple[bytes, str]) -> Path:
                 ),
                 Traveller(surname="EXAMPLOV", given_names="EVA", birth_date="1966-02-17"),
             ],
+            transmission=0,
             takes_off=False,
             at=RECEIVED,
         )

@@ -52,7 +52,7 @@ def _stored() -> str:
         row = journeys.flight_row(archive, flight, at=now)
         (receipt,) = transmissions.keep(archive, [b"test"], transport="test", at=now)
         journeys.store_bookings(archive, row, [booked], transmission=receipt.id, sent_at=now, at=now)
-        journeys.store_manifest(archive, row, [listed], takes_off=False, at=now)
+        journeys.store_manifest(archive, row, [listed], takes_off=False, transmission=receipt.id, at=now)
         first = Row.objects.get(sources="PNR+API")
         hit: Any = _hit(canary_pair(), row.day, row.id, first.id, departs.isoformat())
         write_hits(archive, [hit], [first.id], at=now, lists=["csv"])

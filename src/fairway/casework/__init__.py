@@ -1,13 +1,16 @@
 """Lets a person review a hit and decide it: queue, claim, evidence side by side, decision, second person."""
 
 from fairway.casework.board import Board, Dispute, HeldHit, board
-from fairway.casework.journeys import FieldLine, JourneyView, journey
+from fairway.casework.journeys import JourneyView, journey
 from fairway.casework.memory import keep_redress
 from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, take, take_back, take_next, waiting
 from fairway.casework.outcomes import OUTCOMES, Outcome, Reason
 from fairway.casework.reintegration import keep_reintegration
 from fairway.casework.rules import TAKE_BACK
+from fairway.casework.said import FieldLine, label_of
+from fairway.casework.segments import SourceSegments
 from fairway.casework.sides import SideBySide
+from fairway.casework.timeline import PushView
 from fairway.casework.views import AlsoListed, Counts, DecisionView, HitView, QueueRow
 
 __all__ = [
@@ -24,15 +27,18 @@ __all__ = [
     "HitView",
     "JourneyView",
     "Outcome",
+    "PushView",
     "QueueRow",
     "Reason",
     "SideBySide",
+    "SourceSegments",
     "board",
     "decide",
     "hit",
     "journey",
     "keep_redress",
     "keep_reintegration",
+    "label_of",
     "queue",
     "release",
     "take",

@@ -120,7 +120,7 @@ def _store_message(archive: Archive, message: Message, transmission: int, *, at:
         )
     if message.travellers:
         takes_off = message.function in (Function.CANCEL, Function.REDUCE, Function.CLOSE_NOT_ON_BOARD)
-        journeys.store_manifest(archive, row, message.travellers, takes_off=takes_off, at=at)
+        journeys.store_manifest(archive, row, message.travellers, takes_off=takes_off, transmission=transmission, at=at)
     if message.function is Function.FLIGHT_CANCELLED:
         journeys.set_flight_state(row, "cancelled")
     elif message.function in (Function.CLOSE, Function.CLOSE_ON_BOARD):

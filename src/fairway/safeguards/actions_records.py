@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fairway.safeguards.action import Action
 
-__all__ = ["RECORDS", "JourneySeen"]
+__all__ = ["RECORDS", "JourneySeen", "SegmentsSeen"]
 
 
 class JourneySeen(Action, frozen=True):
@@ -17,4 +17,14 @@ class JourneySeen(Action, frozen=True):
         return JourneySeen(object=self.object, traveller="")
 
 
-RECORDS: tuple[type[Action], ...] = (JourneySeen,)
+class SegmentsSeen(Action, frozen=True):
+    sentence = "{actor} saw the segments of the raw messages from which a traveller of hit {object} was read"
+    concerns = "hit"
+    opens = "traveller"
+    traveller: str
+
+    def wiped(self) -> Action:
+        return SegmentsSeen(object=self.object, traveller="")
+
+
+RECORDS: tuple[type[Action], ...] = (JourneySeen, SegmentsSeen)

@@ -39,16 +39,18 @@ class KeptBooking(msgspec.Struct, frozen=True):
     received_at: datetime
     booking: Booking
     is_masked: bool
+    transmission: int
 
 
 class Companion(msgspec.Struct, frozen=True):
-    """Somebody else of the booking, by what says of nobody who they are."""
+    """Somebody else of the booking, by what says of nobody who they are. record: None once the law has sealed the day."""
 
     id: int
     kind: str
     state: str
     sources: str
     version: int
+    record: JourneyRecord | None = None
 
 
 def journey_of(archive: Archive, traveller: int) -> KeptJourney | None:
@@ -72,29 +74,35 @@ def booking_of(archive: Archive, booking: int) -> KeptBooking | None:
     """The booking without its travellers; None where there is none."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT b.day, b.version, b.changed_at, b.sent_at, t.received_at, b.record_open, b.record_sealed "
+            "SELECT b.day, b.version, b.changed_at, b.sent_at, t.received_at, b.record_open, b.record_sealed, t.id "
             "FROM store_booking b JOIN store_transmission t ON t.id = b.transmission_id WHERE b.id = %s",
             [booking],
         )
         row = cursor.fetchone()
     if row is None:
         return None
-    day, version, changed_at, sent_at, received_at, opened, sealed = row
+    day, version, changed_at, sent_at, received_at, opened, sealed, transmission = row
     plain = _plain(archive, day, "store_booking", booking, bytes(sealed))
     content = _BOOKING.decode(bytes(opened) if plain is None else plain)
-    return KeptBooking(version, changed_at, sent_at, _moment(received_at), content, plain is None)
+    return KeptBooking(version, changed_at, sent_at, _moment(received_at), content, plain is None, transmission)
 
 
-def companions(booking: int, *, besides: int, most: int) -> tuple[Companion, ...]:
+def companions(archive: Archive, booking: int, *, besides: int, most: int) -> tuple[Companion, ...]:
     """The others of a booking."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.id, t.kind, t.state, t.sources, t.version FROM store_booking b "
+            "SELECT t.id, t.kind, t.state, t.sources, t.version, t.day, t.record_sealed FROM store_booking b "
             "JOIN store_traveller t ON t.flight_id = b.flight_id AND t.booking_id = b.id "
             "WHERE b.id = %s AND t.id <> %s ORDER BY t.id LIMIT %s",
             [booking, besides, most],
         )
-        return tuple(Companion(*row) for row in cursor.fetchall())
+        rows = cursor.fetchall()
+    found = []
+    for identifier, kind, state, sources, version, day, sealed in rows:
+        plain = _plain(archive, day, "store_traveller", identifier, bytes(sealed))
+        record = RECORD_DECODER.decode(plain) if plain is not None else None
+        found.append(Companion(identifier, kind, state, sources, version, record))
+    return tuple(found)
 
 
 def _plain(archive: Archive, day: int, table: str, row: int, sealed: bytes) -> bytes | None:

@@ -157,6 +157,10 @@ def depersonalise(archive: Archive, day: int, authority: str, *, at: datetime) -
         cursor.execute("DELETE FROM store_trace WHERE day = %s", [day])
         rows["store_trace"] = cursor.rowcount
         cursor.execute("DELETE FROM store_push_part WHERE day = %s", [day])
+        cursor.execute(
+            "UPDATE store_change SET record_sealed = %s WHERE day = %s AND record_sealed <> %s", [_GONE, day, b""]
+        )
+        rows["store_change"] = cursor.rowcount
     return _begin(archive, Forgotten(day, DEPERSONALISED, at.isoformat(), "", rows, 0, digest.hexdigest(), ""))
 
 
@@ -206,6 +210,7 @@ def erase(archive: Archive, day: int, *, at: datetime, was_depersonalised: bool)
             (_HIT, f"DELETE FROM store_hit WHERE {free}"),  # noqa: S608
             ("store_trace", f"DELETE FROM store_trace WHERE day = {int(day)}"),  # noqa: S608
             ("store_push_part", f"DELETE FROM store_push_part WHERE day = {int(day)}"),  # noqa: S608
+            ("store_change", f"DELETE FROM store_change WHERE day = {int(day)}"),  # noqa: S608
             (
                 _TRAVELLER,
                 f"DELETE FROM store_traveller WHERE day = {int(day)} AND id NOT IN ({_numbers(holds)})",  # noqa: S608

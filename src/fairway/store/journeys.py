@@ -10,7 +10,9 @@ import msgspec
 from django.db import connection
 
 from fairway.store.archive import Archive
+from fairway.store.changes import ChangeLog
 from fairway.store.dialect import TRAVEL, insert, is_postgresql, together
+from fairway.store.keyring import Key
 from fairway.store.records import RECORD, names_of, squeezed
 from fairway.store.shelf import FlightRow, Shelf
 from fairway.travel import Booking, Flight, Traveller
@@ -27,6 +29,8 @@ __all__ = [
     "store_manifest",
 ]
 
+_BOOKING_DECODER = msgspec.msgpack.Decoder(Booking)
+_AT_ONCE = 500
 _BOOKING = (
     "id",
     "day",
@@ -129,11 +133,12 @@ def store_bookings(
     The same content again changes nothing.
     """
     key = archive.travel_key(flight.day)
-    shelf = Shelf(archive, flight, key, at)
+    shelf = Shelf(archive, flight, key, at, transmission)
     known = _known_bookings(flight)
     stored = Stored()
     sent = sent_at.isoformat() if sent_at else ""
     fresh, changed = [], []
+    bookings_changed: dict[int, Booking] = {}
     for booking in bookings:
         content = key.fingerprint(RECORD.encode(booking))
         locator = _locator(booking)
@@ -164,8 +169,10 @@ def store_bookings(
             fresh.append((identifier, flight.day, flight.id, trace, *row))
         else:
             changed.append((*row, identifier))
+            bookings_changed[identifier] = core
         known[trace] = _KnownBooking(identifier, content, change, sent, version)
         shelf.place_booking(identifier, booking, locator, is_new=before is None)
+    _note_changes(shelf.changes, key, bookings_changed)
     _write_bookings(fresh, changed)
     stored.travellers = shelf.write()
     return stored
@@ -208,11 +215,32 @@ def _write_bookings(fresh: Sequence[tuple[Any, ...]], changed: Sequence[tuple[An
             )
 
 
+def _note_changes(changes: ChangeLog, key: Key, after: dict[int, Booking]) -> None:
+    """Notes what changed bookings said before; their rows still say it."""
+    identifiers = list(after)
+    with connection.cursor() as cursor:
+        for start in range(0, len(identifiers), _AT_ONCE):
+            some = identifiers[start : start + _AT_ONCE]
+            cursor.execute(
+                f"SELECT id, record_sealed FROM store_booking WHERE id IN ({', '.join(['%s'] * len(some))})",  # noqa: S608
+                some,
+            )
+            for identifier, sealed in cursor.fetchall():
+                before = _BOOKING_DECODER.decode(key.open("store_booking", identifier, bytes(sealed)))
+                changes.booking(identifier, before, after[identifier])
+
+
 def store_manifest(
-    archive: Archive, flight: FlightRow, travellers: Sequence[Traveller], *, takes_off: bool, at: datetime
+    archive: Archive,
+    flight: FlightRow,
+    travellers: Sequence[Traveller],
+    *,
+    takes_off: bool,
+    transmission: int,
+    at: datetime,
 ) -> Stored:
     """Stores the people of a passenger or crew list. `takes_off` where the list takes them off the flight (745+XR)."""
-    shelf = Shelf(archive, flight, archive.travel_key(flight.day), at)
+    shelf = Shelf(archive, flight, archive.travel_key(flight.day), at, transmission)
     for traveller in travellers:
         shelf.place_listed(traveller, takes_off=takes_off)
     return Stored(travellers=shelf.write())

@@ -17,6 +17,7 @@ __all__ = [
     "Account",
     "AuditEntry",
     "Booking",
+    "Change",
     "Decision",
     "Flight",
     "Hit",
@@ -151,6 +152,30 @@ class Traveller(models.Model):
     record_open = models.BinaryField()
     record_sealed = models.BinaryField()
     screened_version = models.IntegerField(default=0)
+
+
+class Change(models.Model):
+    """What one transmission changed of a traveller or a booking; see `store.changes`. Written by intake.
+
+    subject        the traveller's or the booking's id
+    kind           "first", "changed", "off", "on"
+    record_open, record_sealed  the changed fields as they were before, as everywhere in two documents; empty where there are none
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    day = models.IntegerField()
+    flight_id = models.BigIntegerField()
+    noun = models.CharField(max_length=10)
+    subject = models.BigIntegerField()
+    source = models.CharField(max_length=4)
+    kind = models.CharField(max_length=8)
+    transmission_id = models.BigIntegerField()
+    at = models.CharField(max_length=32)
+    record_open = models.BinaryField()
+    record_sealed = models.BinaryField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["subject", "id"], name="change_of")]
 
 
 class Work(models.Model):

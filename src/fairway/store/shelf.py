@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from fairway.store.archive import Archive
+from fairway.store.changes import ChangeLog
 from fairway.store.dialect import insert
 from fairway.store.keyring import Key
 from fairway.store.records import (
@@ -74,8 +75,9 @@ class _Row(msgspec.Struct):
 class Shelf:
     """The travellers of one flight while one message is stored: finds each person's row, then writes all rows at once."""
 
-    def __init__(self, archive: Archive, flight: FlightRow, key: Key, at: datetime) -> None:
+    def __init__(self, archive: Archive, flight: FlightRow, key: Key, at: datetime, transmission: int) -> None:
         self._archive, self._flight, self._key, self._at = archive, flight, key, at
+        self.changes = ChangeLog(archive, flight.id, flight.day, key, transmission, at)
         self._rows: dict[int, _Row] = {}
         self._by_identity: dict[int, list[_Row]] = {}
         self._by_booking: dict[int, list[_Row]] = {}
@@ -119,7 +121,7 @@ class Shelf:
             after = msgspec.structs.replace(
                 record, pnr=traveller, pnr_is_active=is_active, contacts=booking.contacts, payments=payments
             )
-            placed.add(self._put(row, after, ranks, booking_id).id)
+            placed.add(self._put(row, after, ranks, booking_id, "PNR").id)
         if not is_new:
             for row in self._by_booking.get(booking_id, []):
                 if row.id not in placed:
@@ -128,7 +130,7 @@ class Shelf:
     def _take_off(self, row: _Row) -> None:
         record = self._record(row)
         if record.pnr is not None and record.pnr_is_active:
-            self._change(row, msgspec.structs.replace(record, pnr_is_active=False))
+            self._change(row, msgspec.structs.replace(record, pnr_is_active=False), "PNR")
 
     def place_listed(self, traveller: Traveller, *, takes_off: bool) -> None:
         """Puts somebody of a manifest in their row."""
@@ -136,10 +138,11 @@ class Shelf:
         row = self._find(traveller, ranks, set(), booking_id=None)
         if row is None:
             if not takes_off:
-                self._put(None, JourneyRecord(api=traveller), ranks, None)
+                self._put(None, JourneyRecord(api=traveller), ranks, None, "API")
             return
         record = self._record(row)
-        self._put(row, msgspec.structs.replace(record, api=traveller, api_is_active=not takes_off), ranks, row.booking)
+        after = msgspec.structs.replace(record, api=traveller, api_is_active=not takes_off)
+        self._put(row, after, ranks, row.booking, "API")
 
     def _digests(self, traveller: Traveller, locators: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
         trace = self._key.trace
@@ -185,12 +188,14 @@ class Shelf:
         record: JourneyRecord,
         ranks: tuple[list[int], list[int], list[int]],
         booking: int | None,
+        source: str,
     ) -> _Row:
         digests = {digest for rank in ranks for digest in rank}
         if row is None:
             row = _Row(self._archive.new_id(self._at), booking, 1, digests, record, None, b"", is_taken=True)
             self._fresh.append(row)
             self._shelve(row)
+            self.changes.first(row.id, source)
             return row
         for digest in digests - row.identity:
             self._by_identity.setdefault(digest, []).append(row)
@@ -199,16 +204,29 @@ class Shelf:
         if booking is not None and row.booking is None:
             row.booking = booking
             self._by_booking.setdefault(booking, []).append(row)
-        self._change(row, record)
+        self._change(row, record, source)
         return row
 
-    def _change(self, row: _Row, record: JourneyRecord) -> None:
-        if row.record == record:
+    def _change(self, row: _Row, record: JourneyRecord, source: str) -> None:
+        before = self._record(row)
+        if before == record:
             return
+        self._note(row.id, source, before, record)
         if row.sealed and row.id not in self._touched:
             row.before = row.record
             self._touched[row.id] = row
         row.record = record
+
+    def _note(self, identifier: int, source: str, before: JourneyRecord, after: JourneyRecord) -> None:
+        is_pnr = source == "PNR"
+        old, new = (before.pnr, after.pnr) if is_pnr else (before.api, after.api)
+        was_on, is_on = (
+            (before.pnr_is_active, after.pnr_is_active) if is_pnr else (before.api_is_active, after.api_is_active)
+        )
+        if old is None or new is None:
+            self.changes.first(identifier, source)
+        else:
+            self.changes.traveller(identifier, source, old, new, was_on=was_on, is_on=is_on)
 
     def write(self) -> int:
         """Writes what changed; gives how many travellers are new or changed, and leaves work for screening."""
@@ -224,6 +242,7 @@ class Shelf:
                     changed,
                 )
             self._write_traces(cursor)
+            self.changes.write()
             if fresh or changed:
                 add_work(cursor, self._archive, "screen", [self._flight.id], at=self._at)
         return len(fresh) + len(changed)

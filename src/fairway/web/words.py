@@ -21,6 +21,7 @@ __all__ = [
     "OUTCOMES",
     "OUTCOME_KEYS",
     "PURPOSES",
+    "PUSHES",
     "REASONS",
     "RELATIONS",
     "REPAIR_REASONS",
@@ -103,6 +104,13 @@ STAGES: _Words = {
     "first": _("First person"),
     "second": _("Second person"),
     "final": _("Supervisor"),
+}
+PUSHES: _Words = {
+    "first": _("first word of them"),
+    "changed": _("changed"),
+    "off": _("taken off the flight"),
+    "on": _("put back on the flight"),
+    "same": _("nothing new of them"),
 }
 OUTCOMES: _Words = {
     "different_person": _("Different person"),

@@ -13,7 +13,7 @@ from fairway.safeguards import Purpose
 from fairway.web import words
 from fairway.web.acts import act_for, answered, with_purpose
 
-__all__ = ["booking", "companion"]
+__all__ = ["booking", "companion", "line_of"]
 
 
 @never_cache
@@ -22,7 +22,7 @@ __all__ = ["booking", "companion"]
 @with_purpose
 def booking(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
     """The booking of a hit with its traveller. Opening it is on the record."""
-    return _page(request, casework.journey(act_for(request, purpose, f"hit {code}"), code))
+    return _page(request, purpose, code)
 
 
 @never_cache
@@ -31,25 +31,64 @@ def booking(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
 @with_purpose
 def companion(request: HttpRequest, purpose: Purpose, code: str, other: str) -> HttpResponse:
     """The same with one of those who travel on the booking. It is another opening, and on the record too."""
-    return _page(request, casework.journey(act_for(request, purpose, f"hit {code}"), code, other))
+    return _page(request, purpose, code, other)
 
 
-def _page(request: HttpRequest, view: casework.JourneyView) -> HttpResponse:
+def _page(request: HttpRequest, purpose: Purpose, code: str, other: str = "") -> HttpResponse:
+    with_segments = request.GET.get("segments") == "1"
+    view = casework.journey(act_for(request, purpose, f"hit {code}"), code, other, with_segments=with_segments)
     shown = {
         "section": "queue",
         "view": view,
-        "lines": [_line(each) for each in view.lines],
-        "details": [_line(each) for each in view.booking],
+        "lines": [line_of(each) for each in view.lines],
+        "details": [line_of(each) for each in view.booking],
+        "with_segments": with_segments,
+        "sources": [_source(each) for each in view.segments],
+        "timeline": [_push(each) for each in view.timeline],
     }
     return render(request, "web/records_booking.html", shown)
 
 
-def _line(line: casework.FieldLine) -> dict[str, object]:
+def line_of(line: casework.FieldLine) -> dict[str, object]:
+    """One field as the template takes it."""
     return {
         "label": _(line.label),
+        "field": line.field,
         "pnr": line.pnr,
         "api": line.api,
         "relation": line.relation,
         "mark": words.MARKS.get(line.relation, ""),
         "relation_word": words.word(words.RELATIONS, line.relation) if line.relation else "",
+    }
+
+
+def _source(found: casework.SourceSegments) -> dict[str, object]:
+    """The segments of one source; each with the names by which fields find it, and the fields in words."""
+    return {
+        "source": found.source,
+        "state": found.state,
+        "of_others": found.of_others,
+        "is_marked": found.is_marked,
+        "segments": [
+            {
+                "tag": each.tag,
+                "raw": each.raw,
+                "marks": " ".join(f"{found.source}-{field}" for field in each.fields),
+                "gives": [_(casework.label_of(field)) for field in each.fields],
+                "shows_values": each.shows_values,
+            }
+            for each in found.segments
+        ],
+    }
+
+
+def _push(push: casework.PushView) -> dict[str, object]:
+    return {
+        "at": push.at,
+        "source": push.source,
+        "kind": push.kind,
+        "says": words.word(words.PUSHES, push.kind),
+        "parts": push.parts,
+        "has_raw": push.has_raw,
+        "lines": [{"label": _(each.label), "before": each.before, "after": each.after} for each in push.lines],
     }

@@ -1,0 +1,200 @@
+"""What each push changed: for every traveller and booking the fields that a message put anew, as they were before it.
+
+The newest version is kept whole in its own table; going back from it, change by change, gives every earlier one. Written by intake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+import msgspec
+from django.db import connection
+
+from fairway.store.archive import Archive
+from fairway.store.dialect import insert
+from fairway.store.keyring import Key
+from fairway.travel import Booking, Traveller
+from fairway.travel.catalogue import open_part
+
+__all__ = ["Before", "Change", "ChangeLog", "KeptPush", "changes_of", "pushes_of", "raw_of"]
+
+_TABLE = "store_change"
+_COLUMNS = (
+    "id",
+    "day",
+    "flight_id",
+    "noun",
+    "subject",
+    "source",
+    "kind",
+    "transmission_id",
+    "at",
+    "record_open",
+    "record_sealed",
+)
+_SEALED_BYTES_MIN = 28  # nonce and tag; what is shorter was wiped, or never was
+
+
+class Before(msgspec.Struct, omit_defaults=True):
+    """How the changed fields were before. The noun holds those fields alone; one that had not been sent is in `fields` only."""
+
+    fields: tuple[str, ...] = ()
+    traveller: Traveller | None = None
+    booking: Booking | None = None
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What one transmission changed.
+
+    noun       "traveller" or "booking"
+    source     "PNR" or "API"
+    kind       "first" (the source spoke of them for the first time), "changed", "off" (taken off the flight), "on" (put back)
+    is_masked  the law has sealed the day: `before` is the open part alone
+    """
+
+    transmission: int
+    noun: str
+    source: str
+    kind: str
+    at: datetime
+    before: Before
+    is_masked: bool
+
+
+class KeptPush(msgspec.Struct, frozen=True):
+    """One push that spoke of a flight, in one transmission or several parts.
+
+    source   "PNR" or "API"
+    has_raw  whether the raw messages are still there
+    """
+
+    transmissions: tuple[int, ...]
+    received_at: datetime
+    source: str
+    has_raw: bool
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Before)
+
+
+class ChangeLog:
+    """The changes of one message, noted while it is stored and written at once."""
+
+    def __init__(self, archive: Archive, flight: int, day: int, key: Key, transmission: int, at: datetime) -> None:
+        self._archive, self._flight, self._day, self._key = archive, flight, day, key
+        self._transmission, self._at = transmission, at
+        self._rows: list[tuple[object, ...]] = []
+
+    def first(self, subject: int, source: str) -> None:
+        """A source speaks of a traveller for the first time."""
+        self._add("traveller", subject, source, "first", None)
+
+    def traveller(
+        self, subject: int, source: str, old: Traveller, new: Traveller, *, was_on: bool, is_on: bool
+    ) -> None:
+        """What a source says of a traveller now and said before, and whether it has them on the flight."""
+        fields = _differing(old, new)
+        if not fields and was_on == is_on:
+            return
+        kind = "changed" if was_on == is_on else "on" if is_on else "off"
+        before = (
+            Before(fields, traveller=Traveller(**{name: getattr(old, name) for name in fields})) if fields else None
+        )
+        self._add("traveller", subject, source, kind, before)
+
+    def booking(self, subject: int, old: Booking, new: Booking) -> None:
+        """What a booking says now and said before, its travellers apart."""
+        if fields := _differing(old, new):
+            before = Before(fields, booking=Booking(**{name: getattr(old, name) for name in fields}))
+            self._add("booking", subject, "PNR", "changed", before)
+
+    def _add(self, noun: str, subject: int, source: str, kind: str, before: Before | None) -> None:
+        identifier = self._archive.new_id(self._at)
+        left = sealed = b""
+        if before is not None:
+            left = _ENCODER.encode(_open(before))
+            sealed = self._key.seal(_TABLE, identifier, _ENCODER.encode(before))
+        at = self._at.isoformat()
+        self._rows.append(
+            (identifier, self._day, self._flight, noun, subject, source, kind, self._transmission, at, left, sealed)
+        )
+
+    def write(self) -> None:
+        """Writes what was noted."""
+        with connection.cursor() as cursor:
+            insert(cursor, _TABLE, _COLUMNS, self._rows)
+        self._rows = []
+
+
+def _differing(old: Traveller | Booking, new: Traveller | Booking) -> tuple[str, ...]:
+    return tuple(name for name in old.__struct_fields__ if getattr(old, name) != getattr(new, name))
+
+
+def _open(before: Before) -> Before:
+    return Before(
+        before.fields,
+        open_part(before.traveller) if before.traveller is not None else None,
+        open_part(before.booking) if before.booking is not None else None,
+    )
+
+
+def changes_of(archive: Archive, day: int, subjects: Iterable[int]) -> tuple[Change, ...]:
+    """The changes of a traveller and of their booking, newest first."""
+    wanted = list(subjects)
+    can_open = archive.keyring.exists(f"travel-{date.fromordinal(day).isoformat()}")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, transmission_id, noun, source, kind, at, record_open, record_sealed FROM store_change "  # noqa: S608
+            f"WHERE subject IN ({', '.join(['%s'] * len(wanted))}) ORDER BY id DESC",
+            wanted,
+        )
+        rows = cursor.fetchall()
+    found = []
+    for identifier, transmission, noun, source, kind, at, left, sealed in rows:
+        is_open = can_open and len(sealed) >= _SEALED_BYTES_MIN
+        plain = archive.travel_key(day).open(_TABLE, identifier, bytes(sealed)) if is_open else bytes(left)
+        before = _DECODER.decode(plain) if plain else Before()
+        found.append(
+            Change(transmission, noun, source, kind, datetime.fromisoformat(at), before, bool(left) and not is_open)
+        )
+    return tuple(found)
+
+
+def pushes_of(flight: int, besides: Collection[int] = ()) -> tuple[KeptPush, ...]:
+    """The pushes of a flight in the order of receipt, and transmissions beside them of which is known otherwise."""
+    more = f"OR t.id IN ({', '.join(['%s'] * len(besides))})" if besides else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT t.id, t.received_at, t.families, t.sealed IS NOT NULL, p.push FROM store_transmission t "  # noqa: S608
+            "LEFT JOIN store_push_part p ON p.transmission_id = t.id AND p.flight_id = %s "
+            f"WHERE p.push IS NOT NULL {more} ORDER BY t.id",
+            [flight, *besides],
+        )
+        rows = cursor.fetchall()
+    grouped: dict[tuple[str, bytes], list[tuple[int, datetime, bool]]] = {}
+    for identifier, at, families, has_raw, push in rows:
+        source = "PNR" if "PNRGOV" in families else "API"
+        name = bytes(push) if push is not None else b"%d" % identifier
+        grouped.setdefault((source, name), []).append((identifier, _moment(at), bool(has_raw)))
+    found = [
+        KeptPush(tuple(each[0] for each in parts), parts[0][1], source, all(each[2] for each in parts))
+        for (source, _), parts in grouped.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (each.received_at, each.transmissions)))
+
+
+def raw_of(archive: Archive, transmission: int) -> tuple[bytes, date] | None:
+    """A transmission as it was received, and the day of its receipt (UTC); None where the law has taken it, or it never was."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT received_day, sealed FROM store_transmission WHERE id = %s", [transmission])
+        row = cursor.fetchone()
+    if row is None or row[1] is None or not archive.keyring.exists(f"receipt-{date.fromordinal(row[0]).isoformat()}"):
+        return None
+    content = archive.receipt_key(row[0]).open("store_transmission", transmission, bytes(row[1]))
+    return content, date.fromordinal(row[0])
+
+
+def _moment(at: datetime | str) -> datetime:
+    return at if isinstance(at, datetime) else datetime.fromisoformat(at)
