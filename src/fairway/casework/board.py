@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
@@ -12,13 +12,9 @@ from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions_desks import BoardSeen
 from fairway.store import board as kept
 from fairway.store.archive import perform
+from fairway.store.urgency import BANDS
 
 __all__ = ["BANDS", "BandLoad", "Board", "Dispute", "HeldHit", "board"]
-
-BANDS = ("past", "now", "soon", "today", "later")
-"""Of the last useful moment: over, under 30 minutes, 3 hours, 24 hours, later or not known."""
-
-_LIMITS = (timedelta(0), timedelta(minutes=30), timedelta(hours=3), timedelta(hours=24))
 
 
 class BandLoad(msgspec.Struct, frozen=True):
@@ -35,13 +31,14 @@ class BandLoad(msgspec.Struct, frozen=True):
 
 
 class HeldHit(msgspec.Struct, frozen=True):
-    """A hit that somebody holds now. due_at: airport's local time; "" where no message said it."""
+    """A hit that somebody holds now. due_utc: its last useful moment, "" where no message said it; see `QueueRow`."""
 
     code: str
     by: str
     until: datetime
     state: str
-    due_at: str
+    due_utc: str
+    due_is_exact: bool
 
 
 class Dispute(msgspec.Struct, frozen=True):
@@ -49,7 +46,8 @@ class Dispute(msgspec.Struct, frozen=True):
 
     code: str
     list_source: str
-    due_at: str
+    due_utc: str
+    due_is_exact: bool
     first_by: str
     second_by: str
     since: datetime
@@ -75,23 +73,27 @@ class Board(msgspec.Struct, frozen=True):
 def board(act: Act) -> Board:
     """The board of the lanes that this person reviews. Codes and counts; nobody is opened."""
     permit(act, Permission.SEE_BOARD)
-    now = act.at.astimezone(UTC).replace(tzinfo=None)
-    limits = [
-        (band, (now + limit).isoformat(timespec="seconds")) for band, limit in zip(BANDS[:-1], _LIMITS, strict=True)
-    ]
     with perform(act) as archive:
         strengths, lanes = archive.profile.hit_strengths_shown, rules.lanes_of(act.actor)
-        loads = kept.load(limits, beyond=BANDS[-1], strengths=strengths, lanes=lanes)
+        loads = kept.load(act.at, strengths=strengths, lanes=lanes)
         found = Board(
             tuple(_band(band, loads) for band in BANDS),
             kept.oldest(strengths, lanes),
             tuple(
-                HeldHit(public_code(each.hit), each.by, each.until, each.state, each.due_at)
+                HeldHit(public_code(each.hit), each.by, each.until, each.state, each.due_utc, each.due_is_exact)
                 for each in kept.held(act.at, strengths, lanes)
             ),
             tuple(
-                Dispute(public_code(each.hit), each.list_source, each.due_at, each.first_by, each.second_by, each.since)
-                for each in kept.disputed(strengths, lanes)
+                Dispute(
+                    public_code(each.hit),
+                    each.list_source,
+                    each.due_utc,
+                    each.due_is_exact,
+                    each.first_by,
+                    each.second_by,
+                    each.since,
+                )
+                for each in kept.disputed(act.at, strengths, lanes)
             ),
         )
         act.record(BoardSeen(object="board", hits=found.hits))

@@ -17,9 +17,10 @@ from fairway.safeguards import Act, Actor, Permission, permit
 from fairway.safeguards.actions import HitDecided, HitReleased, HitSeen, HitTaken, QueueSeen, StatisticsSeen
 from fairway.safeguards.actions_casework import DecisionTakenBack
 from fairway.safeguards.protection import LANES, Lane, recipients_of
-from fairway.store import reviews
+from fairway.store import lists, reviews
 from fairway.store.archive import Archive, look, perform
 from fairway.store.reviews import HitRow, KeptDecision
+from fairway.store.urgency import band_of, has_waited_long, last_useful
 
 __all__ = ["QUEUE_STATES", "decide", "hit", "queue", "release", "take", "take_back", "take_next", "waiting"]
 
@@ -28,7 +29,7 @@ QUEUE_ROWS_MAX = 500  # a page of paper; nobody reads further, and a longer list
 
 
 def queue(act: Act, *, most: int = 50, state: str = "open") -> tuple[QueueRow, ...]:
-    """The masked queue: what is due first stands first, what has no due time last; then the strongest, then the oldest.
+    """The masked queue: by band of the last useful moment, then by what the list asks for, then the strongest, then the oldest.
 
     most   1 to 500 rows
     state  "open" gives everything that waits for this person: undecided hits, those that wait for a second person and not for
@@ -44,14 +45,18 @@ def queue(act: Act, *, most: int = 50, state: str = "open") -> tuple[QueueRow, .
             state=state,
             strengths=archive.profile.hit_strengths_shown,
             lanes=rules.lanes_of(act.actor),
+            instructions=(instructions := lists.instructions()),
+            at=act.at,
             most=min(max(most, 1), QUEUE_ROWS_MAX),
         )
         act.record(QueueSeen(object=state, count=len(rows)))
-    return tuple(_queue_row(row, act.at) for row in rows)
+    return tuple(_queue_row(row, instructions.get(row.list_source, "check"), act.at) for row in rows)
 
 
-def _queue_row(row: HitRow, at: datetime) -> QueueRow:
+def _queue_row(row: HitRow, instruction: str, at: datetime) -> QueueRow:
     held_by, held_until = _holder(row, at)
+    moment = last_useful(row.due_utc, row.lands_utc, at)
+    band = band_of(moment, at)
     return QueueRow(
         code=public_code(row.id),
         carrier=row.carrier,
@@ -68,6 +73,13 @@ def _queue_row(row: HitRow, at: datetime) -> QueueRow:
         taken_by=held_by,
         taken_until=held_until,
         lane=row.lane,
+        due_utc=moment,
+        due_is_exact=row.due_is_exact,
+        is_in_the_air=moment != row.due_utc,
+        band=band,
+        instruction=instruction,
+        has_waited_long=has_waited_long(band, row.made_at, at),
+        made_at=row.made_at,
     )
 
 
@@ -103,6 +115,7 @@ def take_next(act: Act) -> str | None:
             finally_too=rules.may_settle_disputes(act.actor),
             strengths=archive.profile.hit_strengths_shown,
             lanes=rules.lanes_of(act.actor),
+            instructions=lists.instructions(),
             at=act.at,
         )
         for identifier in found:
@@ -175,6 +188,7 @@ def hit(act: Act, code: str) -> HitView:
             raise rules.erased() from None
         decisions = reviews.decisions_of(archive, row)
         also_listed = together.also_listed(archive, row, frozen, rules.lanes_of(act.actor))
+        instruction = lists.instructions().get(row.list_source, "check")
         profile = archive.profile
         act.record(HitSeen(object=public_code(identifier), traveller=public_code(row.traveller)))
     lines = side_by_side(frozen.compared, frozen.listed, frozen.evidence)
@@ -189,6 +203,10 @@ def hit(act: Act, code: str) -> HitView:
         arrives_at=row.arrives_at,
         departs_at_local=row.departs_at_local,
         due_at=row.due_at,
+        due_utc=(moment := last_useful(row.due_utc, row.lands_utc, act.at)),
+        due_is_exact=row.due_is_exact,
+        is_in_the_air=moment != row.due_utc,
+        instruction=instruction,
         list_source=row.list_source,
         list_version=public_code(row.list_version),
         entry_id=row.entry_id,

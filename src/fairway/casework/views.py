@@ -22,6 +22,12 @@ class QueueRow(msgspec.Struct, frozen=True):
     due_at            likewise: by when a decision is still of use
     taken_by          who holds it now; "" where nobody does
     lane              see `HitView.lane`
+    due_utc           the last useful moment, universal time: the departure, once that is over the arrival; "" where not known
+    due_is_exact      whether the airport's time zone is known; where not, its clock was taken for universal time
+    is_in_the_air     the departure is over, and the arrival is what counts
+    band              "now" (under 30 minutes), "soon" (3 hours), "today" (24 hours), "past", "later" (or not known)
+    instruction       what the list asks for: "stop", "meet", "check", "discreet"
+    has_waited_long   lifted to the top of its band because nobody has looked at it for hours
     """
 
     code: str
@@ -39,6 +45,13 @@ class QueueRow(msgspec.Struct, frozen=True):
     taken_by: str
     taken_until: datetime | None
     lane: str = "sought"
+    due_utc: str = ""
+    due_is_exact: bool = False
+    is_in_the_air: bool = False
+    band: str = "later"
+    instruction: str = "check"
+    has_waited_long: bool = False
+    made_at: datetime | None = None
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -88,6 +101,7 @@ class AlsoListed(msgspec.Struct, frozen=True):
 class HitView(msgspec.Struct, frozen=True):
     """One hit as somebody who may decide it sees it. Personal values throughout: for a page, never for a log.
 
+    due_utc, due_is_exact, is_in_the_air, instruction  see `QueueRow`
     list_version          identifier of the version of the list that was compared, as a public code
     score                 the sum of the weights of all evidence
     traveller_version     of the record that was compared; a decision names it
@@ -115,6 +129,10 @@ class HitView(msgspec.Struct, frozen=True):
     arrives_at: str
     departs_at_local: str
     due_at: str
+    due_utc: str
+    due_is_exact: bool
+    is_in_the_air: bool
+    instruction: str
     list_source: str
     list_version: str
     entry_id: str

@@ -60,6 +60,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     reintegrate.add_argument(
         "--until", metavar="DAY", required=True, help="last day, ISO, as far as the profile allows"
     )
+    instruct = verbs.add_parser(
+        "instruct", help="say what a list asks to be done with whoever is on it; orders the queue"
+    )
+    instruct.add_argument("source", metavar="SOURCE")
+    instruct.add_argument("instruction", choices=("stop", "meet", "check", "discreet"))
     own.add_parser(verbs)
     verbs.add_parser("show", help="all versions of all lists, and the sources that can be loaded")
     command.set_defaults(run=run)
@@ -100,6 +105,8 @@ def run(args: argparse.Namespace) -> int:
             return _redress(args)
         case "reintegrate":
             return _reintegrate(args)
+        case "instruct":
+            return _instruct(args)
         case "own":
             return own.run(args, _act(args))
         case _:
@@ -113,6 +120,17 @@ def _act(args: argparse.Namespace) -> Act:
 
     actor = staff.actor_named(args.account) if args.account else staff.OPERATOR
     return Act(actor, Purpose.LIST_KEEPING, at=utc_now(), ground=f"lists {args.lists_verb}")
+
+
+def _instruct(args: argparse.Namespace) -> int:
+    from fairway import watchlists
+
+    is_new = watchlists.instruct(_act(args), args.source, args.instruction)
+    if args.json:
+        print_json({"source": args.source, "instruction": args.instruction, "is_new": is_new})
+    else:
+        say(f"List {args.source} asks: {args.instruction}." + ("" if is_new else " It did so before."))
+    return 0
 
 
 def _load(args: argparse.Namespace) -> int:

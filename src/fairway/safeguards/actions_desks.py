@@ -8,6 +8,7 @@ __all__ = [
     "DESKS",
     "BoardSeen",
     "HouseStateSeen",
+    "ListInstructed",
     "OwnEntriesActivated",
     "OwnEntriesProposed",
     "OwnEntriesRejected",
@@ -66,7 +67,14 @@ class OwnEntriesRejected(Lasting, frozen=True):
     proposer: str
 
 
+class ListInstructed(Lasting, frozen=True):
+    sentence = "{actor} said what list {object} asks to be done: {instruction}"
+    concerns = "list"
+    instruction: str
+
+
 DESKS: tuple[type[Action], ...] = (
+    ListInstructed,
     HouseStateSeen,
     BoardSeen,
     OwnEntriesSeen,

@@ -15,6 +15,7 @@ from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import HitsCounted, HitsHeldBack, HitsSpared, SentBack, TravellersScreened
 from fairway.safeguards.profile import LegalProfile
 from fairway.safeguards.protection import Age, age_on, lane_of
+from fairway.screening.departures import utc_of
 from fairway.screening.documents import Documents
 from fairway.screening.prepared import prepared_index
 from fairway.store import clearances, document_sets, hits, journeys, list_parts, lists, protection, screenings
@@ -291,6 +292,9 @@ def _hits_on(
             strength=str(comparison.strength),
             matcher=VERSION,
             due_at=flight.due_at,
+            due_utc=utc_of(flight.due_at, flight.departs_from)[0],
+            lands_utc=utc_of(flight.lands_at, flight.arrives_at)[0],
+            due_is_exact=utc_of(flight.due_at, flight.departs_from)[1],
             frozen=FrozenHit(compared_of(traveller.record), listed, comparison.evidence, ages[traveller.id]),
             lane=lane_of(kinds[version], ages[traveller.id], profile),
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
-from django.db.models import Case, CharField, Count, Min, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 
 from fairway.store.models import Decision, Hit
+from fairway.store.urgency import BANDS, band, last_useful, moment
 
 __all__ = ["Disputed", "Held", "Load", "disputed", "held", "load", "oldest"]
 
@@ -25,13 +26,14 @@ class Load(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A hit in somebody's hands."""
+    """A hit in somebody's hands. due_utc: its last useful moment; due_is_exact: see `models.Hit`."""
 
     hit: int
     by: str
     until: datetime
     state: str
-    due_at: str
+    due_utc: str
+    due_is_exact: bool
 
 
 class Disputed(msgspec.Struct, frozen=True):
@@ -39,26 +41,18 @@ class Disputed(msgspec.Struct, frozen=True):
 
     hit: int
     list_source: str
-    due_at: str
+    due_utc: str
+    due_is_exact: bool
     first_by: str
     second_by: str
     since: datetime
 
 
-def load(
-    limits: Sequence[tuple[str, str]], *, beyond: str, strengths: Collection[str], lanes: Collection[str]
-) -> tuple[Load, ...]:
-    """How many undecided hits are due when.
-
-    limits  name of a band and the local time before which it ends, the earliest first
-    beyond  the band of everything else, and of what has no time
-    """
-    cases = [When(due_at="", then=Value(beyond)), *(When(due_at__lt=end, then=Value(name)) for name, end in limits)]
-    band = Case(*cases, default=Value(beyond), output_field=CharField())
-    counted = (
-        _undecided(strengths, lanes).annotate(band=band).values_list("state", "band").annotate(Count("pk")).order_by()
-    )
-    return tuple(Load(*row) for row in counted)
+def load(at: datetime, *, strengths: Collection[str], lanes: Collection[str]) -> tuple[Load, ...]:
+    """How many undecided hits are in which band."""
+    banded = _undecided(strengths, lanes).annotate(moment=moment(at)).annotate(band=band(at))
+    counted = banded.values_list("state", "band").annotate(Count("pk")).order_by()
+    return tuple(Load(state, BANDS[place], hits) for state, place, hits in counted)
 
 
 def oldest(strengths: Collection[str], lanes: Collection[str]) -> dict[str, datetime]:
@@ -68,26 +62,28 @@ def oldest(strengths: Collection[str], lanes: Collection[str]) -> dict[str, date
 
 def held(at: datetime, strengths: Collection[str], lanes: Collection[str]) -> tuple[Held, ...]:
     """Every hit that somebody holds now, what is due first standing first."""
-    rows = _undecided(strengths, lanes).filter(taken_until__gt=at).exclude(taken_by="").order_by("due_at", "id")
+    hits = _undecided(strengths, lanes).filter(taken_until__gt=at).exclude(taken_by="").order_by("due_utc", "id")
+    rows = hits.values_list("id", "taken_by", "taken_until", "state", "due_utc", "lands_utc", "due_is_exact")
     return tuple(
-        Held(hit, by, until, state, due_at)
-        for hit, by, until, state, due_at in rows.values_list("id", "taken_by", "taken_until", "state", "due_at")[
-            :ROWS_MAX
-        ]
+        Held(hit, by, until, state, last_useful(due, lands, at), is_exact)
+        for hit, by, until, state, due, lands, is_exact in rows[:ROWS_MAX]
         if until is not None
     )
 
 
-def disputed(strengths: Collection[str], lanes: Collection[str]) -> tuple[Disputed, ...]:
+def disputed(at: datetime, strengths: Collection[str], lanes: Collection[str]) -> tuple[Disputed, ...]:
     """Every disputed hit, what is due first standing first."""
     rows = (
         _undecided(strengths, lanes)
         .filter(state="disputed")
         .annotate(first_by=_latest("first", "by"), second_by=_latest("second", "by"), since=_latest("second", "at"))
-        .order_by("due_at", "id")
-        .values_list("id", "list_source", "due_at", "first_by", "second_by", "since")
+        .order_by("due_utc", "id")
+        .values_list("id", "list_source", "due_utc", "lands_utc", "due_is_exact", "first_by", "second_by", "since")
     )
-    return tuple(Disputed(*row) for row in rows[:ROWS_MAX])
+    return tuple(
+        Disputed(hit, source, last_useful(due, lands, at), is_exact, first, second, since)
+        for hit, source, due, lands, is_exact, first, second, since in rows[:ROWS_MAX]
+    )
 
 
 def _undecided(strengths: Collection[str], lanes: Collection[str]) -> QuerySet[Hit]:

@@ -37,7 +37,10 @@ class FrozenHit(msgspec.Struct, frozen=True):
 
 
 class NewHit(msgspec.Struct, frozen=True):
-    """A hit as screening found it, before it is written. lane: see `fairway.safeguards.protection.Lane`."""
+    """A hit as screening found it, before it is written. lane: see `fairway.safeguards.protection.Lane`.
+
+    due_utc  the departure in universal time; "" where only the airport's clock is known, which then stands for it
+    """
 
     day: int
     flight: int
@@ -53,6 +56,9 @@ class NewHit(msgspec.Struct, frozen=True):
     due_at: str
     frozen: FrozenHit
     lane: str = "sought"
+    due_utc: str = ""
+    lands_utc: str = ""
+    due_is_exact: bool = False
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -117,8 +123,8 @@ def _write(archive: Archive, hit: NewHit, before: tuple[int, str, int, bytes] | 
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE store_hit SET traveller_version = %s, list_version = %s, score = %s, probability = %s, strength = %s, "
-            "strength_rank = %s, matcher = %s, profile = %s, lane = %s, due_at = %s, sealed = %s, state = 'open', "
-            "taken_by = '', taken_until = NULL WHERE id = %s",
+            "strength_rank = %s, matcher = %s, profile = %s, lane = %s, due_at = %s, due_utc = %s, lands_utc = %s, due_is_exact = %s, "
+            "sealed = %s, state = 'open', taken_by = '', taken_until = NULL WHERE id = %s",
             [
                 hit.traveller_version,
                 hit.list_version,
@@ -129,7 +135,7 @@ def _write(archive: Archive, hit: NewHit, before: tuple[int, str, int, bytes] | 
                 hit.matcher,
                 archive.profile.stamp,
                 hit.lane,
-                hit.due_at,
+                *_moments(hit),
                 freeze(archive, hit.day, identifier, hit.frozen),
                 identifier,
             ],
@@ -142,21 +148,27 @@ def _keep_up(archive: Archive, identifier: int, hit: NewHit) -> None:
     hit would stay undecidable after any change of the record, a new seat included."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE store_hit SET traveller_version = %s, list_version = %s, lane = %s, due_at = %s, sealed = %s "
-            "WHERE id = %s AND state IN ('open', 'second', 'disputed', 'waiting') "
-            "AND (traveller_version <> %s OR list_version <> %s OR lane <> %s)",
+            "UPDATE store_hit SET traveller_version = %s, list_version = %s, lane = %s, due_at = %s, due_utc = %s, "
+            "lands_utc = %s, due_is_exact = %s, sealed = %s WHERE id = %s AND state IN ('open', 'second', 'disputed', 'waiting') "
+            "AND (traveller_version <> %s OR list_version <> %s OR lane <> %s OR due_utc <> %s OR lands_utc <> %s)",
             [
                 hit.traveller_version,
                 hit.list_version,
                 hit.lane,
-                hit.due_at,
+                *_moments(hit),
                 freeze(archive, hit.day, identifier, hit.frozen),
                 identifier,
                 hit.traveller_version,
                 hit.list_version,
                 hit.lane,
+                hit.due_utc or hit.due_at,
+                hit.lands_utc,
             ],
         )
+
+
+def _moments(hit: NewHit) -> tuple[str, str, str, bool]:
+    return hit.due_at, hit.due_utc or hit.due_at, hit.lands_utc, hit.due_is_exact
 
 
 def _insert(archive: Archive, identifier: int, hit: NewHit, at: datetime) -> None:
@@ -178,7 +190,7 @@ def _insert(archive: Archive, identifier: int, hit: NewHit, at: datetime) -> Non
         "lane": hit.lane,
         "made_at": at,
         "state": "open",
-        "due_at": hit.due_at,
+        **dict(zip(("due_at", "due_utc", "lands_utc", "due_is_exact"), _moments(hit), strict=True)),
         "taken_by": "",
         "sealed": freeze(archive, hit.day, identifier, hit.frozen),
     }

@@ -69,8 +69,9 @@ def plant(archive: Archive, day: date, *, at: datetime) -> tuple[int, int]:
         )
         cursor.execute(
             "INSERT INTO store_hit (id, day, flight_id, traveller_id, traveller_version, list_source, list_version, entry_id, score, "
-            "probability, strength, strength_rank, matcher, profile, lane, made_at, state, due_at, taken_by, sealed) "
-            "VALUES (%s, %s, %s, %s, 1, 'csv', %s, %s, 4.0, 0.2, 'faint', 3, 'fairway', %s, 'sought', %s, 'lapsed', '', '', %s)",
+            "probability, strength, strength_rank, matcher, profile, lane, made_at, state, due_at, due_utc, lands_utc, due_is_exact, "
+            "taken_by, sealed) VALUES (%s, %s, %s, %s, 1, 'csv', %s, %s, 4.0, 0.2, 'faint', 3, 'fairway', %s, 'sought', %s, "
+            "'lapsed', '', '', '', false, '', %s)",
             [
                 hit,
                 flight.day,

@@ -17,6 +17,7 @@ from fairway.comparison import ListedPerson
 from fairway.kit.findings import Finding
 from fairway.store.archive import Archive
 from fairway.store.dialect import TRAVEL, alone, insert
+from fairway.store.models import ListInstruction
 
 __all__ = [
     "Changes",
@@ -29,6 +30,8 @@ __all__ = [
     "entries_of",
     "findings_of",
     "fingerprint_of",
+    "instruct",
+    "instructions",
     "replaced_by",
     "same_version",
     "travellers_stored",
@@ -321,3 +324,20 @@ def _entry_ids(query: str, *values: int) -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute(query, list(values))
         return tuple(row[0] for row in cursor.fetchall())
+
+
+# -- what a list asks for -------------------------------------------------------------------------------------------
+
+
+def instructions() -> dict[str, str]:
+    """What each list asks to be done with whoever is on it, by source; a source that is not here asks for a check."""
+    return dict(ListInstruction.objects.values_list("source", "instruction"))
+
+
+def instruct(source: str, instruction: str, *, unless_said: bool = False) -> bool:
+    """Keeps what a list asks for; False where it asked for just that, or anything was said and `unless_said`."""
+    said = instructions().get(source)
+    if said == instruction or (unless_said and said is not None):
+        return False
+    ListInstruction.objects.update_or_create(source=source, defaults={"instruction": instruction})
+    return True

@@ -222,6 +222,13 @@ class ListEntry(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["version", "entry_id"], name="one_entry_a_version")]
 
 
+class ListInstruction(models.Model):
+    """What a list asks to be done with whoever is on it: one of `store.urgency.INSTRUCTIONS`. Written by watchlists."""
+
+    source = models.CharField(max_length=40, primary_key=True)
+    instruction = models.CharField(max_length=10)
+
+
 class OwnEntry(models.Model):
     """An entry that this office made itself, or what was proposed about it; see `store.own_entries`. Written by watchlists.
 
@@ -255,6 +262,8 @@ class Hit(models.Model):
 
     state  "open", "second" (waits for a second person), "disputed", "match" (confirmed by two people), "no_match", "waiting",
            "lapsed" (a newer version of the record or list no longer gives it; only while nobody had decided)
+    due_at, due_utc, lands_utc  departure by the airport's clock, departure and arrival in universal time, each "" where not known;
+           due_is_exact: the airport's zone was known, otherwise its clock is taken for universal time
     lane   see `fairway.safeguards.protection.Lane`: it decides the words, the reviewers and the recipients
     """
 
@@ -276,6 +285,9 @@ class Hit(models.Model):
     made_at = models.DateTimeField()
     state = models.CharField(max_length=10, default="open")
     due_at = models.CharField(max_length=19, default="")
+    due_utc = models.CharField(max_length=19, default="")
+    lands_utc = models.CharField(max_length=19, default="")
+    due_is_exact = models.BooleanField(default=False)
     taken_by = models.CharField(max_length=80, default="")
     taken_until = models.DateTimeField(null=True)
     sealed = models.BinaryField()
@@ -284,7 +296,7 @@ class Hit(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["traveller", "list_source", "entry_id"], name="one_hit_a_pair")
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "due_at", "strength_rank", "id"], name="hit_queue")]
+        indexes: ClassVar = [models.Index(fields=["state", "due_utc", "strength_rank", "id"], name="hit_queue")]
 
 
 class Decision(models.Model):

@@ -6,17 +6,18 @@ is underneath and however many processes serve.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 import msgspec
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from fairway.kit.absence import ERASED, Withheld
 from fairway.store.archive import Archive
 from fairway.store.hits import FrozenHit, thaw
 from fairway.store.keyring import KeyDestroyed
 from fairway.store.models import Decision, Hit
+from fairway.store.urgency import in_order
 
 __all__ = [
     "HitRow",
@@ -45,6 +46,7 @@ class HitRow(msgspec.Struct, frozen=True):
     """A hit without anything personal: what the queue may show, and what the rules of review need.
 
     day                ordinal of the local departure day
+    due_utc, lands_utc, due_is_exact  see `models.Hit`
     traveller_current  the version of the traveller's record now; `traveller_version` is the one that was compared
     sources            "PNR", "API" or "PNR+API"
     """
@@ -74,6 +76,9 @@ class HitRow(msgspec.Struct, frozen=True):
     taken_by: str
     taken_until: datetime | None
     lane: str
+    due_utc: str
+    lands_utc: str
+    due_is_exact: bool
 
 
 class KeptDecision(msgspec.Struct, frozen=True):
@@ -123,6 +128,9 @@ _COLUMNS = (
     "taken_by",
     "taken_until",
     "lane",
+    "due_utc",
+    "lands_utc",
+    "due_is_exact",
 )
 
 
@@ -168,17 +176,26 @@ def _for(name: str, *, finally_too: bool) -> QuerySet[Hit]:
     return Hit.objects.annotate(first_by=_latest_by("first"), second_by=_latest_by("second")).filter(may)
 
 
-def _in_order(hits: QuerySet[Hit]) -> QuerySet[Hit]:
-    unknown_last = Case(When(due_at="", then=Value(1)), default=Value(0), output_field=IntegerField())
-    return hits.order_by(unknown_last, "due_at", "strength_rank", "id")
+def _in_order(hits: QuerySet[Hit], instructions: Mapping[str, str], at: datetime) -> QuerySet[Hit]:
+    keys = in_order(instructions, at)
+    return hits.annotate(**keys).order_by(*(F(each) for each in ("band", "lifted", "severity")), "strength_rank", "id")
 
 
 def listing(
-    *, name: str, finally_too: bool, state: str, strengths: Collection[str], lanes: Collection[str], most: int
+    *,
+    name: str,
+    finally_too: bool,
+    state: str,
+    strengths: Collection[str],
+    lanes: Collection[str],
+    instructions: Mapping[str, str],
+    at: datetime,
+    most: int,
 ) -> tuple[HitRow, ...]:
-    """The first hits in the order of the queue.
+    """The first hits in the order of the queue; see `store.urgency`.
 
     name         who looks
+    instructions  what each list asks for, by source
     finally_too  whether disputed hits are theirs to settle
     lanes        those whose hits they review
     state        "open" for everything that waits for this person, otherwise the hits in that one state
@@ -189,8 +206,8 @@ def listing(
         hits = _for(name, finally_too=finally_too).filter(state=state)
     else:
         hits = Hit.objects.filter(state=state)
-    rows = _in_order(hits.filter(strength__in=strengths, lane__in=lanes)).values_list(*_COLUMNS)[:most]
-    return tuple(HitRow(*row) for row in rows)
+    hits = _in_order(hits.filter(strength__in=strengths, lane__in=lanes), instructions, at)
+    return tuple(HitRow(*row) for row in hits.values_list(*_COLUMNS)[:most])
 
 
 def count_by_state(strengths: Collection[str], lanes: Collection[str]) -> dict[str, int]:
@@ -214,12 +231,18 @@ def held_by(name: str, at: datetime, *, besides: int = 0) -> int:
 
 
 def next_unclaimed(
-    *, name: str, finally_too: bool, strengths: Collection[str], lanes: Collection[str], at: datetime
+    *,
+    name: str,
+    finally_too: bool,
+    strengths: Collection[str],
+    lanes: Collection[str],
+    instructions: Mapping[str, str],
+    at: datetime,
 ) -> list[int]:
     """The first few hits in the order of the queue that wait for this person and that nobody holds."""
     free = Q(taken_by="") | Q(taken_until__lte=at)
     hits = _for(name, finally_too=finally_too).filter(free, strength__in=strengths, lane__in=lanes)
-    return list(_in_order(hits).values_list("pk", flat=True)[:10])
+    return list(_in_order(hits, instructions, at).values_list("pk", flat=True)[:10])
 
 
 def claim(hit: int, *, name: str, state: str | None, at: datetime, until: datetime) -> bool:

@@ -22,12 +22,15 @@ _CLAIM = 2
 
 
 class FlightWork(msgspec.Struct, frozen=True):
-    """A flight with travellers to screen. `due_at` is its local departure, "" where not known."""
+    """A flight with travellers to screen. `due_at` and `lands_at` are by the airports' own clocks, "" where not known."""
 
     id: int
     flight: int
     day: int
     due_at: str
+    lands_at: str
+    departs_from: str
+    arrives_at: str
 
 
 @contextlib.contextmanager
@@ -49,7 +52,8 @@ def _flight_work(ours: list[int] | None, *, most: int) -> list[FlightWork]:
     among = f"AND w.subject IN ({', '.join(['%s'] * len(ours))})" if ours else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT w.id, f.id, f.day, f.departs_at_local FROM store_work w JOIN store_flight f ON f.id = w.subject "  # noqa: S608
+            "SELECT w.id, f.id, f.day, f.departs_at_local, f.arrives_at_local, f.departs_from, f.arrives_at "  # noqa: S608
+            "FROM store_work w JOIN store_flight f ON f.id = w.subject "
             f"WHERE w.kind = 'screen' {among} ORDER BY w.id LIMIT %s",
             [*(ours or ()), most],
         )

@@ -12,14 +12,16 @@ from fairway.kit.findings import Finding
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import ListActivated, ListCompared, ListLoaded, ListsSeen
+from fairway.safeguards.actions_desks import ListInstructed
 from fairway.safeguards.profile import LegalProfile
 from fairway.store import list_parts, lists, protection
 from fairway.store.archive import Archive, perform
 from fairway.store.list_parts import EntryDetail, OtherEntry, Shape
 from fairway.store.lists import Changes, ListVersion, Progress
+from fairway.store.urgency import INSTRUCTIONS
 from fairway.watchlists.guarding import Alarm, alarms, shape_of_people
 from fairway.watchlists.reading import ListReading
-from fairway.watchlists.sources import available, read_list
+from fairway.watchlists.sources import UnknownSource, available, read_list
 
 __all__ = [
     "OWN",
@@ -32,6 +34,8 @@ __all__ = [
     "ages",
     "days_old",
     "diff",
+    "instruct",
+    "instructions",
     "load",
     "refuse_unlawful",
     "stale",
@@ -188,6 +192,7 @@ def write_reading(
     shape = shape_of_people(reading.entries, others=len(others), kept_out=reading.kept_out, twice=twice)
     list_parts.write_shape(version, shape)
     protection.write_kind(version, available()[source].kind)
+    lists.instruct(source, available()[source].instruction, unless_said=True)
     return version
 
 
@@ -298,6 +303,30 @@ def activate(
         again=again,
         loaded_by_the_same=chosen.loaded_by == act.actor.name,
     )
+
+
+def instruct(act: Act, source: str, instruction: str) -> bool:
+    """Says what a list asks to be done with whoever is on it; gives whether anything changed. It orders the queue at once.
+
+    Refuses a word that is none of "stop", "meet", "check", "discreet". Raises UnknownSource.
+    """
+    permit(act, Permission.ACTIVATE_LIST)
+    if source not in available():
+        raise UnknownSource(f'there is no list source "{source}"')
+    if instruction not in INSTRUCTIONS:
+        raise Refused(
+            "list.instruction.unknown", f"A list asks for one of: {', '.join(INSTRUCTIONS)}. Nothing was changed."
+        )
+    with perform(act):
+        is_new = lists.instruct(source, instruction)
+        act.record(ListInstructed(object=source, instruction=instruction))
+    return is_new
+
+
+def instructions(act: Act) -> dict[str, str]:
+    """What each list asks for, by source."""
+    permit(act, Permission.SEE_LISTS)
+    return lists.instructions()
 
 
 def _refuse_own(source: str) -> None:

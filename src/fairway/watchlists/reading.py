@@ -46,6 +46,7 @@ class Source(msgspec.Struct, frozen=True):
     refresh_days how old the active version may be before people are warned; publishers' own rhythm, with room for a weekend
     holds        "people", or "documents" for lists of numbers without names
     kind         what its people are: "sought", or a lane of protection (`fairway.safeguards.protection.Lane`)
+    instruction  what it asks to be done with whoever is on it: "stop", "meet", "check" or "discreet"; the office may say otherwise
     """
 
     name: str
@@ -59,6 +60,7 @@ class Source(msgspec.Struct, frozen=True):
     refresh_days: int = 7
     holds: str = "people"
     kind: str = "sought"
+    instruction: str = "check"
 
 
 class ListedOrganisation(msgspec.Struct, frozen=True):

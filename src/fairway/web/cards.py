@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 
 import msgspec
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from fairway.casework import Counts, DecisionView, HitView, Outcome, QueueRow, SideBySide
 from fairway.comparison import Evidence, says
 from fairway.kit.absence import Withheld
 from fairway.web import timing, words
+from fairway.web.desks.words import age
 
 __all__ = ["Card", "Group", "Tab", "card", "grouped", "tabs"]
 
@@ -25,7 +28,7 @@ class Due(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One line of the queue."""
+    """One line of the queue. why: in sentences, why it stands where it stands."""
 
     code: str
     flight: str
@@ -33,11 +36,15 @@ class Row(msgspec.Struct, frozen=True):
     arrives_at: str
     departs: str
     due: Due
+    is_in_the_air: bool
+    instruction: str
+    instruction_word: str
     strength: str
     strength_word: str
     shape: str
     list_source: str
     state_word: str
+    why: list[str]
     held_by: str
     is_mine: bool
 
@@ -119,6 +126,9 @@ class Card(msgspec.Struct, frozen=True):
     arrives_at: str
     departs: str
     due: Due
+    is_in_the_air: bool
+    instruction: str
+    instruction_word: str
     strength: str
     strength_word: str
     shape: str
@@ -152,9 +162,10 @@ class Card(msgspec.Struct, frozen=True):
     legend: list[tuple[str, str]]
 
 
-def _due(local: str, now: datetime) -> Due:
-    moment = timing.moment_of(local)
-    return Due(moment.isoformat() if moment else "", timing.time_left(moment, now), timing.patterns())
+def _due(row: QueueRow | HitView, now: datetime) -> Due:
+    moment = timing.moment_of(row.due_utc)
+    left = timing.time_left(moment, now, is_exact=row.due_is_exact)
+    return Due(moment.isoformat() if moment else "", left, timing.patterns(is_exact=row.due_is_exact))
 
 
 def _readable(local: str) -> str:
@@ -183,10 +194,10 @@ def tabs(counts: Counts, states: Iterable[str], here: str) -> list[Tab]:
 
 def grouped(rows: Sequence[QueueRow], name: str, now: datetime) -> list[Group]:
     """The rows by band, in the order of the queue. `name` is who looks."""
-    groups = {band: Group(band, words.word(words.BANDS, band), []) for band in timing.BAND_NAMES}
-    for row in rows:
-        groups[timing.band_of(timing.moment_of(row.due_at), now)].rows.append(_row(row, name, now))
-    return [group for group in groups.values() if group.rows]
+    return [
+        Group(band, words.word(words.BANDS, band), [_row(row, name, now) for row in some])
+        for band, some in groupby(rows, key=lambda row: row.band)
+    ]
 
 
 def _row(row: QueueRow, name: str, now: datetime) -> Row:
@@ -196,7 +207,10 @@ def _row(row: QueueRow, name: str, now: datetime) -> Row:
         departs_from=row.departs_from,
         arrives_at=row.arrives_at,
         departs=_readable(row.departs_at_local),
-        due=_due(row.due_at, now),
+        due=_due(row, now),
+        is_in_the_air=row.is_in_the_air,
+        instruction=row.instruction,
+        instruction_word=words.word(words.INSTRUCTIONS, row.instruction),
         strength=row.strength,
         strength_word=words.word(words.STRENGTHS, row.strength),
         shape=words.SHAPES.get(row.strength, "○"),
@@ -204,7 +218,23 @@ def _row(row: QueueRow, name: str, now: datetime) -> Row:
         state_word="" if row.state == "open" else words.word(words.STATES, row.state),
         held_by=row.taken_by,
         is_mine=row.taken_by == name,
+        why=_why_here(row, now),
     )
+
+
+def _why_here(row: QueueRow, now: datetime) -> list[str]:
+    """In the order in which the queue sorts: time, instruction, strength, age."""
+    said = [words.word(words.BAND_REASONS, row.band)]
+    if row.is_in_the_air:
+        said.append(_("The flight is in the air: its landing is what counts."))
+    if row.due_utc and not row.due_is_exact:
+        said.append(_("The airport's time zone is not known: its clock is taken for universal time."))
+    said.append(words.word(words.INSTRUCTION_REASONS, row.instruction))
+    said.append(_("Strength: {strength}.").format(strength=words.word(words.STRENGTHS, row.strength)))
+    said.append(_("Found {age} ago; of equals the oldest comes first.").format(age=age(row.made_at, now)))
+    if row.has_waited_long:
+        said.append(_("Nobody has decided it for four hours, so it stands at the top of its band."))
+    return said
 
 
 # -- the card -------------------------------------------------------------------------------------------------------
@@ -220,7 +250,10 @@ def card(view: HitView, name: str, now: datetime, second_person_for: frozenset[s
         departs_from=view.departs_from,
         arrives_at=view.arrives_at,
         departs=_readable(view.departs_at_local),
-        due=_due(view.due_at, now),
+        due=_due(view, now),
+        is_in_the_air=view.is_in_the_air,
+        instruction=view.instruction,
+        instruction_word=words.word(words.INSTRUCTIONS, view.instruction),
         strength=view.strength,
         strength_word=words.word(words.STRENGTHS, view.strength),
         shape=words.SHAPES.get(view.strength, "○"),

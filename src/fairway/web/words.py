@@ -11,8 +11,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BANDS",
+    "BAND_REASONS",
     "EMERGENCIES",
     "FINDINGS",
+    "INSTRUCTIONS",
+    "INSTRUCTION_REASONS",
     "LABELS",
     "LANES",
     "LANE_SAYS",
@@ -69,6 +72,25 @@ BANDS: _Words = {
     "soon": _("Soon"),
     "today": _("Today"),
     "later": _("Later"),
+}
+BAND_REASONS: _Words = {
+    "now": _("Less than 30 minutes are left."),
+    "soon": _("Less than 3 hours are left."),
+    "today": _("Less than a day is left."),
+    "past": _("The last useful moment is over."),
+    "later": _("More than a day is left, or the time is not known."),
+}
+INSTRUCTIONS: _Words = {
+    "stop": _("stop"),
+    "meet": _("meet"),
+    "check": _("check"),
+    "discreet": _("discreet"),
+}
+INSTRUCTION_REASONS: _Words = {
+    "stop": _("The list asks to stop the person, the gravest instruction."),
+    "meet": _("The list asks to meet the person."),
+    "check": _("The list asks to check the person."),
+    "discreet": _("The list asks to take note of the person without being noticed."),
 }
 STRENGTHS: _Words = {"strong": _("strong"), "fair": _("fair"), "weak": _("weak")}
 SHAPES = {"strong": "◆", "fair": "●", "weak": "▲"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -34,15 +36,14 @@ def board(request: HttpRequest) -> HttpResponse:
         "oldest": [
             (console.word(console.STATES, state), words.age(found.oldest.get(state), act.at)) for state in _STATES
         ],
-        "held": [
-            (each, console.word(console.STATES, each.state), time_left(moment_of(each.due_at), act.at))
-            for each in found.held
-        ],
-        "disputes": [
-            (each, words.age(each.since, act.at), time_left(moment_of(each.due_at), act.at)) for each in found.disputes
-        ],
+        "held": [(each, console.word(console.STATES, each.state), _left(each, act.at)) for each in found.held],
+        "disputes": [(each, words.age(each.since, act.at), _left(each, act.at)) for each in found.disputes],
         "emergencies": [
             (each, console.word(console.EMERGENCIES, each.reason)) for each in emergencies if not each.seen_by
         ],
     }
     return render(request, "web/desks_board.html", shown)
+
+
+def _left(each: casework.HeldHit | casework.Dispute, now: datetime) -> str:
+    return time_left(moment_of(each.due_utc), now, is_exact=each.due_is_exact)

@@ -22,7 +22,7 @@ from fairway.safeguards import Act, Permission, Purpose
 from fairway.watchlists import own as office
 from fairway.watchlists.sources import available
 from fairway.web.acts import act_for, actor_behind, answered, may
-from fairway.web.words import word
+from fairway.web.words import INSTRUCTIONS, word
 
 __all__ = ["approve", "end", "import_", "lists", "own", "proposal", "propose", "reject", "version"]
 
@@ -58,12 +58,14 @@ def lists(request: HttpRequest) -> HttpResponse:
     act = _act(request)
     found = watchlists.versions(act)
     known = available()
+    asks = watchlists.instructions(act)
     used = []
     for each in found:
         if each.state == "active":
             days = watchlists.days_old(each, act.at)
             source = known.get(each.source)
-            used.append((each, source, days, source is not None and days > source.refresh_days))
+            is_stale = source is not None and days > source.refresh_days
+            used.append((each, source, days, is_stale, word(INSTRUCTIONS, asks.get(each.source, "check"))))
     shown = {
         "section": "lists",
         "used": used,
