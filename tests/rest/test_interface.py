@@ -164,6 +164,11 @@ def test_the_description_names_every_address_and_its_refusals(caller: Callable[[
         "/rest/quarantine",
         "/rest/quarantine/repairs",
         "/rest/quarantine/repairs/{code}/approval",
+        "/rest/unmaskings",
+        "/rest/unmaskings/{code}/court",
+        "/rest/unmaskings/{code}/opening",
+        "/rest/unmaskings/{code}/request",
+        "/rest/unmaskings/{code}/review",
     ]
     for path in description["paths"].values():
         for operation in path.values():

@@ -157,13 +157,14 @@ def test_after_depersonalisation_root_reads_nothing_and_the_authority_one_record
     request = asked(marked)
     assert not any(mark in msgspec.json.encode(request).decode() + authority.in_words(request) for mark in MARKS)
     release = authority.release(request, key[0], PASSPHRASE, by="Judge Iris", at=SIX_MONTHS)
-    record = retention.unmask(act(SOFIA, SIX_MONTHS), release)
-    assert record.api is not None
-    assert record.api.surname == MARKS[0]
+    record = retention.unmask(act(SOFIA, SIX_MONTHS), [release])
+    assert record.record is not None
+    assert record.record.api is not None
+    assert record.record.api.surname == MARKS[0]
 
     assert what_root_reads(five_years, before, after) == set()
     with pytest.raises(Refused, match="used already"):
-        retention.unmask(act(SOFIA, SIX_MONTHS), release)
+        retention.unmask(act(SOFIA, SIX_MONTHS), [release])
     swapped = msgspec.structs.replace(asked(eva), wrapped=request.wrapped)
     with pytest.raises(Refused, match="altered on the way"):
         authority.release(swapped, key[0], PASSPHRASE, by="Judge Iris", at=SIX_MONTHS)
@@ -180,7 +181,7 @@ def test_after_erasure_nobody_reads_it_not_even_the_authority(
     assert [(each.kind, each.rows["store_traveller"]) for each in done.certificates] == [("erased", 2)]
     assert what_root_reads(five_years) == set()
     with pytest.raises(Refused):
-        retention.unmask(act(SOFIA, SIX_MONTHS + timedelta(hours=1)), release)
+        retention.unmask(act(SOFIA, SIX_MONTHS + timedelta(hours=1)), [release])
 
 
 def test_under_the_profile_of_the_court_the_day_is_erased_after_six_months(flown: Path, tmp_path: Path) -> None:
@@ -213,10 +214,9 @@ def test_the_clock_runs_from_the_first_receipt_when_that_was_before_the_departur
 
 
 def test_a_message_about_a_day_that_is_gone_is_kept_whole_and_opens_nothing(flown: Path) -> None:
-    from tests.path.pushes import booking, person, push
-
     from fairway import intake
     from fairway.store.archive import look
+    from tests.path.pushes import booking, person, push
 
     retention.run(act(DANIEL, SIX_MONTHS))
     late, other = (
@@ -285,9 +285,9 @@ def test_a_release_ends(five_years: Path, key: tuple[bytes, str], late: timedelt
     longer = msgspec.structs.replace(release, expires_at="2099-01-01T00:00:00+00:00")
 
     with pytest.raises(Refused, match="time is over"):
-        retention.unmask(act(SOFIA, SIX_MONTHS + late), release)
+        retention.unmask(act(SOFIA, SIX_MONTHS + late), [release])
     with pytest.raises(Refused):
-        retention.unmask(act(SOFIA, SIX_MONTHS + timedelta(hours=1)), longer)
+        retention.unmask(act(SOFIA, SIX_MONTHS + timedelta(hours=1)), [longer])
 
 
 def test_without_an_authority_no_day_is_depersonalised(house: Path) -> None:

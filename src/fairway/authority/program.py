@@ -12,6 +12,11 @@ from fairway.safeguards.unmasking import Release, UnmaskRequest, release_for
 __all__ = ["HOURS_MAX", "in_words", "read_request", "release"]
 
 HOURS_MAX = 72
+_WHAT = {
+    "traveller": "the record of a traveller",
+    "booking": "a booking",
+    "hit": "the evidence of a confirmed hit, with the notes of its decisions",
+}
 
 
 def read_request(content: bytes) -> UnmaskRequest:
@@ -27,13 +32,16 @@ def in_words(request: UnmaskRequest) -> str:
     return "\n".join(
         (
             f"Request {request.id} of {request.asked_at[:16]} UTC, by {request.asked_by}, under {request.profile}",
-            f"asks to open ONE record: {request.record}, departure on {request.day}.",
+            f"asks to open ONE record: {_WHAT.get(request.kind, request.kind)} {request.record}, departure on {request.day}.",
             f"Case: {request.case}",
             f"Ground: {request.ground}",
             "EMERGENCY: the house notes by when a court must review this afterwards."
             if request.is_emergency
             else "No emergency is claimed.",
-            "Approving releases the key of this record and of no other; the house opens it once.",
+            "Approving releases the key of this record and of no other; the house opens it once."
+            if request.needed == 1
+            else f"Approving releases your share of this record's key and of no other. {request.needed} of {len(request.wrapped)} "
+            "approvers must release theirs; the house opens it once.",
         )
     )
 

@@ -7,9 +7,9 @@ from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, t
 from fairway.casework.outcomes import OUTCOMES, Outcome, Reason
 from fairway.casework.reintegration import keep_reintegration
 from fairway.casework.rules import TAKE_BACK
-from fairway.casework.said import FieldLine, label_of
+from fairway.casework.said import FieldLine, booking_lines, label_of, traveller_lines
 from fairway.casework.segments import SourceSegments
-from fairway.casework.sides import SideBySide
+from fairway.casework.sides import SideBySide, side_by_side
 from fairway.casework.timeline import PushView
 from fairway.casework.views import AlsoListed, Counts, DecisionView, HitView, QueueRow
 
@@ -33,6 +33,7 @@ __all__ = [
     "SideBySide",
     "SourceSegments",
     "board",
+    "booking_lines",
     "decide",
     "hit",
     "journey",
@@ -41,8 +42,10 @@ __all__ = [
     "label_of",
     "queue",
     "release",
+    "side_by_side",
     "take",
     "take_back",
     "take_next",
+    "traveller_lines",
     "waiting",
 ]

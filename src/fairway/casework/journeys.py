@@ -131,7 +131,7 @@ def _kept(archive: Archive, row: HitRow, companion: str) -> tuple[KeptJourney, t
 
 
 def _others(archive: Archive, kept: KeptJourney) -> tuple[Companion, ...]:
-    if kept.booking is None:
+    if kept.booking is None or kept.is_masked:  # Art. 12(2)(a) masks how many travel together, too
         return ()
     return bookings.companions(archive, kept.booking, besides=kept.id, most=COMPANIONS_MAX)
 

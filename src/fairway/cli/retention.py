@@ -22,7 +22,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Adds `fairway retention …`."""
     command = subparsers.add_parser("retention", help="depersonalise and erase on time, and prove it")
     command.set_defaults(run=run)
-    verbs = command.add_subparsers(dest="what", metavar="VERB", required=True)
+    verbs = command.add_subparsers(dest="what_verb", metavar="VERB", required=True)
     verbs.add_parser("plan", help="what would go now, and why; changes nothing")
     verbs.add_parser("run", help="carries the plan out; what was read before stays unreadable for ever")
     certificate = verbs.add_parser("certificate", help="the signed certificates of forgotten days")
@@ -34,16 +34,26 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     holding.add_argument("--until", required=True, metavar="DAY")
     request = verbs.add_parser("request", help="writes the request to the authority to open one record")
     request.add_argument("code")
+    request.add_argument("--what", default="traveller", metavar="KIND", help="traveller, booking or hit (its evidence)")
     request.add_argument("--case", required=True)
     request.add_argument("--ground", required=True)
     request.add_argument("--emergency", action="store_true", help="notes by when a court must look at it")
     request.add_argument("--out", type=Path, required=True, metavar="FILE")
-    verbs.add_parser("open", help="opens the one released record, once").add_argument("release", type=Path)
+    opening = verbs.add_parser("open", help="opens the one released record, once")
+    opening.add_argument("release", type=Path, nargs="+", help="one, or as many as the profile asks approvals for")
+    verbs.add_parser("requests", help="what was asked of the authority, and what came of it")
+    review = verbs.add_parser("review", help="the officer's finding of a request")
+    review.add_argument("request")
+    review.add_argument("finding", help="accepted, unfounded or referred")
+    court = verbs.add_parser("court", help="what a court said of an emergency")
+    court.add_argument("request")
+    court.add_argument("said", help="approved or refused")
+    court.add_argument("--on", required=True, metavar="DAY")
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs one verb."""
-    if not args.account and args.what in ("hold", "request", "open"):
+    if not args.account and args.what_verb in ("hold", "request", "open", "requests", "review", "court"):
         say("Say who asks: --as NAME. Nothing was done.")
         return 2
     from fairway.opening import open_house
@@ -56,8 +66,11 @@ def run(args: argparse.Namespace) -> int:
         "hold": _hold,
         "request": _request,
         "open": _open,
+        "requests": _requests,
+        "review": _review,
+        "court": _court,
     }
-    return verbs[args.what](args)
+    return verbs[args.what_verb](args)
 
 
 def _act(args: argparse.Namespace, ground: str, *, is_case: bool = False) -> Act:
@@ -134,6 +147,7 @@ def _request(args: argparse.Namespace) -> int:
                 args.code,
                 case=args.case,
                 ground=args.ground,
+                kind=args.what,
                 is_emergency=args.emergency,
             )
         except Refused:
@@ -145,15 +159,59 @@ def _request(args: argparse.Namespace) -> int:
 
 
 def _open(args: argparse.Namespace) -> int:
-    import msgspec
+    from fairway import retention
+
+    releases = []
+    for path in args.release:
+        try:
+            with path.open("rb") as file:
+                releases.append(retention.release_of(file.read(_FILE_BYTES_MAX)))
+        except OSError:
+            raise Refused("file.unreadable", "A file is missing or cannot be read. Nothing was opened.") from None
+    print_json(retention.unmask(_act(args, f"request {releases[0].request}", is_case=True), releases))
+    return 0
+
+
+def _requests(args: argparse.Namespace) -> int:
+    from fairway import retention
+
+    found = retention.unmaskings(_act(args, "unmasking"))
+    if args.json:
+        print_json(list(found))
+        return 0
+    rows: list[tuple[str, ...]] = [("request", "what", "record", "by", "state", "court by", "finding")]
+    rows += [
+        (
+            each.code,
+            each.kind,
+            each.record,
+            each.asked_by,
+            each.state,
+            each.court_said or each.review_by[:16] + (" LATE" if each.is_late else ""),
+            each.finding,
+        )
+        for each in found
+    ]
+    print(table(rows))
+    return 0
+
+
+def _review(args: argparse.Namespace) -> int:
+    from fairway import retention
+
+    retention.review_unmasking(_act(args, "unmasking"), args.request, args.finding)
+    return 0
+
+
+def _court(args: argparse.Namespace) -> int:
+    from datetime import date
 
     from fairway import retention
-    from fairway.safeguards.unmasking import Release
 
     try:
-        with args.release.open("rb") as file:
-            release = msgspec.json.decode(file.read(_FILE_BYTES_MAX), type=Release)
-    except (OSError, msgspec.MsgspecError):
-        raise Refused("unmask.form", "This file is no release. Nothing was opened.") from None
-    print_json(retention.unmask(_act(args, f"request {release.request}", is_case=True), release))
+        on = date.fromisoformat(args.on)
+    except ValueError:
+        say("A day as 2027-05-04 is wanted. Nothing was changed.")
+        return 2
+    retention.note_court(_act(args, "unmasking"), args.request, args.said, on)
     return 0

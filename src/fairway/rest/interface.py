@@ -23,6 +23,7 @@ from fairway.kit.clock import utc_now
 from fairway.kit.refusals import Refused
 from fairway.rest import shapes
 from fairway.rest.desk import desk
+from fairway.rest.unmasking import unmasking
 from fairway.safeguards import Act, Actor, Purpose
 
 __all__ = ["interface"]
@@ -80,6 +81,7 @@ interface = NinjaAPI(
     auth=_AUTH,
 )
 interface.add_router("", desk)
+interface.add_router("", unmasking)
 
 _REFUSALS = shapes.REFUSALS
 
@@ -90,7 +92,7 @@ def _status_of(refused: Refused) -> int:
         return 403
     if first == "version":
         return 412
-    return 404 if refused.reason in {"hit.unknown", "intake.unknown"} else 409
+    return 404 if refused.reason in {"hit.unknown", "intake.unknown", "unmask.unknown", "record.none"} else 409
 
 
 def _answer(request: HttpRequest, reason: str, says: str, cites: str = "", *, status: int) -> HttpResponse:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
@@ -21,10 +20,11 @@ from fairway.safeguards.actions import (
     RetentionSeen,
 )
 from fairway.safeguards.chain import public_key_of_seed
+from fairway.safeguards.shares import APPROVERS_MAX
 from fairway.safeguards.unmasking import Certificate, signed_certificate
-from fairway.store import forgetting, profiles
+from fairway.store import forgetting, profiles, unmasking
 from fairway.store.archive import look, perform
-from fairway.store.forgetting import DEPERSONALISED, ERASED, Forgotten
+from fairway.store.forgetting import DEPERSONALISED, ERASED, Authority, Forgotten
 from fairway.store.records import JourneyRecord
 
 __all__ = [
@@ -115,7 +115,7 @@ def run(act: Act) -> Done:
         if step.kind != "raw":
             certified.append(_finish(act, _begin(act, step)))
     ended = _end_holds(act)
-    forgetting.end_unmaskings(look(), act.at)
+    unmasking.end_keys(look(), act.at)
     if certified or raw or ended:
         forgetting.compact()
     return Done(raw, waiting, ended, tuple(certified))
@@ -136,7 +136,7 @@ def _begin(act: Act, step: Step) -> Forgotten:
     day = date.fromisoformat(step.day).toordinal()
     with perform(act) as archive:
         if step.kind == DEPERSONALISED:
-            row = forgetting.depersonalise(archive, day, _authority(), at=act.at)
+            row = forgetting.depersonalise(archive, day, _authority(archive.profile.unmask_approvals_needed), at=act.at)
         else:
             was = any(each.day == day and each.kind == DEPERSONALISED for each in forgetting.forgotten())
             row = forgetting.erase(archive, day, at=act.at, was_depersonalised=was)
@@ -144,16 +144,18 @@ def _begin(act: Act, step: Step) -> Forgotten:
     return row
 
 
-def _authority() -> str:
-    keys: Sequence[str] = profiles.safeguards_of(profiles.APPROVER_KEY)
-    if not keys:
+def _authority(needed: int) -> Authority:
+    keys = profiles.safeguards_of(profiles.APPROVER_KEY)
+    if len(keys) < needed:
         raise Refused(
             "retention.no-authority",
-            "No key of an unmasking authority is registered. No day was depersonalised. Have it made with "
-            "`fairway authority keygen` outside the house and register it with `fairway profile register --approver-key`.",
+            f"{len(keys)} keys of the unmasking authority are registered, and {needed} are needed. No day was depersonalised. Have "
+            "them made with `fairway authority keygen` outside the house and register each with `fairway profile register "
+            "--approver-key`.",
             cites=_CITES,
         )
-    return keys[0]
+    # Where one approval is enough the newest key alone can give it; where several are, everybody whose key is registered.
+    return Authority(keys[:APPROVERS_MAX] if needed > 1 else keys[:1], needed)
 
 
 def _finish(act: Act, row: Forgotten) -> Certificate:

@@ -14,6 +14,7 @@ from fairway.safeguards.actions_figures import FIGURES
 from fairway.safeguards.actions_operations import OPERATIONS
 from fairway.safeguards.actions_oversight import OVERSIGHT
 from fairway.safeguards.actions_records import RECORDS
+from fairway.safeguards.actions_retention import UNMASKING
 from fairway.safeguards.actions_staff import SECOND_FACTORS
 from fairway.safeguards.actions_transports import TRANSPORTS
 
@@ -398,34 +399,6 @@ class HeldRecordOpened(Action, frozen=True):
         return HeldRecordOpened(object=self.object, case="")
 
 
-class UnmaskRequested(Action, frozen=True):
-    sentence = (
-        "{actor} asked the authority to unmask record {object}: request {request}, case {case}; review by {review_by}"
-    )
-    concerns = "traveller"
-    request: str
-    case: str
-    review_by: str
-
-    def wiped(self) -> Action:
-        return UnmaskRequested(object=self.object, request=self.request, case="", review_by=self.review_by)
-
-
-class RecordUnmasked(Action, frozen=True):
-    sentence = "{actor} opened depersonalised record {object} once, by request {request}, released by {approver}, {approved_at}"
-    concerns = "traveller"
-    opens = "object"
-    explains = True
-    request: str
-    approver: str
-    approved_at: str
-
-    def wiped(self) -> Action:
-        return RecordUnmasked(
-            object=self.object, request=self.request, approver=self.approver, approved_at=self.approved_at
-        )
-
-
 _KINDS: tuple[type[Action], ...] = (
     *OVERSIGHT,
     TransmissionsReceived,
@@ -480,8 +453,7 @@ _KINDS: tuple[type[Action], ...] = (
     RecordHeld,
     HoldsEnded,
     HeldRecordOpened,
-    UnmaskRequested,
-    RecordUnmasked,
+    *UNMASKING,
     *CASEWORK,
     *DESKS,
     *FIGURES,

@@ -66,6 +66,7 @@ class Permission(enum.StrEnum):
     FORGET = "forget"
     HOLD_RECORD = "hold_record"
     UNMASK = "unmask"
+    SEE_UNMASKINGS = "see_unmaskings"
     SIGN_IN = "sign_in"
 
 
@@ -114,6 +115,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_EMERGENCIES,
             Permission.HOLD_RECORD,
             Permission.UNMASK,
+            Permission.SEE_UNMASKINGS,
             Permission.SEE_FLIGHT,
             Permission.SEE_LISTS,
             Permission.LOAD_LIST,
@@ -135,7 +137,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {Permission.READ_AUDIT, Permission.VERIFY_AUDIT, Permission.SEE_LISTS, Permission.SEE_CARRIER_QUALITY}
         | {Permission.SIGN_PROFILE, Permission.REGISTER_SAFEGUARD}
         | {Permission.REVIEW_ACCESS, Permission.SEE_EMERGENCIES, Permission.ANSWER_REQUESTS}
-        | {Permission.FORGET}
+        | {Permission.FORGET, Permission.SEE_UNMASKINGS}
         | {Permission.SEE_HEALTH, Permission.SEE_STAFF}
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -199,6 +201,7 @@ _ASK: dict[Permission, str] = {
     Permission.FORGET: "the data protection officer",
     Permission.HOLD_RECORD: "a supervisor",
     Permission.UNMASK: "a supervisor",
+    Permission.SEE_UNMASKINGS: "a supervisor or the data protection officer",
     Permission.MANAGE_STAFF: "an administrator",
 }
 

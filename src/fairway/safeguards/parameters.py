@@ -123,6 +123,9 @@ PARAMETERS: dict[str, Parameter] = {
     "unmask_approver": Parameter(
         "who outside the unit approves that masked data are read", f"{_PNR} Art. 12(3)(b); {_COURT}, 246"
     ),
+    "unmask_approvals_needed": Parameter(
+        "how many approvers, each with a key of their own, must release a record", f"{_PNR} Art. 12(3)(b)", True
+    ),
     "unmask_emergency_review_hours": Parameter(
         "in danger, by when they must have looked at it afterwards, hours", f"{_COURT}, 225", is_carried_out=True
     ),

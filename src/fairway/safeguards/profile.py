@@ -98,6 +98,7 @@ class LegalProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     request_answer_days: Days
 
     unmask_approver: str
+    unmask_approvals_needed: Annotated[int, msgspec.Meta(ge=1, le=9)]
     unmask_emergency_review_hours: Hours
     disclosure_approval: Literal["always", "after_depersonalisation"]
     notify_travellers: bool

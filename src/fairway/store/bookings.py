@@ -11,7 +11,7 @@ from fairway.store.archive import Archive
 from fairway.store.records import RECORD_DECODER, JourneyRecord
 from fairway.travel import Booking
 
-__all__ = ["Companion", "KeptBooking", "KeptJourney", "booking_of", "companions", "journey_of"]
+__all__ = ["Companion", "KeptBooking", "KeptJourney", "booking_of", "booking_of_traveller", "companions", "journey_of"]
 
 _BOOKING = msgspec.msgpack.Decoder(Booking)
 _SEALED_BYTES_MIN = 28  # nonce and tag; what is shorter was wiped, or never was
@@ -85,6 +85,14 @@ def booking_of(archive: Archive, booking: int) -> KeptBooking | None:
     plain = _plain(archive, day, "store_booking", booking, bytes(sealed))
     content = _BOOKING.decode(bytes(opened) if plain is None else plain)
     return KeptBooking(version, changed_at, sent_at, _moment(received_at), content, plain is None, transmission)
+
+
+def booking_of_traveller(traveller: int) -> int | None:
+    """The number of somebody's booking; None where they have none, or are not there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT booking_id FROM store_traveller WHERE id = %s", [traveller])
+        row = cursor.fetchone()
+    return int(row[0]) if row and row[0] is not None else None
 
 
 def companions(archive: Archive, booking: int, *, besides: int, most: int) -> tuple[Companion, ...]:

@@ -1,4 +1,4 @@
-"""Forgetting a travel day: sealing it to the authority, erasing it, holds, and the requests to open one record. Written by retention.
+"""Forgetting a travel day: sealing it to the authority, erasing it, holds. Written by retention.
 
 Rows change in the caller's transaction; keys are destroyed after it has committed. A process that dies between the two leaves a row in
 `store_forgotten` that is not finished, and the next run destroys the key: never is a key gone whose records were still to be sealed.
@@ -7,6 +7,7 @@ Rows change in the caller's transaction; keys are destroyed after it has committ
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ import msgspec
 from django.db import connection
 
 from fairway.kit.identifiers import made_at
-from fairway.safeguards.unmasking import open_with, place_of, public_of_secret, seal_to, wrapped_part
+from fairway.safeguards.unmasking import place_of, seal_to, seal_under
 from fairway.store import clearances, dialect
 from fairway.store.archive import Archive
 from fairway.store.keyring import Key
@@ -23,36 +24,29 @@ from fairway.store.records import RECORD_DECODER, JourneyRecord, compared_of
 __all__ = [
     "DEPERSONALISED",
     "ERASED",
+    "Authority",
     "Forgotten",
     "Hold",
-    "Unmasking",
     "add_hold",
-    "add_unmasking",
     "compact",
     "days",
     "depersonalise",
     "destroy_key",
     "drop_expired_holds",
     "drop_raw",
-    "drop_unmasking",
-    "end_unmaskings",
     "erase",
+    "exists",
     "finish",
     "forgotten",
     "forgotten_among",
-    "mark_opened",
-    "masked_part",
     "open_held",
     "raw_due",
-    "reply_key",
     "traveller_day",
-    "unmasked",
-    "unmasking",
-    "unmasking_secret",
 ]
 
 DEPERSONALISED, ERASED = "depersonalised", "erased"
 _TRAVELLER, _BOOKING, _HIT, _DECISION = "store_traveller", "store_booking", "store_hit", "store_decision"
+_RECORD_KEY_BYTES = 32
 _ROWS_AT_ONCE = 500  # a few megabytes of sealed parts
 _GONE = b"\x00"  # not empty: what was there is told apart from what never was, and no key opens it
 
@@ -70,6 +64,13 @@ class Forgotten(msgspec.Struct, frozen=True):
     certificate: str
 
 
+class Authority(msgspec.Struct, frozen=True):
+    """Who can open what is depersonalised: the approvers' public keys (base64), and how many of them it takes."""
+
+    keys: tuple[str, ...]
+    needed: int
+
+
 class Hold(msgspec.Struct, frozen=True):
     """A record that is kept beyond its day, and why. expires_on: ISO."""
 
@@ -78,21 +79,6 @@ class Hold(msgspec.Struct, frozen=True):
     case: str
     reason: str
     expires_on: str
-
-
-class Unmasking(msgspec.Struct, frozen=True):
-    """A request to open one depersonalised record. opened_at: "" while it was not opened; review_by: "" but in an emergency."""
-
-    id: int
-    traveller: int
-    day: int
-    case: str
-    ground: str
-    asked_by: str
-    asked_at: str
-    expires_at: str
-    opened_at: str
-    review_by: str
 
 
 def days() -> list[tuple[int, int]]:
@@ -126,25 +112,29 @@ def forgotten() -> list[Forgotten]:
         ]
 
 
-def depersonalise(archive: Archive, day: int, authority: str, *, at: datetime) -> Forgotten:
-    """Seals every record of the day to the authority's public key (base64), and takes traces, digests and unconfirmed evidence.
+def depersonalise(archive: Archive, day: int, authority: Authority, *, at: datetime) -> Forgotten:
+    """Seals every record of the day to the authority, and takes traces, digests and unconfirmed evidence.
 
     Inside the caller's transaction. The day's key still exists afterwards: `destroy_key` once that has committed.
     """
     key, digest, rows = archive.travel_key(day), hashlib.sha256(), {}
     secure()
-    for table, column, where in (
-        (_BOOKING, "record_sealed", ""),
-        (_TRAVELLER, "record_sealed", ""),
-        (_HIT, "sealed", "AND state = 'match'"),
-    ):
-        rows[table] = _reseal(key, table, column, day, authority, digest, where, archive)
+    rows[_BOOKING] = rows[_TRAVELLER] = rows[_HIT] = 0
+    for row, sealed in _sealed(_BOOKING, "record_sealed", day, ""):
+        digest.update(sealed)
+        _put(_BOOKING, "record_sealed", row, _to(authority, _BOOKING, row, day, key.open(_BOOKING, row, sealed)))
+        rows[_BOOKING] += 1
+    for row, sealed in _sealed(_TRAVELLER, "record_sealed", day, ""):
+        digest.update(sealed)
+        plain = key.open(_TRAVELLER, row, sealed)
+        _forget_memory(archive, RECORD_DECODER.decode(plain))
+        _put(_TRAVELLER, "record_sealed", row, _to(authority, _TRAVELLER, row, day, plain))
+        rows[_TRAVELLER] += 1
+    for row, sealed in _sealed(_HIT, "sealed", day, "AND state = 'match'"):
+        digest.update(sealed)
+        _reseal_hit(key, day, row, sealed, authority, digest)
+        rows[_HIT] += 1
     with connection.cursor() as cursor:
-        for row, note in _notes(day, "AND h.state = 'match'"):
-            digest.update(note)
-            plain = key.open(_DECISION, row, note)
-            sealed = seal_to(authority, place_of(_DECISION, row, day), plain)
-            cursor.execute("UPDATE store_decision SET note_sealed = %s WHERE id = %s", [sealed, row])
         cursor.execute(
             "UPDATE store_decision SET note_sealed = %s WHERE note_sealed IS NOT NULL AND hit_id IN "
             "(SELECT id FROM store_hit WHERE day = %s AND state <> 'match')",
@@ -164,18 +154,19 @@ def depersonalise(archive: Archive, day: int, authority: str, *, at: datetime) -
     return _begin(archive, Forgotten(day, DEPERSONALISED, at.isoformat(), "", rows, 0, digest.hexdigest(), ""))
 
 
-def _reseal(
-    key: Key, table: str, column: str, day: int, authority: str, digest: hashlib._Hash, where: str, archive: Archive
-) -> int:
-    count = 0
-    for row, sealed in _sealed(table, column, day, where):
-        digest.update(sealed)
-        plain = key.open(table, row, sealed)
-        if table == _TRAVELLER:
-            _forget_memory(archive, RECORD_DECODER.decode(plain))
-        _put(table, column, row, seal_to(authority, place_of(table, row, day), plain))
-        count += 1
-    return count
+def _to(authority: Authority, table: str, row: int, day: int, plain: bytes, record_key: bytes = b"") -> bytes:
+    place = place_of(table, row, day)
+    return seal_to(authority.keys, place, plain, needed=authority.needed, record_key=record_key)
+
+
+def _reseal_hit(key: Key, day: int, hit: int, sealed: bytes, authority: Authority, digest: hashlib._Hash) -> None:
+    """A confirmed hit with the notes of its decisions is one record: one key opens them together."""
+    record_key = secrets.token_bytes(_RECORD_KEY_BYTES)
+    _put(_HIT, "sealed", hit, _to(authority, _HIT, hit, day, key.open(_HIT, hit, sealed), record_key))
+    for row, note in _notes(day, f"AND h.id = {int(hit)}"):
+        digest.update(note)
+        under = seal_under(record_key, place_of(_DECISION, row, day), key.open(_DECISION, row, note))
+        _put(_DECISION, "note_sealed", row, under)
 
 
 def _forget_memory(archive: Archive, record: JourneyRecord) -> None:
@@ -363,92 +354,19 @@ def open_held(archive: Archive, traveller: int) -> tuple[str, JourneyRecord] | N
     return str(row[1]), RECORD_DECODER.decode(_hold_key(archive, row[0]).open(_TRAVELLER, traveller, bytes(row[2])))
 
 
+def exists(table: str, row: int) -> bool:
+    """Whether there is such a row in a table of records."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s", [row])  # noqa: S608 - names of tables, never input
+        return cursor.fetchone() is not None
+
+
 def traveller_day(traveller: int) -> int | None:
     """The departure day (ordinal) of a record; None where there is no such record."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT day FROM store_traveller WHERE id = %s", [traveller])
         row = cursor.fetchone()
     return int(row[0]) if row else None
-
-
-def masked_part(traveller: int) -> tuple[int, bytes] | None:
-    """Day and wrapped key of a depersonalised record; None where there is no such record, or it is not depersonalised."""
-    found = _masked(traveller)
-    return (found[0], wrapped_part(found[1])) if found else None
-
-
-def unmasked(traveller: int, record_key: bytes) -> JourneyRecord | None:
-    """The record, by its own key; None where it is gone. Refuses another record's key."""
-    if (found := _masked(traveller)) is None:
-        return None
-    day, sealed = found
-    return RECORD_DECODER.decode(open_with(record_key, place_of(_TRAVELLER, traveller, day), sealed))
-
-
-def _masked(traveller: int) -> tuple[int, bytes] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT t.day, t.record_sealed FROM store_traveller t JOIN store_forgotten f ON f.day = t.day "
-            "AND f.kind = 'depersonalised' WHERE t.id = %s",
-            [traveller],
-        )
-        row = cursor.fetchone()
-    return (int(row[0]), bytes(row[1])) if row else None
-
-
-_UNMASKING = "id, traveller_id, day, case_code, ground, asked_by, asked_at, expires_at, opened_at, review_by"
-
-
-def add_unmasking(archive: Archive, row: Unmasking) -> None:
-    """Keeps a request to open one record, and makes its one-time key."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO store_unmasking ({_UNMASKING}) VALUES ({', '.join(['%s'] * 10)})",  # noqa: S608 - constants
-            list(msgspec.structs.astuple(row)),
-        )
-    archive.keyring.key(f"unmask-{row.id}")
-
-
-def unmasking(identifier: int) -> Unmasking | None:
-    """A request to open one record."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_UNMASKING} FROM store_unmasking WHERE id = %s", [identifier])  # noqa: S608 - constants
-        row = cursor.fetchone()
-    return Unmasking(*row) if row else None
-
-
-def unmasking_secret(archive: Archive, identifier: int) -> bytes:
-    """The one-time secret of a request. Raises KeyDestroyed once it was opened or is over."""
-    return archive.keyring.key(f"unmask-{identifier}").exchange_secret()
-
-
-def reply_key(archive: Archive, identifier: int) -> str:
-    """The public key to which the authority answers a request, base64."""
-    return public_of_secret(unmasking_secret(archive, identifier))
-
-
-def mark_opened(identifier: int, *, at: datetime) -> bool:
-    """Notes that a request was opened; False where it was already."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE store_unmasking SET opened_at = %s WHERE id = %s AND opened_at = ''", [at.isoformat(), identifier]
-        )
-        return int(cursor.rowcount) == 1
-
-
-def drop_unmasking(archive: Archive, identifier: int) -> None:
-    """Destroys the one-time key of a request."""
-    archive.keyring.destroy(f"unmask-{identifier}")
-
-
-def end_unmaskings(archive: Archive, at: datetime) -> None:
-    """Destroys the one-time keys of requests that were opened or are over."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM store_unmasking WHERE opened_at <> '' OR expires_at < %s", [at.isoformat()])
-        over = [row[0] for row in cursor.fetchall()]
-    for identifier in over:
-        if archive.keyring.exists(f"unmask-{identifier}"):
-            drop_unmasking(archive, identifier)
 
 
 def secure() -> None:

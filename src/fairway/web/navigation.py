@@ -36,6 +36,7 @@ _ENTRIES = (
     Entry("carriers", "carriers", _("Carriers"), Permission.SEE_CARRIER_QUALITY),
     Entry("statistics", "statistics", _("Statistics"), Permission.SEE_STATISTICS),
     Entry("oversight", "oversight", _("Oversight"), Permission.SEE_EMERGENCIES),
+    Entry("unmasking", "unmasking", _("Unmasking"), Permission.SEE_UNMASKINGS),
     Entry("audit", "audit", _("Audit log"), Permission.READ_AUDIT),
     Entry("staff", "staff", _("Staff"), Permission.SEE_STAFF),
     Entry("house", "house", _("House"), Permission.SEE_HEALTH),

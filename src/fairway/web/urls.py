@@ -9,6 +9,7 @@ from fairway.web.desks.addresses import paths as desks
 from fairway.web.figures.addresses import paths as figures
 from fairway.web.proving import proven
 from fairway.web.records.addresses import paths as records
+from fairway.web.unmasking.addresses import paths as unmasking
 
 urlpatterns = [
     path("", entrance.beginning, name="beginning"),
@@ -44,6 +45,7 @@ urlpatterns = [
     path("oversight/<str:code>/finding/", oversight.review, name="review-access"),
     path("oversight/<str:code>/note/", oversight.acknowledge, name="acknowledge-emergency"),
     *records,
+    *unmasking,
     *desks,
     *figures,
 ]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BANDS",
     "BAND_REASONS",
+    "COURT_SAID",
     "EMERGENCIES",
     "FINDINGS",
     "INSTRUCTIONS",
@@ -36,11 +37,25 @@ __all__ = [
     "STRENGTHS",
     "TABS",
     "THEMES",
+    "UNMASKED",
+    "UNMASKING_STATES",
     "WAYS",
     "word",
 ]
 
 _Words = dict[str, "_StrPromise"]
+
+UNMASKED: _Words = {
+    "traveller": _("record of a traveller"),
+    "booking": _("booking"),
+    "hit": _("evidence of a hit"),
+}
+UNMASKING_STATES: _Words = {
+    "waiting": _("waits for the authority"),
+    "opened": _("opened"),
+    "over": _("over: nobody answered in time"),
+}
+COURT_SAID: _Words = {"approved": _("approved"), "refused": _("refused")}
 
 ROLES: _Words = {
     "analyst": _("analyst"),

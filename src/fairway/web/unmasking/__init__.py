@@ -1,0 +1,1 @@
+"""Pages of opening one depersonalised record."""
