@@ -66,6 +66,36 @@ def test_a_listed_traveller_is_a_hit_with_its_evidence_frozen(house: Path) -> No
     assert (hit.profile, hit.matcher != "") == (EU_2022.stamp, True)
 
 
+SMITH = HEADING.strip() + ",contacts\nL-5,John Smith,,,M,,,+43 1 555 0123\n"
+
+
+def smith(others: int) -> list[bytes]:
+    """John Smith with a telephone number that so many others of that day give too."""
+    number = "SSR+CTCM:HK:1:QX:::::004315550123'"
+    people = [person("SMITH", "JONMR") + number]
+    people += [person(f"ORDINARY{chr(65 + n)}", "PERSON") + number for n in range(others)]
+    return [push(*(booking(f"AB{n:02}CD", each) for n, each in enumerate(people)))]
+
+
+def test_a_contact_that_many_of_the_day_give_makes_no_hit(house: Path) -> None:
+    activate(SMITH)
+    receive(*smith(others=2))
+    run_until_idle(Screener())
+
+    [hit] = Hit.objects.all()
+    frozen = thaw(archive(), hit.day, hit.id, bytes(hit.sealed))
+    assert [(each.feature, each.weight) for each in frozen.evidence] == [("name", 6.65), ("contact", 4.0)]
+    assert frozen.compared.contact_sharers == (3,)
+
+
+def test_an_agencys_number_makes_no_hit(house: Path) -> None:
+    activate(SMITH)
+    receive(*smith(others=60))
+    run_until_idle(Screener())
+
+    assert states() == []
+
+
 def test_an_ordinary_traveller_is_no_hit(house: Path) -> None:
     activate(NOBODY)
     receive(marta())

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairway.comparison import Document, ListedPerson
+from fairway.comparison import Document, ListedPerson, Place
 from fairway.kit.findings import Effect
 from fairway.watchlists.sources import read_list
 from fairway.watchlists.sources.un_sc.names import spoken_names
@@ -31,6 +31,8 @@ def test_everything_that_can_be_compared_comes_out_of_an_entry():
         sex="F",
         nationalities=("IRN", "TUR"),
         documents=(Document("P", "IRN", "XQ1234567"), Document("I", "DEU", "QZ 445566")),
+        addresses=(Place("4 Mill Lane", "1010", "Vienna", "AUT"),),
+        birth_places=(Place(city="Budapest", country="HUN"),),
     )
 
 

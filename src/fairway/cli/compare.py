@@ -24,7 +24,9 @@ from fairway.comparison import (
     Index,
     ListedPerson,
     PersonName,
+    Place,
     compare,
+    known_country,
     says,
 )
 
@@ -49,6 +51,27 @@ class _DocumentGiven(msgspec.Struct):
 
 
 _Texts = tuple[str, ...] | str | None
+
+
+class _PlaceGiven(msgspec.Struct):
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+
+    def place(self) -> Place:
+        return Place(self.street, self.postal_code, self.city, self.country)
+
+
+class _ContactGiven(msgspec.Struct):
+    """`travellers`: how many travellers of the day give it; an agency's number says nothing about anybody."""
+
+    value: str
+    travellers: int = 1
+
+
+_Places = tuple[_PlaceGiven | str, ...] | _PlaceGiven | str | None
+_Contacts = tuple[_ContactGiven | str, ...] | None
 _Documents = tuple[_DocumentGiven | str, ...] | None
 
 
@@ -62,6 +85,9 @@ class _TravellerGiven(msgspec.Struct):
     nationality: str | None = None
     nationalities: _Texts = None
     documents: _Documents = None
+    contacts: _Contacts = None
+    addresses: _Places = None
+    birth_place: _PlaceGiven | str | None = None
 
     def traveller(self) -> ComparedTraveller:
         names = (self.names,) if isinstance(self.names, str) else self.names or ()
@@ -74,6 +100,10 @@ class _TravellerGiven(msgspec.Struct):
             sex=self.sex or "",
             nationalities=_texts(self.nationality) + _texts(self.nationalities),
             documents=_documents(self.documents),
+            contacts=tuple(each if isinstance(each, str) else each.value for each in self.contacts or ()),
+            contact_sharers=tuple(1 if isinstance(each, str) else each.travellers for each in self.contacts or ()),
+            addresses=_places(self.addresses),
+            birth_place=next(iter(_places(self.birth_place)), None),
         )
 
 
@@ -85,6 +115,9 @@ class _ListedGiven(msgspec.Struct):
     sex: str | None = None
     nationalities: _Texts = None
     documents: _Documents = None
+    contacts: _Contacts = None
+    addresses: _Places = None
+    birth_places: _Places = None
 
     def listed(self) -> ListedPerson:
         return ListedPerson(
@@ -95,6 +128,9 @@ class _ListedGiven(msgspec.Struct):
             sex=self.sex or "",
             nationalities=_texts(self.nationalities),
             documents=_documents(self.documents),
+            contacts=tuple(each if isinstance(each, str) else each.value for each in self.contacts or ()),
+            addresses=_places(self.addresses),
+            birth_places=_places(self.birth_places),
         )
 
 
@@ -153,6 +189,20 @@ def _documents(values: _Documents) -> tuple[Document, ...]:
         else:
             documents.append(value.document())
     return tuple(documents)
+
+
+def _places(values: _Places) -> tuple[Place, ...]:
+    """A text is "CITY, COUNTRY" as far as the country is a code; a whole address in one text is a street."""
+    given = values if isinstance(values, tuple) else (values,) if values else ()
+    return tuple(_place_of(each) if isinstance(each, str) else each.place() for each in given)
+
+
+def _place_of(text: str) -> Place:
+    city, comma, country = text.rpartition(",")
+    if known_country(country):
+        street, _, town = city.rpartition(",") if comma else ("", "", "")
+        return Place(street.strip(), "", town.strip(), country.strip())
+    return Place(city=text.strip())
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

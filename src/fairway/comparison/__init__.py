@@ -2,7 +2,7 @@
 
 from fairway.comparison.index import FORM, Index
 from fairway.comparison.keys import candidate_keys, listed_keys
-from fairway.comparison.normalising import normalise_country, normalise_document_number, normalise_sex
+from fairway.comparison.normalising import known_country, normalise_country, normalise_document_number, normalise_sex
 from fairway.comparison.says import LANGUAGES, Remark, says
 from fairway.comparison.shapes import (
     ComparedTraveller,
@@ -11,6 +11,7 @@ from fairway.comparison.shapes import (
     Evidence,
     ListedPerson,
     PersonName,
+    Place,
     Strength,
 )
 from fairway.comparison.verdict import VERSION, compare
@@ -26,10 +27,12 @@ __all__ = [
     "Index",
     "ListedPerson",
     "PersonName",
+    "Place",
     "Remark",
     "Strength",
     "candidate_keys",
     "compare",
+    "known_country",
     "listed_keys",
     "normalise_country",
     "normalise_document_number",

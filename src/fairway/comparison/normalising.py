@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["normalise_country", "normalise_document_number", "normalise_sex"]
+__all__ = ["known_country", "normalise_country", "normalise_document_number", "normalise_sex"]
 
 _SEXES: Final = {
     "M": "M", "MALE": "M", "MI": "M", "1": "M",
@@ -66,6 +66,11 @@ def normalise_country(text: str) -> str:
     """
     code = text.strip().strip("<").upper()
     return _ALPHA3.get(code, code)
+
+
+def known_country(text: str) -> str:
+    """As `normalise_country`, but "" for a code we do not know: for texts that may be a code and may be words."""
+    return _ALPHA3.get(text.strip().upper(), "")
 
 
 @lru_cache(maxsize=100_000)

@@ -58,6 +58,8 @@ class Facts(msgspec.Struct, frozen=True):
     sex: npt.NDArray[np.int8]
     has_states: Flags
     has_documents: Flags
+    has_contacts: Flags
+    has_places: Flags
 
 
 class Parts:
@@ -172,7 +174,15 @@ def facts_of(people: Sequence[ComparedTraveller] | Sequence[ListedPerson], dates
         sex=np.fromiter((_sex(each.sex) for each in people), dtype=np.int8, count=count),
         has_states=has_states,
         has_documents=has_documents,
+        has_contacts=np.fromiter((bool(each.contacts) for each in people), dtype=np.bool_, count=count),
+        has_places=np.fromiter(map(_has_places, people), dtype=np.bool_, count=count),
     )
+
+
+def _has_places(person: ComparedTraveller | ListedPerson) -> bool:
+    if person.addresses:
+        return True
+    return bool(person.birth_places) if isinstance(person, ListedPerson) else person.birth_place is not None
 
 
 def document_hashes(documents: Sequence[Sequence[Document]]) -> tuple[Numbers, Hashes]:

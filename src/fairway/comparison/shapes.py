@@ -15,6 +15,7 @@ __all__ = [
     "Evidence",
     "ListedPerson",
     "PersonName",
+    "Place",
     "Strength",
 ]
 
@@ -43,6 +44,18 @@ class Document(msgspec.Struct, frozen=True):
     number: str
 
 
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where somebody lives or was born, as far as its parts were told apart; what was not stands in `street`.
+
+    country  as sent, alpha-2, alpha-3 or ""
+    """
+
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+
+
 class ComparedTraveller(msgspec.Struct, frozen=True):
     """What comparison may know of a traveller. Empty means not sent; missing evidence weighs nothing.
 
@@ -51,7 +64,10 @@ class ComparedTraveller(msgspec.Struct, frozen=True):
     sex            as sent; see `normalise_sex`
     nationalities  as sent, alpha-2, alpha-3 or the single letters of older passports
     documents      as sent
-    contacts       telephone numbers and addresses; kept for search, no listed person has any yet
+    contacts       telephone numbers and e-mail addresses, as sent
+    contact_sharers  how many travellers of the day give each of `contacts`, in their order; empty where nobody counted
+    addresses      of the traveller and of the booking
+    birth_place    None where not sent
     """
 
     names: tuple[PersonName, ...]
@@ -60,6 +76,9 @@ class ComparedTraveller(msgspec.Struct, frozen=True):
     nationalities: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
     contacts: tuple[str, ...] = ()
+    contact_sharers: tuple[int, ...] = ()
+    addresses: tuple[Place, ...] = ()
+    birth_place: Place | None = None
 
 
 class ListedPerson(msgspec.Struct, frozen=True):
@@ -68,6 +87,8 @@ class ListedPerson(msgspec.Struct, frozen=True):
     names       primary name first, then good aliases, in any script
     weak_names  aliases that the list itself calls weak or low quality: they count less and never alone
     birth_dates every date the list gives, ISO 8601, may be partial
+    contacts    telephone numbers and e-mail addresses
+    addresses, birth_places  every one the list gives
     """
 
     entry_id: str
@@ -77,6 +98,9 @@ class ListedPerson(msgspec.Struct, frozen=True):
     sex: str = ""
     nationalities: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
+    contacts: tuple[str, ...] = ()
+    addresses: tuple[Place, ...] = ()
+    birth_places: tuple[Place, ...] = ()
 
 
 class Evidence(msgspec.Struct, frozen=True):

@@ -23,7 +23,11 @@ import numpy.typing as npt
 from fairway.comparison.codes import Flags, Numbers, solid_of
 from fairway.comparison.evidence import birth_date as birth
 from fairway.comparison.evidence import nationality, sex
-from fairway.comparison.evidence.document import NEAR_MISS
+from fairway.comparison.evidence.address import ADDRESS_AT_BEST
+from fairway.comparison.evidence.birth_place import BIRTH_PLACE_AT_BEST
+from fairway.comparison.evidence.contact import CONTACT_AT_BEST
+from fairway.comparison.evidence.document import NEAR_AT_BEST
+from fairway.comparison.evidence.issuing_state import ISSUING_STATE_SHARED
 from fairway.comparison.evidence.name import (
     CONTRADICTION,
     LEFT_INITIAL,
@@ -172,9 +176,10 @@ class Shortlist:
         whose, positions = names.whose[mine], self._names.whose[theirs]
         dates, others, against = self._bound_of_facts(facts, whose, positions)
         both = facts.has_documents[whose] & self._facts.has_documents[positions]
-        near = np.where(both, np.maximum(dates, np.float32(0)) + np.float32(NEAR_MISS), dates)
+        near = np.where(both, np.maximum(dates, np.float32(0)) + np.float32(NEAR_AT_BEST), dates)
         most = np.full(len(whose), NAME_WEIGHT_MAX, dtype=np.float32)
-        kept = _could_be_hit(most, most, near, others, against)
+        with_contact = facts.has_contacts[whose] & self._facts.has_contacts[positions]
+        kept = _could_be_hit(most, most, near, others, against, with_contact)
         unbounded = names.is_unbounded[mine] | self._names.is_unbounded[theirs]
         self._put_known_together(names, mine, theirs, kept, unbounded)
         hopes = np.zeros(len(whose), dtype=np.bool_)
@@ -184,7 +189,7 @@ class Shortlist:
             np.putmask(clean, unbounded[at], np.float32(_UNBOUNDED))
             inexact = (clean < INEXACT_FROM) & (clean < self._of_equal_words(names, mine[at], theirs[at]))
             np.putmask(clean, inexact, np.float32(-_UNBOUNDED))
-            arguments = others[at], against[at]
+            arguments = others[at], against[at], with_contact[at]
             could = _could_be_hit(most, clean, dates[at], *arguments)
             hopes[at] = both[at] & ~could & _could_be_hit(most, clean, near[at], *arguments)
             kept[at] = could | hopes[at]
@@ -200,13 +205,18 @@ class Shortlist:
         return kept & ~hopes, hopes & kept
 
     def _bound_of_facts(self, facts: Facts, whose: Numbers, positions: Numbers) -> tuple[_Floats, _Floats, _Floats]:
-        """The most that dates can weigh, and sex with nationality, and the least that speaks against."""
+        """The most that dates can weigh, and all other evidence but documents, and the least that speaks against."""
         listed = self._facts
         dates = _bound_of_dates(facts, whose, listed, positions)
         mine, theirs = facts.sex[whose], listed.sex[positions]
         others = np.where((mine == 0) | (theirs == 0), 0.0, np.where(mine == theirs, sex.SAME, sex.DIFFERENT))
         states = (facts.has_states[whose] | facts.has_documents[whose]) & listed.has_states[positions]
         others = others + np.where(states, nationality.SHARED, 0.0)
+        issued = (facts.has_states[whose] | facts.has_documents[whose]) & listed.has_documents[positions] & ~states
+        others = others + np.where(issued, ISSUING_STATE_SHARED, 0.0)
+        others = others + np.where(facts.has_contacts[whose] & listed.has_contacts[positions], CONTACT_AT_BEST, 0.0)
+        places = facts.has_places[whose] & listed.has_places[positions]
+        others = others + np.where(places, ADDRESS_AT_BEST + BIRTH_PLACE_AT_BEST, 0.0)
         against = np.minimum(dates, 0.0) + np.where((mine != 0) & (theirs != 0) & (mine != theirs), sex.DIFFERENT, 0.0)
         return dates.astype(np.float32), others.astype(np.float32), against.astype(np.float32)
 
@@ -492,10 +502,13 @@ def _summed(gains: _Cells) -> tuple[_Floats, _Counts]:
     return total, (gains > 0).sum(axis=0, dtype=np.int8)
 
 
-def _could_be_hit(names: _Floats, clean: _Floats, dates: _Floats, others: _Floats, against: _Floats) -> Flags:
+def _could_be_hit(
+    names: _Floats, clean: _Floats, dates: _Floats, others: _Floats, against: _Floats, with_contact: Flags
+) -> Flags:
     """The rules of `verdict`, on bounds. `clean` bounds the names in which nothing contradicts."""
     alone = np.where(against < 0, clean + against >= HIT_FROM, clean >= NOTHING_AGAINST_FROM)
-    could: Flags = np.where(dates > 0, names + dates + others >= HIT_FROM, alone)
+    by_sum = names + dates + others >= HIT_FROM
+    could: Flags = np.where(dates > 0, by_sum, alone | (with_contact & by_sum))
     return could
 
 

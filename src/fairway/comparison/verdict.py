@@ -7,8 +7,12 @@ from typing import Final
 
 from fairway.comparison.evidence import (
     NameFinding,
+    address_evidence,
     birth_date_evidence,
+    birth_place_evidence,
+    contact_evidence,
     document_evidence,
+    issuing_state_evidence,
     name_evidence,
     nationality_evidence,
     sex_evidence,
@@ -19,7 +23,7 @@ from fairway.comparison.shapes import ComparedTraveller, Comparison, Evidence, L
 
 __all__ = ["VERSION", "compare", "probability_of"]
 
-VERSION: Final = "2026.3"
+VERSION: Final = "2026.4"
 """Of all tables of this room. Stamped on every hit; changes whenever an answer could."""
 
 # JUDGEMENT: the bands, set on published pairs and on the wrong hits among ordinary travellers.
@@ -29,6 +33,11 @@ STRONG_FROM: Final = 14.0
 COVERED_NAME_FROM: Final = 7.5
 WHOLE_NAME_FROM: Final = 7.2
 RULE_R1_NAME_FROM: Final = 5.5
+# What the name must weigh before a contact, an address or a place of birth can help to a hit at all, and before a contact can carry one
+# that neither a date of birth nor a document supports.
+NAME_HELPED_FROM: Final = 3.0
+NAME_WITH_CONTACT_FROM: Final = 4.0
+_HELPERS: Final = ("contact", "address", "birth_place")
 # MEASURED by fairway_benchmarks.calibrate: a logistic fitted to labelled pairs and to ordinary travellers with every entry that came
 # near them. JUDGEMENT in it: one listed person among ten thousand travellers.
 EVEN_ODDS_AT: Final = 11.26
@@ -48,6 +57,10 @@ def compare(traveller: ComparedTraveller, listed: ListedPerson) -> Comparison:
     A name alone must reach HIT_FROM without help from sex or nationality (a little less where nothing speaks against it and
     every word the traveller has agrees); it is no hit where something is left over on both sides, and "weak" at most unless
     every token agrees. A weak alias is never a hit alone.
+
+    A contact, an address and a place of birth only help a name that agrees by itself: below NAME_HELPED_FROM what they weigh is
+    shown in the score and makes no hit. A contact beside a name of NAME_WITH_CONTACT_FROM in which nothing contradicts is a fair hit
+    if the score reaches HIT_FROM, without a date of birth or a document.
     """
     name = name_evidence(
         [name for name in map(name_of, traveller.names) if name.tokens],
@@ -60,6 +73,10 @@ def compare(traveller: ComparedTraveller, listed: ListedPerson) -> Comparison:
         sex_evidence(traveller.sex, listed.sex),
         nationality_evidence(traveller, listed),
         document_evidence(traveller.documents, listed.documents),
+        issuing_state_evidence(traveller, listed),
+        contact_evidence(traveller, listed),
+        address_evidence(traveller, listed),
+        birth_place_evidence(traveller, listed),
     )
     evidence = tuple(piece for piece in found if piece is not None)
     score = round(sum(piece.weight for piece in evidence), 2)
@@ -88,11 +105,21 @@ def _strength(score: float, name: NameFinding | None, evidence: tuple[Evidence, 
         return Strength.STRONG
     if name is None:
         return Strength.NONE
+    helped = sum(max(0.0, weights.get(feature, 0.0)) for feature in _HELPERS)
+    if helped and name.evidence.weight < NAME_HELPED_FROM:
+        score = round(score - helped, 2)
     if weights.get("birth_date", 0.0) > 0 or weights.get("document", 0.0) > 0:
         if score < HIT_FROM:
             return Strength.NONE
         return Strength.STRONG if score >= STRONG_FROM else Strength.FAIR
+    if weights.get("contact", 0.0) > 0 and score >= HIT_FROM and _carries_a_contact(name):
+        return Strength.FAIR
     return _strength_of_name_alone(name, [weight for feature, weight in weights.items() if feature != "name"])
+
+
+def _carries_a_contact(name: NameFinding) -> bool:
+    is_sound = not (name.is_contradicted or name.is_weak_alias)
+    return is_sound and name.evidence.weight >= NAME_WITH_CONTACT_FROM
 
 
 def _strength_of_name_alone(name: NameFinding, others: list[float]) -> Strength:

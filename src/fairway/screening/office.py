@@ -13,8 +13,8 @@ import msgspec
 from fairway.comparison import VERSION, ComparedTraveller, Comparison, Index, ListedPerson, listed_keys
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import HitsCounted, HitsHeldBack, HitsSpared, SentBack, TravellersScreened
-from fairway.safeguards.profile import LegalProfile
 from fairway.safeguards.protection import Age, age_on, lane_of
+from fairway.screening.contacts import Found, counted
 from fairway.screening.departures import utc_of
 from fairway.screening.documents import Documents
 from fairway.screening.prepared import prepared_index
@@ -188,7 +188,7 @@ def _screen_flights(act: Act, archive: Archive, work: list[FlightWork], screener
         everybody += travellers
         active += [(flight, each) for each in travellers if each.is_active]
     # All flights of the batch at once: the index compares a thousand for little more than a hundred.
-    found = _hits_on(active, screener, kinds, archive.profile)
+    found = _hits_on(archive, active, screener, kinds)
     found = _without_expired(found, act.at.date())
     found, held_back = _without_left_alone(found, act.at.date())
     found, spared = _without_cleared(archive, found, everybody, act.at)
@@ -267,17 +267,25 @@ def _identities(archive: Archive, record: JourneyRecord, compared: ComparedTrave
 
 
 def _hits_on(
+    archive: Archive,
     on_flights: Sequence[tuple[FlightWork, StoredTraveller]],
     screener: Screener,
     kinds: Mapping[int, str],
-    profile: LegalProfile,
 ) -> list[NewHit]:
     found_by_traveller = screener.screen([traveller for _, traveller in on_flights])
-    ages = {
-        each.id: _age_of(each.record, date.fromordinal(flight.day))
-        for (flight, each), found in zip(on_flights, found_by_traveller, strict=True)
+    return [
+        hit
+        for (flight, traveller), found in zip(on_flights, found_by_traveller, strict=True)
         if found
-    }
+        for hit in _hits_of(archive, flight, traveller, found, kinds)
+    ]
+
+
+def _hits_of(
+    archive: Archive, flight: FlightWork, traveller: StoredTraveller, found: Sequence[Found], kinds: Mapping[int, str]
+) -> list[NewHit]:
+    age = _age_of(traveller.record, date.fromordinal(flight.day))
+    compared, hits_found = counted(archive, flight.day, compared_of(traveller.record), found)
     return [
         NewHit(
             day=flight.day,
@@ -295,11 +303,10 @@ def _hits_on(
             due_utc=utc_of(flight.due_at, flight.departs_from)[0],
             lands_utc=utc_of(flight.lands_at, flight.arrives_at)[0],
             due_is_exact=utc_of(flight.due_at, flight.departs_from)[1],
-            frozen=FrozenHit(compared_of(traveller.record), listed, comparison.evidence, ages[traveller.id]),
-            lane=lane_of(kinds[version], ages[traveller.id], profile),
+            frozen=FrozenHit(compared, listed, comparison.evidence, age),
+            lane=lane_of(kinds[version], age, archive.profile),
         )
-        for (flight, traveller), found in zip(on_flights, found_by_traveller, strict=True)
-        for listed, source, version, comparison in found
+        for listed, source, version, comparison in hits_found
     ]
 
 

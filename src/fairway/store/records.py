@@ -8,9 +8,9 @@ from operator import attrgetter
 
 import msgspec
 
-from fairway.comparison import ComparedTraveller, Document, PersonName, candidate_keys
+from fairway.comparison import ComparedTraveller, Document, PersonName, Place, candidate_keys, known_country
 from fairway.store.archive import Archive
-from fairway.travel import Contact, Payment, Traveller, TravellerKind
+from fairway.travel import Address, Contact, Payment, Traveller, TravellerKind
 
 __all__ = [
     "RECORD",
@@ -18,7 +18,9 @@ __all__ = [
     "JourneyRecord",
     "Searchable",
     "StoredTraveller",
+    "birth_place_of",
     "compared_of",
+    "contact_key",
     "identity_of",
     "is_found_alike",
     "names_of",
@@ -33,7 +35,7 @@ class JourneyRecord(msgspec.Struct, omit_defaults=True):
 
     pnr, api                      the traveller as the booking and as the manifest state them; None where that source is silent
     pnr_is_active, api_is_active  false once that source has taken the traveller off the flight
-    contacts, payments            those of the booking, which concern each of its travellers
+    contacts, payments, addresses  those of the booking, which concern each of its travellers
     """
 
     pnr: Traveller | None = None
@@ -42,6 +44,7 @@ class JourneyRecord(msgspec.Struct, omit_defaults=True):
     api_is_active: bool = True
     contacts: tuple[Contact, ...] = ()
     payments: tuple[Payment, ...] = ()
+    addresses: tuple[Address, ...] = ()
 
     @property
     def is_active(self) -> bool:
@@ -64,6 +67,7 @@ class JourneyRecord(msgspec.Struct, omit_defaults=True):
 
 RECORD = msgspec.msgpack.Encoder()
 RECORD_DECODER = msgspec.msgpack.Decoder(JourneyRecord)
+_CODE_LETTERS = 3
 _NOT_NAME = re.compile(r"[^A-Z]")
 _NOT_CONTACT = re.compile(r"[^A-Z0-9@.]")
 
@@ -100,7 +104,7 @@ def identity_of(traveller: Traveller, locators: Iterable[str]) -> tuple[list[str
 
 
 def compared_of(record: JourneyRecord) -> ComparedTraveller:
-    """The traveller as the matcher compares them: every name of every source, the best of each other field."""
+    """The traveller as the matcher compares them: every name, address and contact of every source, the best of each other field."""
     views = [view for view in (record.api, record.pnr) if view is not None]
     names: dict[PersonName, None] = {}
     documents: dict[Document, None] = {}
@@ -115,6 +119,7 @@ def compared_of(record: JourneyRecord) -> ComparedTraveller:
             nationalities[view.nationality] = None
     contacts = {contact.value: None for view in views for contact in view.contacts}
     contacts.update((contact.value, None) for contact in record.contacts)
+    addresses = (each for some in (*(view.addresses for view in views), record.addresses) for each in some)
     return ComparedTraveller(
         names=tuple(names),
         birth_date=_first(view.birth_date for view in views),
@@ -122,11 +127,36 @@ def compared_of(record: JourneyRecord) -> ComparedTraveller:
         nationalities=tuple(nationalities),
         documents=tuple(documents),
         contacts=tuple(contacts),
+        addresses=tuple(dict.fromkeys(place for each in addresses if (place := _place_of(each)) != Place())),
+        birth_place=birth_place_of(_first(view.place_of_birth for view in views)),
     )
+
+
+def _place_of(address: Address) -> Place:
+    street = " ".join(part for part in (_text(address.street), _text(address.text)) if part)
+    return Place(street, _text(address.postal_code), _text(address.city), _text(address.country))
+
+
+def birth_place_of(text: str) -> Place | None:
+    """A place of birth as carriers send it: a state's code, a city, or a city and then a code; None for nothing.
+
+    >>> birth_place_of("UTOPOLIS HUN"), birth_place_of("HUN")
+    (Place(city='UTOPOLIS', country='HUN'), Place(country='HUN'))
+    """
+    words = text.replace(",", " ").replace("/", " ").split()
+    if not words:
+        return None
+    country = known_country(words[-1]) if len(words[-1]) == _CODE_LETTERS or len(words) == 1 else ""
+    return Place(city=" ".join(words[:-1] if country else words), country=country)
 
 
 def _first(values: Iterable[object]) -> str:
     return next((value for value in values if isinstance(value, str) and value), "")
+
+
+def contact_key(value: str) -> str:
+    """What a contact is traced by."""
+    return f"contact:{_NOT_CONTACT.sub('', value.upper())}"
 
 
 class Searchable(msgspec.Struct, frozen=True):
@@ -137,7 +167,7 @@ class Searchable(msgspec.Struct, frozen=True):
 
     def keys(self) -> set[str]:
         keys = set(candidate_keys(self.compared))
-        keys.update(f"contact:{_NOT_CONTACT.sub('', value.upper())}" for value in self.compared.contacts)
+        keys.update(map(contact_key, self.compared.contacts))
         keys.update(f"account:{account}" for account in self.accounts)
         return keys
 

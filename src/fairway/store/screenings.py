@@ -12,10 +12,19 @@ from django.db import connection
 from fairway.store.archive import Archive
 from fairway.store.dialect import TRAVEL, alone, claimed, let_go
 from fairway.store.keyring import KeyDestroyed
-from fairway.store.records import StoredTraveller, open_travellers
+from fairway.store.records import StoredTraveller, contact_key, open_travellers
 from fairway.store.work import add_work
 
-__all__ = ["FlightWork", "finish", "flight_work", "rescreen_all", "rescreen_listed", "rescreen_requests", "unscreened"]
+__all__ = [
+    "FlightWork",
+    "contact_sharers",
+    "finish",
+    "flight_work",
+    "rescreen_all",
+    "rescreen_listed",
+    "rescreen_requests",
+    "unscreened",
+]
 
 _TRAVELLERS_MANY = 500
 _CLAIM = 2
@@ -69,6 +78,19 @@ def unscreened(archive: Archive, flight: int) -> list[StoredTraveller]:
             [flight],
         )
         return open_travellers(archive, cursor.fetchall())
+
+
+def contact_sharers(archive: Archive, day: int, contacts: Sequence[str]) -> tuple[int, ...]:
+    """How many travellers of a day of travel give each of these contacts, at least one: whoever asks gives them too."""
+    trace = archive.travel_key(day).trace
+    counts = []
+    with connection.cursor() as cursor:
+        for each in contacts:
+            cursor.execute(
+                "SELECT count(*) FROM store_trace WHERE day = %s AND digest = %s", [day, trace(contact_key(each))]
+            )
+            counts.append(max(1, int(cursor.fetchone()[0])))
+    return tuple(counts)
 
 
 def finish(work: Iterable[FlightWork], screened: Sequence[StoredTraveller]) -> None:

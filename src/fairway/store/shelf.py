@@ -119,7 +119,12 @@ class Shelf:
             row = self._find(traveller, ranks, placed, booking_id=booking_id)
             record = JourneyRecord() if row is None else self._record(row)
             after = msgspec.structs.replace(
-                record, pnr=traveller, pnr_is_active=is_active, contacts=booking.contacts, payments=payments
+                record,
+                pnr=traveller,
+                pnr_is_active=is_active,
+                contacts=booking.contacts,
+                payments=payments,
+                addresses=booking.addresses,
             )
             placed.add(self._put(row, after, ranks, booking_id, "PNR").id)
         if not is_new:

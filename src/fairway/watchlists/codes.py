@@ -60,6 +60,7 @@ CODES: Final[dict[str, tuple[Effect, str]]] = {
     "entry.birth-date.wide": (Effect.INCOMPLETE, "A range of years of birth is too wide to tell anybody apart."),
     "entry.sex.unreadable": (Effect.INCOMPLETE, "The sex cannot be read; the entry was kept without it."),
     "entry.country.unknown": (Effect.INCOMPLETE, "A country is not known; the entry was kept without it."),
+    "entry.contact.unreadable": (Effect.INCOMPLETE, "A contact cannot be read; the entry was kept without it."),
     "entry.document.unreadable": (Effect.INCOMPLETE, "A document cannot be read; the entry was kept without it."),
     "entry.document.line": (
         Effect.QUARANTINED,

@@ -9,16 +9,26 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from fairway.comparison import Document, ListedPerson
+from fairway.comparison import Document, ListedPerson, Place
 from fairway.watchlists.countries import country_code, country_named
 from fairway.watchlists.reading import ENTRIES_MAX, EntryDetails, ListedOrganisation, ListReading, Notes
-from fairway.watchlists.values import NAMES_MAX, distinct, name_is_plausible, number_within, partial_date, tidy
+from fairway.watchlists.values import (
+    NAMES_MAX,
+    contact_within,
+    distinct,
+    name_is_plausible,
+    number_within,
+    partial_date,
+    place_text,
+    tidy,
+)
 
 __all__ = ["ENTRY_ID_CHARACTERS_MAX", "Draft", "Drafts", "TooMany", "day_of", "document_kind"]
 
 ENTRY_ID_CHARACTERS_MAX = 80
 YEARS_APART_MAX = 15  # a range of birth years; wider ones fit a third of all travellers
 REFERENCES_MAX = 50
+PLACES_MAX = 50  # addresses, contacts, places of birth of an entry, each
 _SEXES: Final = {
     **dict.fromkeys(("", "u", "unknown", "not known", "n/a", "na"), ""),
     **dict.fromkeys(("m", "male"), "M"),
@@ -56,6 +66,9 @@ class Draft:
         self._sex = ""
         self._nationalities: list[str] = []
         self._documents: list[Document] = []
+        self._contacts: list[str] = []
+        self._addresses: list[Place] = []
+        self._birth_places: list[Place] = []
         self._legal_basis: list[str] = []
         self._listed_on = ""
         self._expires_on = ""
@@ -135,6 +148,31 @@ class Draft:
             self.note("entry.document.remark", tag)
         self._documents.append(Document(kind, country, found[0]))
 
+    def contact(self, text: str, tag: str) -> None:
+        """Takes a telephone number or an e-mail address."""
+        plain = tidy(text)
+        if plain.lower() in _NOT_STATED:
+            return
+        if (found := contact_within(plain)) is None:
+            self.note("entry.contact.unreadable", tag, expected="a telephone number or an e-mail address", value=plain)
+        else:
+            self._contacts.append(found)
+
+    def address(self, tag: str, *, street: str = "", postal_code: str = "", city: str = "", country: str = "") -> None:
+        """Takes an address, its parts as far as the list tells them apart; nothing where only a state is named."""
+        place = self._place(tag, street=street, postal_code=postal_code, city=city, country=country)
+        if place.street or place.city or place.postal_code:
+            self._addresses.append(place)
+
+    def birth_place(self, tag: str, *, city: str = "", country: str = "") -> None:
+        """Takes a place of birth; a state alone is one too."""
+        place = self._place(tag, city=city, country=country)
+        if place.city or place.country:
+            self._birth_places.append(place)
+
+    def _place(self, tag: str, *, street: str = "", postal_code: str = "", city: str = "", country: str = "") -> Place:
+        return Place(place_text(street), place_text(postal_code), place_text(city), self.country(country, tag))
+
     def basis(self, text: str) -> None:
         """Takes the act or programme under which the entry stands."""
         if (plain := tidy(text)[:200]) and plain not in self._legal_basis and len(self._legal_basis) < 10:
@@ -191,6 +229,9 @@ class Draft:
             sex=self._sex,
             nationalities=distinct(self._nationalities),
             documents=tuple(dict.fromkeys(self._documents)),
+            contacts=distinct(self._contacts)[:PLACES_MAX],
+            addresses=tuple(dict.fromkeys(self._addresses))[:PLACES_MAX],
+            birth_places=tuple(dict.fromkeys(self._birth_places))[:PLACES_MAX],
         )
 
     def organisation(self) -> ListedOrganisation:

@@ -6,17 +6,33 @@ import calendar
 import re
 from collections.abc import Iterable
 
-__all__ = ["NAMES_MAX", "distinct", "name_is_plausible", "number_within", "partial_date", "tidy"]
+__all__ = [
+    "NAMES_MAX",
+    "contact_within",
+    "distinct",
+    "name_is_plausible",
+    "number_within",
+    "partial_date",
+    "place_text",
+    "tidy",
+]
 
 NAME_CHARACTERS_MAX = 300  # the longest real name on a public list has 111
 NAMES_MAX = 500  # per entry; the most on a public list is below 200
 YEAR_MIN, YEAR_MAX = 1850, 2100  # nobody older travels; the ground has no clock, so the future is only roughly refused
 DOCUMENT_CHARACTERS_MAX = 40
+CONTACT_CHARACTERS_MAX = 100
+PHONE_DIGITS_MIN = 6
+PLACE_CHARACTERS_MAX = 300
 DOCUMENT_DIGITS_MIN = 4  # fewer digits beside words are a part of the words ("M23", "No 2")
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _NUMBER = re.compile(r"[A-Z0-9][A-Z0-9 ./\\-]*", re.ASCII | re.IGNORECASE)
 _SERIES = re.compile(r"[A-Z]{1,3}-?", re.ASCII)
+_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+_PHONE = re.compile(
+    r"(?:[a-z][a-z. ]{0,20}:? ?)?(\+?[\d ()/.\u2013-]+)(?: ?(?:ext|x)\.? ?\d+)?", re.ASCII | re.IGNORECASE
+)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -93,3 +109,29 @@ def _is_number(text: str) -> bool:
 
 def _digits(text: str) -> int:
     return sum(each.isdigit() for each in text)
+
+
+def contact_within(text: str) -> str | None:
+    """The telephone number or e-mail address in what a list wrote for one; None where there is none, or more than one.
+
+    >>> contact_within("Tel. +43 1 555 0123"), contact_within("mailto:roe@example.com"), contact_within("unknown")
+    ('+43 1 555 0123', 'roe@example.com', None)
+    """
+    plain = tidy(text)
+    if len(plain) > CONTACT_CHARACTERS_MAX:
+        return None
+    addresses = _EMAIL.findall(plain.replace("mailto:", ""))
+    if addresses:
+        return addresses[0].strip(".") if len(addresses) == 1 else None
+    found = _PHONE.fullmatch(plain)
+    return found[1].strip() if found is not None and _digits(found[1]) >= PHONE_DIGITS_MIN else None
+
+
+def place_text(text: str) -> str:
+    """A part of an address, tidied; "" where a list writes that it does not know it."""
+    plain = tidy(text)[:PLACE_CHARACTERS_MAX]
+    return (
+        ""
+        if plain.lower().strip("-. ") in ("", "0", "na", "n/a", "unknown", "not known", "none", "unspecified")
+        else plain
+    )

@@ -10,19 +10,24 @@ from fairway.comparison.normalising import normalise_country, normalise_document
 from fairway.comparison.says import Remark
 from fairway.comparison.shapes import Document, Evidence
 
-__all__ = ["SAME_NUMBER_AND_STATE", "document_evidence"]
+__all__ = ["NEAR_AT_BEST", "SAME_NUMBER_AND_STATE", "document_evidence"]
 
 SAME_NUMBER_AND_STATE: Final = 12.0
 SAME_NUMBER_STATE_UNKNOWN: Final = 9.0
 SAME_NUMBER_OTHER_STATE: Final = 6.0
+LOOKS_THE_SAME: Final = 7.0  # letters typed for digits: O for 0, I for 1
 NEAR_MISS: Final = 4.0
+NEAR_MISS_STATE_UNKNOWN: Final = 2.5
 NEAR_MISS_LENGTH_MIN: Final = 7
+NEAR_AT_BEST: Final = max(LOOKS_THE_SAME, NEAR_MISS, NEAR_MISS_STATE_UNKNOWN)
 NUMBER_LENGTH_MIN: Final = 5  # shorter numbers are shared by chance too often
+_LOOKS: Final = str.maketrans("OQDISZB", "0001528")  # what eyes and scanners take for each other
 
 
 def document_evidence(mine: tuple[Document, ...], theirs: tuple[Document, ...]) -> Evidence | None:
     """The best agreement between any two documents; None where none agrees. People renew passports, so a different
-    number says nothing. One wrong or exchanged character in a number of the same state is a near miss.
+    number says nothing. A number that only looks the same, or has one wrong or exchanged character, is a near miss within one
+    state; where a state is not known the latter weighs less.
     """
     best: Evidence | None = None
     for one in mine:
@@ -44,15 +49,22 @@ def _compared(one: Document, other: Document) -> Evidence | None:
         if state == listed_state:
             return _evidence(SAME_NUMBER_AND_STATE, "same", number, state)
         return _evidence(SAME_NUMBER_OTHER_STATE, "same_other_state", number, state, listed_state)
-    if state and state == listed_state and _is_near(number, listed_number):
+    return _nearly(number, state, listed_number, listed_state)
+
+
+def _nearly(number: str, state: str, listed_number: str, listed_state: str) -> Evidence | None:
+    if min(len(number), len(listed_number)) < NEAR_MISS_LENGTH_MIN or (
+        state and listed_state and state != listed_state
+    ):
+        return None
+    if state and listed_state and number.translate(_LOOKS) == listed_number.translate(_LOOKS):
+        return _evidence(LOOKS_THE_SAME, "looks_same", number, state, listed_number)
+    if OSA.distance(number, listed_number, score_cutoff=1) > 1:
+        return None
+    if state and listed_state:
         return _evidence(NEAR_MISS, "near", number, state, listed_number)
-    return None
+    return _evidence(NEAR_MISS_STATE_UNKNOWN, "near_state_unknown", number, listed_number)
 
 
 def _evidence(weight: float, how: str, *values: str) -> Evidence:
     return Evidence("document", weight, remarks=(Remark(f"document.{how}", values),))
-
-
-def _is_near(number: str, listed_number: str) -> bool:
-    shortest = min(len(number), len(listed_number))
-    return shortest >= NEAR_MISS_LENGTH_MIN and OSA.distance(number, listed_number, score_cutoff=1) <= 1

@@ -57,4 +57,20 @@ SENTENCES: Final[dict[str, str]] = {
     "document.same_state_unknown": "رقم الوثيقة نفسه {number}، وإحدى دولتي الإصدار غير معروفة",
     "document.same_other_state": "رقم الوثيقة نفسه {number} وقد أصدرته {state}، وتذكر القائمة {listed_state}",
     "document.near": "رقم الوثيقة {number} من الدولة {state} يختلف في رمز واحد عن الرقم المدرج {listed_number}",
+    "document.near_state_unknown": (
+        "رقم الوثيقة {number} يختلف في رمز واحد عن الرقم المدرج {listed_number}، وإحدى دولتي الإصدار غير معروفة"
+    ),
+    "document.looks_same": (
+        "رقم الوثيقة {number} من الدولة {state} يشبه في شكله الرقم المدرج {listed_number}، إذ تلتبس فيهما حروف وأرقام"
+    ),
+    "contact.same_phone": "رقم الهاتف نفسه {phone}",
+    "contact.same_email": "عنوان البريد الإلكتروني نفسه {email}",
+    "contact.many": "عدد المسافرين الذين ذكروه في ذلك اليوم {count}",
+    "address.same_street": "العنوان نفسه المدرج في القائمة {address}",
+    "address.same_code": "عنوان بالرمز البريدي نفسه {code}",
+    "address.same_city": "عنوان في المدينة نفسها {city}",
+    "birth_place.same_city": "مكان الميلاد نفسه {place}",
+    "birth_place.same_state": "دولة الميلاد نفسها {state}",
+    "birth_place.other_state": "وُلد المسافر في الدولة {traveller} والشخص المدرج في الدولة {listed}",
+    "issuing_state.shared": "الوثائق المدرجة والمسافر مرتبطون بالدولة {states}",
 }

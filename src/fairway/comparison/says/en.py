@@ -57,4 +57,22 @@ SENTENCES: Final[dict[str, str]] = {
     "document.same_state_unknown": "Same document number {number}; one issuing state is not known",
     "document.same_other_state": "Same document number {number}, issued by {state}; the list says {listed_state}",
     "document.near": "Document number {number} of {state} differs in one character from the listed {listed_number}",
+    "document.near_state_unknown": (
+        "Document number {number} differs in one character from the listed {listed_number}; one issuing "
+        "state is not known"
+    ),
+    "document.looks_same": (
+        "Document number {number} of {state} looks like the listed {listed_number}: letters and digits that "
+        "are taken for each other"
+    ),
+    "contact.same_phone": "Same telephone number {phone}",
+    "contact.same_email": "Same e-mail address {email}",
+    "contact.many": "{count} travellers of that day give it",
+    "address.same_street": "Same address as the listed {address}",
+    "address.same_code": "Address under the same postal code {code}",
+    "address.same_city": "Address in the same city, {city}",
+    "birth_place.same_city": "Born in the same place, {place}",
+    "birth_place.same_state": "Born in the same state, {state}",
+    "birth_place.other_state": "The traveller was born in {traveller}, the listed person in {listed}",
+    "issuing_state.shared": "The listed documents and the traveller are linked to {states}",
 }

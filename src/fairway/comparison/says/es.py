@@ -57,4 +57,22 @@ SENTENCES: Final[dict[str, str]] = {
     "document.same_state_unknown": "El mismo número de documento {number}; no se conoce uno de los Estados expedidores",
     "document.same_other_state": "El mismo número de documento {number}, expedido por {state}; la lista indica {listed_state}",
     "document.near": "El número de documento {number} de {state} difiere en un carácter del de la lista {listed_number}",
+    "document.near_state_unknown": (
+        "El número de documento {number} difiere en un carácter del de la lista {listed_number}; no se "
+        "conoce uno de los Estados expedidores"
+    ),
+    "document.looks_same": (
+        "El número de documento {number} de {state} se parece al de la lista {listed_number}: letras y "
+        "cifras que se confunden entre sí"
+    ),
+    "contact.same_phone": "El mismo número de teléfono {phone}",
+    "contact.same_email": "La misma dirección de correo electrónico {email}",
+    "contact.many": "{count} viajeros de ese día lo indican",
+    "address.same_street": "La misma dirección que la de la lista: {address}",
+    "address.same_code": "Dirección con el mismo código postal {code}",
+    "address.same_city": "Dirección en la misma ciudad, {city}",
+    "birth_place.same_city": "Nacidos en el mismo lugar, {place}",
+    "birth_place.same_state": "Nacidos en el mismo Estado, {state}",
+    "birth_place.other_state": "El viajero nació en {traveller}, la persona de la lista en {listed}",
+    "issuing_state.shared": "Los documentos de la lista y el viajero están vinculados a {states}",
 }

@@ -57,4 +57,22 @@ SENTENCES: Final[dict[str, str]] = {
     "document.same_state_unknown": "Même numéro de document {number} ; l’un des États de délivrance est inconnu",
     "document.same_other_state": "Même numéro de document {number}, délivré par {state} ; la liste indique {listed_state}",
     "document.near": "Le numéro de document {number} de {state} diffère d’un caractère du numéro inscrit {listed_number}",
+    "document.near_state_unknown": (
+        "Le numéro de document {number} diffère d’un caractère du numéro inscrit {listed_number} ; l’un des "
+        "États de délivrance est inconnu"
+    ),
+    "document.looks_same": (
+        "Le numéro de document {number} de {state} ressemble au numéro inscrit {listed_number} : lettres et "
+        "chiffres que l’on prend l’un pour l’autre"
+    ),
+    "contact.same_phone": "Même numéro de téléphone {phone}",
+    "contact.same_email": "Même adresse électronique {email}",
+    "contact.many": "{count} voyageurs de ce jour l’indiquent",
+    "address.same_street": "Même adresse que celle inscrite : {address}",
+    "address.same_code": "Adresse sous le même code postal {code}",
+    "address.same_city": "Adresse dans la même ville, {city}",
+    "birth_place.same_city": "Nés au même endroit, {place}",
+    "birth_place.same_state": "Nés dans le même État, {state}",
+    "birth_place.other_state": "Le voyageur est né dans l’État {traveller}, la personne inscrite dans l’État {listed}",
+    "issuing_state.shared": "Les documents inscrits et le voyageur sont liés à {states}",
 }

@@ -57,4 +57,22 @@ SENTENCES: Final[dict[str, str]] = {
     "document.same_state_unknown": "Тот же номер документа {number}; одно из государств выдачи неизвестно",
     "document.same_other_state": "Тот же номер документа {number}, выдан государством {state}; в списке указано {listed_state}",
     "document.near": "Номер документа {number} ({state}) отличается одним знаком от номера в списке {listed_number}",
+    "document.near_state_unknown": (
+        "Номер документа {number} отличается одним знаком от номера в списке {listed_number}; одно из "
+        "государств выдачи неизвестно"
+    ),
+    "document.looks_same": (
+        "Номер документа {number} ({state}) внешне похож на номер в списке {listed_number}: буквы и цифры, "
+        "которые легко перепутать"
+    ),
+    "contact.same_phone": "Тот же номер телефона {phone}",
+    "contact.same_email": "Тот же адрес электронной почты {email}",
+    "contact.many": "в этот день его указали путешественников: {count}",
+    "address.same_street": "Тот же адрес, что и в списке: {address}",
+    "address.same_code": "Адрес с тем же почтовым индексом {code}",
+    "address.same_city": "Адрес в том же городе: {city}",
+    "birth_place.same_city": "Место рождения совпадает: {place}",
+    "birth_place.same_state": "Государство рождения совпадает: {state}",
+    "birth_place.other_state": "Путешественник родился в государстве {traveller}, лицо в списке — в государстве {listed}",
+    "issuing_state.shared": "Документы в списке и путешественник связаны с государством: {states}",
 }

@@ -35,6 +35,7 @@ def read(data: bytes) -> ListReading:
 
 def _take(data: bytes, drafts: Drafts) -> None:
     programmes: dict[str, str] = {}
+    targets = _Targets()
     for element in tops(data, roots=(ROOT,), at=lambda path: len(path) == 1):
         match local(element):
             case "swiss-sanctions-list":
@@ -42,12 +43,43 @@ def _take(data: bytes, drafts: Drafts) -> None:
             case "sanctions-program":
                 programmes.update(_sets_of(element))
             case "target":
-                _take_target(element, drafts, programmes)
+                _take_target(element, drafts, programmes, targets)
             case "place":
-                pass
+                targets.places[element.get("ssid", "")] = _place_of(element)
             case _:
                 draft = drafts.begin(entry_id=element.get("ssid", ""))
                 draft.note("entry.kind.unknown", local(element)[:60])
+    targets.settle()
+    drafts.keep_all(targets.drafts, "ssid")
+
+
+class _Targets:
+    """The targets as far as the file has been read: places stand behind them and are known by number."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.places: dict[str, tuple[str, str]] = {}
+        self.births: list[tuple[Draft, str]] = []
+        self.addresses: list[tuple[Draft, str, str, str]] = []
+
+    def settle(self) -> None:
+        """Gives each target the places that it points to."""
+        for draft, place in self.births:
+            city, country = self._place(draft, place)
+            draft.birth_place("place-of-birth", city=city, country=country)
+        for draft, place, street, code in self.addresses:
+            city, country = self._place(draft, place)
+            draft.address("address", street=street, postal_code=code, city=city, country=country)
+
+    def _place(self, draft: Draft, number: str) -> tuple[str, str]:
+        if number not in self.places:
+            draft.note("entry.reference.missing", "place-id")
+        return self.places.get(number, ("", ""))
+
+
+def _place_of(place: Element) -> tuple[str, str]:
+    country = next(iter(children(place, "country")), None)
+    return text_at(place, "location"), country.get("iso-code", "") if country is not None else ""
 
 
 def _sets_of(programme: Element) -> dict[str, str]:
@@ -56,7 +88,7 @@ def _sets_of(programme: Element) -> dict[str, str]:
     return {each.get("ssid", ""): key for each in children(programme, "sanctions-set")}
 
 
-def _take_target(target: Element, drafts: Drafts, programmes: dict[str, str]) -> None:
+def _take_target(target: Element, drafts: Drafts, programmes: dict[str, str], targets: _Targets) -> None:
     draft = drafts.begin(entry_id=f"CH-{target.get('ssid', '').strip()}" if target.get("ssid", "").strip() else "")
     note_unknown(target, _SOURCE, draft)
     if _is_off_the_list(target):
@@ -78,7 +110,12 @@ def _take_target(target: Element, drafts: Drafts, programmes: dict[str, str]) ->
     # The main identity first: its first name is the primary one.
     for identity in sorted(children(subject, "identity"), key=lambda each: each.get("main") != "true"):
         _take_identity(identity, draft)
-    drafts.keep(draft, "ssid")
+        targets.births += [(draft, each.get("place-id", "")) for each in children(identity, "place-of-birth")]
+        targets.addresses += [
+            (draft, each.get("place-id", ""), text_at(each, "address-details"), text_at(each, "zip-code"))
+            for each in children(identity, "address")
+        ]
+    targets.drafts.append(draft)
 
 
 def _is_off_the_list(target: Element) -> bool:

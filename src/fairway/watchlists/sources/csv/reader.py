@@ -4,27 +4,38 @@
     N-17,Ilse Example|Ilse Muster,the tailor,1964-02-17|1965,F,DE|AUT,P:DEU:C01X00T47
 
 `|` stands between several values; the first name is the primary one. Dates are ISO and may stop after the year or month.
-Countries are alpha-2 or alpha-3. A document is TYPE:COUNTRY:NUMBER, the country may be empty. One entry is one line: a line break
-inside quotes is not allowed, because then one forgotten quote would swallow the rest of the list.
+Countries are alpha-2 or alpha-3. A document is TYPE:COUNTRY:NUMBER, the country may be empty. Three further columns may be there:
+contacts (telephone numbers and e-mail addresses), addresses as COUNTRY:CITY:POSTAL CODE:STREET, birth_places as COUNTRY:CITY.
+One entry is one line: a line break inside quotes is not allowed, because then one forgotten quote would swallow the rest.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import Final
+from typing import Final, TypedDict
 
-from fairway.comparison import Document, ListedPerson
+from fairway.comparison import Document, ListedPerson, Place
 from fairway.watchlists.countries import country_code
 from fairway.watchlists.drafting import Draft
 from fairway.watchlists.reading import ENTRIES_MAX, EntryDetails, ListReading, Notes, described
-from fairway.watchlists.values import NAMES_MAX, distinct, name_is_plausible, number_within, partial_date, tidy
+from fairway.watchlists.values import (
+    NAMES_MAX,
+    contact_within,
+    distinct,
+    name_is_plausible,
+    number_within,
+    partial_date,
+    place_text,
+    tidy,
+)
 
 __all__ = ["read"]
 
 ENTRY_ID_CHARACTERS_MAX = 80
 _SOURCE: Final = described(__package__ or "")
 _OPTIONAL: Final = ("expires_on", "legal_basis", "references")  # said of an entry, not compared
+_FURTHER: Final = ("contacts", "addresses", "birth_places")  # compared; older lists have no such columns
 _REQUIRED: Final = ("entry_id", "names")
 _SEXES: Final = {"": "", "m": "M", "male": "M", "f": "F", "female": "F", "x": "X", "u": "", "unknown": ""}
 
@@ -90,7 +101,7 @@ def _note_columns(columns: list[str], notes: Notes) -> None:
         if column not in _SOURCE.reads and column not in _SOURCE.ignores:
             notes.note("list.column.unknown", value=column)
     for column in _SOURCE.reads:
-        if column not in columns and column not in _OPTIONAL:
+        if column not in columns and column not in (*_OPTIONAL, *_FURTHER):
             notes.note("list.column.missing", expected=column)
 
 
@@ -132,6 +143,7 @@ def _entry(row: dict[str, str], number: int, notes: Notes) -> ListedPerson | Non
         sex=_sex(row, number, notes),
         nationalities=_nationalities(row, number, notes),
         documents=_documents(row, number, notes),
+        **_reached_at(row, number, notes),
     )
 
 
@@ -196,3 +208,35 @@ def _documents(row: dict[str, str], number: int, notes: Notes) -> tuple[Document
             notes.note("entry.document.remark", entry=number, tag="documents")
         documents.append(Document(kind.strip().upper(), code, found[0]))
     return tuple(dict.fromkeys(documents))
+
+
+class _Reached(TypedDict):
+    contacts: tuple[str, ...]
+    addresses: tuple[Place, ...]
+    birth_places: tuple[Place, ...]
+
+
+def _reached_at(row: dict[str, str], number: int, notes: Notes) -> _Reached:
+    """Where somebody lives, was born and can be reached."""
+    contacts = [(each, contact_within(each)) for each in _values(row, "contacts")]
+    for text, found in contacts:
+        if found is None:
+            expected = "a telephone number or an e-mail address"
+            notes.note("entry.contact.unreadable", entry=number, tag="contacts", expected=expected, value=text)
+    return _Reached(
+        contacts=distinct(found for _, found in contacts if found is not None),
+        addresses=_places(row, "addresses", 4, number, notes),
+        birth_places=_places(row, "birth_places", 2, number, notes),
+    )
+
+
+def _places(row: dict[str, str], column: str, parts_max: int, number: int, notes: Notes) -> tuple[Place, ...]:
+    """COUNTRY:CITY:POSTAL CODE:STREET, from the left as far as it goes; a colon in the street is the street's own."""
+    places = []
+    for value in _values(row, column):
+        country, city, code, street = ([*value.split(":", parts_max - 1), "", "", ""])[:4]
+        state = country_code(country) if country.strip() else ""
+        if state is None:
+            notes.note("entry.country.unknown", entry=number, tag=column, expected="AA or AAA", value=country)
+        places.append(Place(place_text(street), place_text(code), place_text(city), state or ""))
+    return tuple(dict.fromkeys(each for each in places if each != Place()))

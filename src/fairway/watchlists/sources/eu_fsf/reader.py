@@ -20,6 +20,7 @@ from fairway.watchlists.values import partial_date
 __all__ = ["read"]
 
 _SOURCE: Final = described(__package__ or "")
+_CONTACT_KEYS: Final = frozenset(("phone", "mobile", "fax", "email"))
 _KINDS: Final = {"person": "person", "p": "person", "enterprise": "organisation", "e": "organisation"}
 
 
@@ -52,6 +53,10 @@ def _take_entity(element: Element, drafts: Drafts) -> None:
         _take_birth(draft, each.attrib)
     for each in children(element, "identification"):
         _take_document(draft, each.attrib)
+    for each in children(element, "address"):
+        _take_address(draft, each.attrib)
+    for each in children(element, "contactInfo"):
+        _take_contact(draft, each.attrib)
     drafts.keep(draft, "euReferenceNumber")
 
 
@@ -87,6 +92,27 @@ def _take_birth(draft: Draft, of: Mapping[str, str]) -> None:
         draft.birth_date("-".join(parts), "birthdate")
     elif of.get("yearRangeFrom") or of.get("yearRangeTo"):
         draft.birth_years(of.get("yearRangeFrom", ""), of.get("yearRangeTo", ""), "birthdate")
+    city = of.get("city", "") or of.get("place", "")
+    if city or of.get("countryIso2Code", "") not in ("", "00"):
+        draft.birth_place("birthdate", city=city, country=of.get("countryIso2Code", ""))
+
+
+def _take_address(draft: Draft, of: Mapping[str, str]) -> None:
+    draft.address(
+        "address",
+        street=of.get("street", ""),
+        postal_code=of.get("zipCode", ""),
+        city=of.get("city", "") or of.get("place", ""),
+        country=of.get("countryIso2Code", ""),
+    )
+    for key, value in of.items():
+        if key.lower() in _CONTACT_KEYS:
+            draft.contact(value, "address")
+
+
+def _take_contact(draft: Draft, of: Mapping[str, str]) -> None:
+    if of.get("key", "").strip().lower() in _CONTACT_KEYS:
+        draft.contact(of.get("value", ""), "contactInfo")
 
 
 def _month_and_day(of: Mapping[str, str]) -> list[str]:
@@ -128,6 +154,16 @@ _BIRTH: Final = {
     "yearRangeFrom": "BirthDate_YearRangeFrom",
     "yearRangeTo": "BirthDate_YearRangeTo",
     "calendarType": "BirthDate_CalendarType",
+    "city": "BirthDate_City",
+    "place": "BirthDate_Place",
+    "countryIso2Code": "BirthDate_CountryIso2Code",
+}
+_ADDRESS: Final = {
+    "street": "Address_Street",
+    "zipCode": "Address_ZipCode",
+    "city": "Address_City",
+    "place": "Address_Place",
+    "countryIso2Code": "Address_CountryIso2Code",
 }
 _DOCUMENT: Final = {
     "number": "Identification_Number",
@@ -170,7 +206,8 @@ def _generated(text: str) -> str:
 
 
 def _take_row(draft: Draft, row: Mapping[str, str]) -> None:
-    name, regulation, birth, document = (_named(row, each) for each in (_NAME, _REGULATION, _BIRTH, _DOCUMENT))
+    parts = (_NAME, _REGULATION, _BIRTH, _DOCUMENT, _ADDRESS)
+    name, regulation, birth, document, address = (_named(row, each) for each in parts)
     if regulation:
         _take_regulation(draft, regulation)
     if name:
@@ -179,6 +216,8 @@ def _take_row(draft: Draft, row: Mapping[str, str]) -> None:
         _take_birth(draft, birth)
     if document.get("number") or document.get("latinNumber"):
         _take_document(draft, document)
+    if address:
+        _take_address(draft, address)
     draft.nationality(row.get("Citizenship_CountryIso2Code", ""), "Citizenship_CountryIso2Code")
 
 

@@ -29,7 +29,7 @@ _KINDS: Final = {
 }
 _DOCUMENTS: Final = {"Passport": "P", "Identification": "I"}
 _BESIDE: Final = frozenset(
-    ("Address", "Ownership", "Directorship", "Family", "Associate", "UnknownLink", "Occupancy", "Position", "Representation",
+    ("Ownership", "Directorship", "Family", "Associate", "UnknownLink", "Occupancy", "Position", "Representation",
      "Membership", "Employment", "CryptoWallet", "Security", "BankAccount", "Documentation", "Succession", "Thing")
 )  # fmt: skip
 
@@ -53,6 +53,7 @@ def read(data: bytes) -> ListReading:
 def _take(data: bytes, drafts: Drafts) -> None:
     entities: list[tuple[Draft, _Entity]] = []
     beside: dict[str, list[_Entity]] = defaultdict(list)
+    addresses: dict[str, _Entity] = {}
     for line in _lines(data):
         draft = drafts.begin()
         try:
@@ -68,12 +69,14 @@ def _take(data: bytes, drafts: Drafts) -> None:
         elif entity.schema in _KINDS:
             draft.kind = _KINDS[entity.schema]
             entities.append((draft, entity))
+        elif entity.schema == "Address":
+            addresses[entity.id] = entity
         elif entity.schema not in _BESIDE:
             draft.note("entry.kind.unknown", element_name(entity.schema))
     if not entities:
         raise Refused("list.empty")
     for draft, entity in entities:
-        _take_entity(draft, entity, [*beside.get(entity.id, ()), *_nested(entity)])
+        _take_entity(draft, entity, [*beside.get(entity.id, ()), *_nested(entity), *_pointed_to(entity, addresses)])
         drafts.keep(draft, "id")
 
 
@@ -105,13 +108,19 @@ def _texts(entity: _Entity, *properties: str) -> list[str]:
 
 
 def _nested(entity: _Entity) -> Iterator[_Entity]:
-    for name in ("passportEntity", "sanctions"):
+    for name in ("passportEntity", "sanctions", "addressEntity"):
         for each in entity.properties.get(name, ())[:VALUES_MAX]:
             if isinstance(each, dict):
                 try:
                     yield msgspec.convert(each, _Entity)
                 except msgspec.ValidationError:
                     continue  # it was noted with its line where the whole could not be read
+
+
+def _pointed_to(entity: _Entity, addresses: dict[str, _Entity]) -> list[_Entity]:
+    """The addresses that stand in lines of their own."""
+    named = [each for each in entity.properties.get("addressEntity", ())[:VALUES_MAX] if isinstance(each, str)]
+    return [addresses[each] for each in named if each in addresses]
 
 
 def _take_entity(draft: Draft, entity: _Entity, beside: list[_Entity]) -> None:
@@ -133,14 +142,46 @@ def _take_entity(draft: Draft, entity: _Entity, beside: list[_Entity]) -> None:
     for kind, name in (("P", "passportNumber"), ("I", "idNumber")):
         for text in _texts(entity, name):
             draft.document(kind, "", text, name)
+    for text in _texts(entity, "phone", "email"):
+        draft.contact(text, "phone")
+    _take_birth_places(draft, entity)
+    for text in _plain_texts(entity, "address"):
+        draft.address("address", street=text)
     for text in (*entity.referents[:VALUES_MAX], *_texts(entity, "unscId")):
         draft.reference(text)
     _take_beside(draft, beside)
 
 
+def _plain_texts(entity: _Entity, name: str) -> list[str]:
+    return [each for each in entity.properties.get(name, ())[:VALUES_MAX] if isinstance(each, str)]
+
+
+def _take_birth_places(draft: Draft, entity: _Entity) -> None:
+    """Town and country where there is one of each; else nobody says which belong together."""
+    towns, countries = _texts(entity, "birthPlace"), _texts(entity, "birthCountry")
+    if len(towns) <= 1 and len(countries) <= 1:
+        draft.birth_place("birthPlace", city="".join(towns), country="".join(countries))
+        return
+    for town in towns:
+        draft.birth_place("birthPlace", city=town)
+    for country in countries:
+        draft.birth_place("birthCountry", country=country)
+
+
+def _take_address(draft: Draft, entity: _Entity) -> None:
+    street, code, city, country = (
+        next(iter(_texts(entity, *names)), "")
+        for names in (("street", "full"), ("postalCode",), ("city",), ("country",))
+    )
+    draft.address("addressEntity", street=street, postal_code=code, city=city, country=country)
+
+
 def _take_beside(draft: Draft, beside: list[_Entity]) -> None:
     endings = []
     for each in beside:
+        if each.schema == "Address":
+            _take_address(draft, each)
+            continue
         if each.schema in _DOCUMENTS:
             state = draft.country(next(iter(_texts(each, "country")), ""), "country")
             for number in _texts(each, "number"):

@@ -56,6 +56,9 @@ def _take_notice(draft: Draft, notice: dict[str, Any]) -> None:
     draft.name(_text(notice, "name_at_birth"), "name_at_birth")
     draft.birth_date(_text(notice, "date_of_birth").replace("/", "-"), "date_of_birth")
     draft.sex(_text(notice, "sex_id"), "sex_id")
+    draft.birth_place(
+        "place_of_birth", city=_text(notice, "place_of_birth"), country=_text(notice, "country_of_birth_id")
+    )
     for state in _several(notice, "nationalities"):
         draft.nationality(state if isinstance(state, str) else "", "nationalities")
     draft.listed_on(_text(notice, "issued_on"))

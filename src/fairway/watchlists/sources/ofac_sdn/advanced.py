@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from fairway.watchlists.drafting import Draft, Drafts, document_kind
 from fairway.watchlists.markup import Refused, children, local, note_unknown, text_at, tops
 from fairway.watchlists.reading import described
+from fairway.watchlists.sources.ofac_sdn.places import take_birth_place
 from fairway.watchlists.values import partial_date, tidy
 
 __all__ = ["take_advanced"]
@@ -46,6 +47,7 @@ class _Advanced:
         self._words: dict[tuple[str, str], str] = {}
         self._parents: dict[str, str] = {}
         self._states_of_places: dict[str, str] = {}
+        self._parts_of_places: dict[str, dict[str, str]] = {}
         self._documents: dict[str, list[Element]] = defaultdict(list)
 
     def take(self, element: Element) -> None:
@@ -55,8 +57,7 @@ class _Advanced:
             case "ReferenceValueSets":
                 self._take_words(element)
             case "Location":
-                for each in children(element, "LocationCountry")[:1]:
-                    self._states_of_places[element.get("ID", "")] = each.get("CountryID", "")
+                self._take_location(element)
             case "IDRegDocument":
                 self._documents[element.get("IdentityID", "")].append(_kept(element))
             case "DistinctParty":
@@ -73,6 +74,16 @@ class _Advanced:
                 self._words[key] = tidy(value.text or "") or text_at(value, "Value")
                 if local(value) == "PartySubType":
                     self._parents[value.get("ID", "")] = value.get("PartyTypeID", "")
+
+    def _take_location(self, location: Element) -> None:
+        for each in children(location, "LocationCountry")[:1]:
+            self._states_of_places[location.get("ID", "")] = each.get("CountryID", "")
+        self._parts_of_places[location.get("ID", "")] = {
+            self._word("LocPartType", part.get("LocPartTypeID", "")).lower(): text_at(
+                part, "LocationPartValue", "Value"
+            )
+            for part in children(location, "LocationPart")
+        }
 
     def _word(self, table: str, number: str) -> str:
         return self._words.get((table, number), "")
@@ -132,6 +143,33 @@ class _Advanced:
             elif word in ("nationality country", "citizenship country"):
                 for place in children(version, "VersionLocation"):
                     self._take_state(place.get("LocationID", ""), draft)
+            else:
+                self._take_place_or_contact(word, version, draft)
+
+    def _take_place_or_contact(self, word: str, version: Element, draft: Draft) -> None:
+        """What an entry says of where somebody lives, was born, can be reached."""
+        places = [each.get("LocationID", "") for each in children(version, "VersionLocation")]
+        texts = [text for each in children(version, "VersionDetail") if (text := tidy(each.text or ""))]
+        if word == "location":
+            for place in places:
+                parts = self._parts_of_places.get(place, {})
+                street = " ".join(parts.get(name, "") for name in ("address1", "address2", "address3"))
+                state = self._state(self._states_of_places.get(place, ""))
+                draft.address(
+                    "Location", street=street, postal_code=parts.get("postal code", ""), city=parts.get("city", ""),
+                    country=state,
+                )  # fmt: skip
+        elif word == "place of birth":
+            for place in places:
+                state = self._state(self._states_of_places.get(place, ""))
+                draft.birth_place(
+                    "Place of Birth", city=self._parts_of_places.get(place, {}).get("city", ""), country=state
+                )
+            for text in texts:
+                take_birth_place(text, draft)
+        elif word in ("email address", "phone number"):
+            for text in texts:
+                draft.contact(text, "VersionDetail")
 
     def _take_state(self, place: str, draft: Draft) -> None:
         if place not in self._states_of_places:

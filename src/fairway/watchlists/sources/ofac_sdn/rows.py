@@ -1,6 +1,6 @@
 """The CSV form: one row for each entry, and what is known of a person in the remarks, between semicolons.
 
-sdn.csv has no headings and "-0-" for nothing; alt.csv has the other names. Both may come together in a ZIP.
+sdn.csv has no headings and "-0-" for nothing; alt.csv has the other names and add.csv the addresses. They may come together in a ZIP.
 Source: the list's data specification, "SDN data file layout". In the remarks, what begins as `_REMARKS` says is read; the rest is
 text for people and is left, as the source's description says of the column.
 """
@@ -17,6 +17,7 @@ from typing import Final
 from fairway.watchlists.drafting import Draft, Drafts, document_kind
 from fairway.watchlists.markup import Refused
 from fairway.watchlists.reading import LIST_BYTES_MAX, described
+from fairway.watchlists.sources.ofac_sdn.places import take_birth_place
 from fairway.watchlists.tables import rows_of
 from fairway.watchlists.values import tidy
 
@@ -28,10 +29,13 @@ _COLUMNS: Final = (
     "Vess_owner", "Remarks",
 )  # fmt: skip
 _ALT_COLUMNS: Final = ("ent_num", "alt_num", "alt_type", "alt_name", "alt_remarks")
+_ADD_COLUMNS: Final = ("ent_num", "add_num", "Address", "City_State_Zip", "Country", "add_remarks")
 _KINDS: Final = {"individual": "person", "": "organisation", "vessel": "vessel", "aircraft": "aircraft"}
 _BIRTH: Final = re.compile(r"(?:alt\. )?DOB (.+)", re.IGNORECASE)
 _STATE: Final = re.compile(r"(?:alt\. )?(?:nationality|citizen) (.+)", re.IGNORECASE)
 _SEX: Final = re.compile(r"Gender (.+)", re.IGNORECASE)
+_BIRTH_PLACE: Final = re.compile(r"(?:alt\. )?POB (.+)", re.IGNORECASE)
+_CONTACT: Final = re.compile(r"(?:Email Address|Phone Number) (.+)", re.IGNORECASE)
 _ALIAS: Final = re.compile(r"(a|f|n)\.k\.a\. ['\"](.+)['\"]", re.IGNORECASE)
 _DOCUMENT: Final = re.compile(
     r"(?:alt\. )?((?:Diplomatic |Stateless Person )?Passport|National ID No\.|Identification Number|Cedula No\.|Personal ID Card"
@@ -40,12 +44,12 @@ _DOCUMENT: Final = re.compile(
 )
 _RATIO_MAX: Final = 100
 _UNSUSPICIOUS_BYTES: Final = 1024 * 1024
-_MEMBER_NAMES: Final = ("sdn.csv", "alt.csv")
+_MEMBER_NAMES: Final = ("sdn.csv", "alt.csv", "add.csv")
 
 
 def take_rows(data: bytes, drafts: Drafts) -> None:
-    """Reads sdn.csv alone or with alt.csv. Raises markup.Refused."""
-    main, others = _members(data) if data.startswith(b"PK") else (data, b"")
+    """Reads sdn.csv alone or with alt.csv and add.csv. Raises markup.Refused."""
+    main, others, addresses = _members(data) if data.startswith(b"PK") else (data, b"", b"")
     known: dict[str, Draft] = {}
     for number, row in _rows(main, _COLUMNS, drafts):
         entry_id = tidy(row["ent_num"])
@@ -59,10 +63,12 @@ def take_rows(data: bytes, drafts: Drafts) -> None:
         raise Refused("list.empty")
     for number, row in _rows(others, _ALT_COLUMNS, drafts):
         _take_alias(number, row, known, drafts)
+    for number, row in _rows(addresses, _ADD_COLUMNS, drafts):
+        _take_address(number, row, known, drafts)
     drafts.keep_all(known.values(), "ent_num")
 
 
-def _members(data: bytes) -> tuple[bytes, bytes]:
+def _members(data: bytes) -> tuple[bytes, bytes, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             found = {each.filename.rpartition("/")[2].lower(): each for each in archive.infolist()}
@@ -72,10 +78,10 @@ def _members(data: bytes) -> tuple[bytes, bytes]:
             if sum(each.file_size for each in members) > LIST_BYTES_MAX or any(map(_is_bomb, members)):
                 raise Refused("list.too-large")
             # Of what the archive says of its sizes nothing is believed: no more is taken out than it said.
-            main, others = (_unpacked(archive, found.get(name)) for name in _MEMBER_NAMES)
+            main, others, addresses = (_unpacked(archive, found.get(name)) for name in _MEMBER_NAMES)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         raise Refused("list.table.broken") from None
-    return main, others
+    return main, others, addresses
 
 
 def _is_bomb(member: zipfile.ZipInfo) -> bool:
@@ -124,6 +130,10 @@ def _take_remark(draft: Draft, text: str) -> None:
         draft.nationality(found[1], "Remarks")
     elif found := _SEX.fullmatch(text):
         draft.sex(found[1], "Remarks")
+    elif found := _BIRTH_PLACE.fullmatch(text):
+        take_birth_place(found[1], draft)
+    elif found := _CONTACT.fullmatch(text):
+        draft.contact(found[1], "Remarks")
     elif found := _ALIAS.fullmatch(text):
         # What the list writes in quotation marks it calls a weak alias, except for names borne before or now.
         draft.name(found[2], "Remarks", is_weak=found[1].lower() == "a")
@@ -142,6 +152,15 @@ def _take_alias(number: int, row: Mapping[str, str], known: Mapping[str, Draft],
         drafts.notes.note("entry.owner.unknown", entry=number, tag="alt.csv")
         return
     draft.name(_spoken(_value(row, "alt_name"), draft.kind), "alt_name")
+
+
+def _take_address(number: int, row: Mapping[str, str], known: Mapping[str, Draft], drafts: Drafts) -> None:
+    if (draft := known.get(_value(row, "ent_num"))) is None:
+        drafts.notes.note("entry.owner.unknown", entry=number, tag="add.csv")
+        return
+    # "City, ST 12345": what stands behind the city is a state's province and code in one, and is not told apart.
+    city = _value(row, "City_State_Zip").partition(",")[0]
+    draft.address("add.csv", street=_value(row, "Address"), city=city, country=_value(row, "Country"))
 
 
 def _spoken(name: str, kind: str) -> str:

@@ -6,7 +6,8 @@ taken once. Source: the format guide that is published beside each file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -34,6 +35,10 @@ _REGIME: Final = ("Regime", "Regime Name")
 _LISTED: Final = ("Listed On", "Date Designated")
 _QUALITY: Final = ("Alias Quality", "Alias strength")
 _NAME_TYPE: Final = ("Alias Type", "Name type")
+_TOWN: Final = ("Town of Birth", "Town of birth")
+_BIRTH_COUNTRY: Final = ("Country of Birth", "Country of birth")
+_POSTAL_CODE: Final = ("Post/Zip Code", "Address Postal Code")
+_ADDRESS_COUNTRY: Final = ("Country", "Address Country")
 _NUMBERED: Final = "0123456789"
 
 
@@ -77,7 +82,42 @@ def _take_designation(element: Element, drafts: Drafts) -> None:
     numbers = ("NationalIdentifierDetails", "NationalIdentifier", "NationalIdentifierNumber")
     for text in texts_at(element, *_PERSON, *numbers):
         _take_documents(draft, "I", text, "NationalIdentifierNumber")
+    _take_places(element, draft)
     drafts.keep(draft, "UniqueID")
+
+
+def _take_places(element: Element, draft: Draft) -> None:
+    for each in below(element, "Addresses", "Address"):
+        lines = [text_at(each, f"AddressLine{n}") for n in range(1, 7)]
+        _take_address(draft, lines, text_at(each, "AddressPostalCode"), text_at(each, "AddressCountry"))
+    for text in (
+        *texts_at(element, "PhoneNumbers", "PhoneNumber"),
+        *texts_at(element, "EmailAddresses", "EmailAddress"),
+    ):
+        _take_contacts(draft, text)
+    for each in below(element, *_PERSON, "BirthDetails", "Location"):
+        _take_birth_place(draft, text_at(each, "TownOfBirth"), text_at(each, "CountryOfBirth"))
+
+
+def _take_address(draft: Draft, lines: Sequence[str], postal_code: str, country: str) -> None:
+    """The lines are filled from the top; the last is the town, what stands before it the street."""
+    filled = [line for each in lines if (line := tidy(each))]
+    if filled or postal_code:
+        draft.address(
+            "Address", street=", ".join(filled[:-1]), postal_code=postal_code, city=filled[-1] if filled else "",
+            country=country,
+        )  # fmt: skip
+
+
+def _take_contacts(draft: Draft, text: str) -> None:
+    for each in _several(text):
+        draft.contact(each, "contact")
+
+
+def _take_birth_place(draft: Draft, towns: str, countries: str) -> None:
+    """ "(1) A (2) B" in both: the first town lies in the first country."""
+    for town, country in zip_longest(_several(towns), _several(countries), fillvalue=""):
+        draft.birth_place("BirthDetails", city=town, country=country)
 
 
 def _set_kind(draft: Draft, text: str) -> bool:
@@ -149,6 +189,11 @@ def _take_row(draft: Draft, row: Mapping[str, str]) -> None:
         draft.sex(sex, "Gender")
     _take_documents(draft, "P", _of(row, _PASSPORT), "Passport Number")
     _take_documents(draft, "I", _of(row, _IDENTIFIER), "National Identification Number")
+    _take_birth_place(draft, _of(row, _TOWN), _of(row, _BIRTH_COUNTRY))
+    lines = [row.get(f"Address {n}", "") or row.get(f"Address Line {n}", "") for n in range(1, 7)]
+    _take_address(draft, lines, _of(row, _POSTAL_CODE), _of(row, _ADDRESS_COUNTRY))
+    for column in ("Phone number", "Email address"):
+        _take_contacts(draft, row.get(column, ""))
     draft.reference(row.get("UN Reference Number", ""))
     draft.basis(_of(row, _REGIME))
     draft.listed_on(_of(row, _LISTED))

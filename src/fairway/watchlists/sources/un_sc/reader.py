@@ -16,12 +16,20 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from fairway.comparison import Document, ListedPerson
+from fairway.comparison import Document, ListedPerson, Place
 from fairway.kit.findings import shape_of
 from fairway.watchlists.countries import country_named
 from fairway.watchlists.reading import ENTRIES_MAX, ListedOrganisation, ListReading, Notes, described
 from fairway.watchlists.sources.un_sc.names import spoken_names
-from fairway.watchlists.values import NAMES_MAX, distinct, name_is_plausible, number_within, partial_date, tidy
+from fairway.watchlists.values import (
+    NAMES_MAX,
+    distinct,
+    name_is_plausible,
+    number_within,
+    partial_date,
+    place_text,
+    tidy,
+)
 
 __all__ = ["read"]
 
@@ -154,6 +162,8 @@ class _Entry:
             sex=self._sex(),
             nationalities=self._nationalities(),
             documents=self._documents(),
+            addresses=self._addresses(),
+            birth_places=self._birth_places(),
         )
 
     def organisation(self) -> ListedOrganisation | None:
@@ -287,11 +297,41 @@ class _Entry:
             documents.append(Document(_kind_of(element), self._issuer(element), found[0]))
         return tuple(dict.fromkeys(documents))
 
+    def _addresses(self) -> tuple[Place, ...]:
+        """Where the list says more than a state. A province stands in for a city that is not named."""
+        places = [
+            Place(
+                street=_text_of(each, "STREET"),
+                postal_code=_text_of(each, "ZIP_CODE"),
+                city=_text_of(each, "CITY") or _text_of(each, "STATE_PROVINCE"),
+                country=self._country(_text_of(each, "COUNTRY"), "INDIVIDUAL_ADDRESS"),
+            )
+            for each in self._element.findall("INDIVIDUAL_ADDRESS")
+        ]
+        return tuple(dict.fromkeys(each for each in places if each.street or each.city))
+
+    def _birth_places(self) -> tuple[Place, ...]:
+        """Of the entry, and of other names under which somebody travels."""
+        tags = [
+            ("INDIVIDUAL_PLACE_OF_BIRTH", "CITY", "COUNTRY"),
+            ("INDIVIDUAL_ALIAS", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH"),
+        ]
+        places = [
+            Place(city=_text_of(each, city), country=self._country(_text_of(each, country), country))
+            for tag, city, country in tags
+            for each in self._element.findall(tag)
+        ]
+        return tuple(dict.fromkeys(each for each in places if each != Place()))
+
     def _issuer(self, element: Element) -> str:
         for path in ("ISSUING_COUNTRY", "COUNTRY_OF_ISSUE"):
             if text := tidy(element.findtext(path) or ""):
                 return self._country(text, path)
         return ""
+
+
+def _text_of(element: Element, tag: str) -> str:
+    return place_text(element.findtext(tag) or "")
 
 
 def _element_name(tag: str) -> str:
