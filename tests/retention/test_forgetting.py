@@ -114,7 +114,7 @@ def travellers() -> list[int]:
         return [int(row[0]) for row in cursor.fetchall()]
 
 
-def what_root_reads(home: Path, *backups: Path) -> set[str]:
+def what_root_reads(home: Path, *backups: Path, marks: tuple[str, ...] = MARKS) -> set[str]:
     """Which marks a program with every right finds: in the bytes of every file, and opening every sealed value with every key.
 
     It runs in a process of its own and reads what a thief of the disk would: database, log of the database, keyring, backups.
@@ -125,7 +125,7 @@ def what_root_reads(home: Path, *backups: Path) -> set[str]:
         capture_output=True,
         text=True,
         check=True,
-        input="\n".join(MARKS),
+        input="\n".join(marks),
     )
     return set(run.stdout.split("\n")) - {""}
 

@@ -35,7 +35,18 @@ def add_options(command: argparse.ArgumentParser, *, every: float) -> None:
         "--every", type=seconds, default=every, metavar="SECONDS", help=f"how often to look (default {every:g})"
     )
     command.add_argument("--only-receive", action="store_true", help="another process reads and screens")
+    add_lane(command)
     production.add_option(command)
+
+
+def add_lane(command: argparse.ArgumentParser) -> None:
+    """Adds --lane."""
+    command.add_argument(
+        "--lane",
+        choices=("pnr", "borders"),
+        default="",
+        help="what the manifests came for: borders (their own clock, in hours) or pnr; default: as the legal profile says",
+    )
 
 
 def seconds(text: str) -> float:
@@ -57,7 +68,7 @@ def follow(transport: Transport, args: argparse.Namespace, *, aside: str) -> int
 
     signal.signal(signal.SIGTERM, _stop)
     screener = None if args.only_receive else Screener()
-    keep = _telling(transport.name, as_json=args.json)
+    keep = _telling(transport.name, as_json=args.json, lane=args.lane)
     pause, quarantined, set_aside = args.every, 0, 0
     while True:
         try:
@@ -80,13 +91,13 @@ def follow(transport: Transport, args: argparse.Namespace, *, aside: str) -> int
         time.sleep(pause)
 
 
-def _telling(transport: str, *, as_json: bool) -> Keep:
+def _telling(transport: str, *, as_json: bool, lane: str) -> Keep:
     """Keeps, and says each receipt at once: also those of a round that breaks off later."""
     from fairway.intake.transports import keeping
     from fairway.safeguards import Purpose
     from fairway.worker import machine_act
 
-    keep = keeping(lambda: machine_act(Purpose.INTAKE), transport=transport)
+    keep = keeping(lambda: machine_act(Purpose.INTAKE), transport=transport, lane=lambda: lane)
 
     def tell(contents: Sequence[bytes]) -> Sequence[Receipt]:
         receipts = keep(contents)

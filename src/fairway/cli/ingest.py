@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fairway.cli import production
+from fairway.cli.following import add_lane
 from fairway.cli.showing import Bar, print_json, say
 
 __all__ = ["add_parser", "files_in", "handfuls", "ingest", "run"]
@@ -28,6 +29,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     command.add_argument("paths", nargs="+", metavar="PATH", help="files, or folders taken in the order of names")
     command.add_argument("--only-receive", action="store_true", help="keep and acknowledge; read and screen later")
+    add_lane(command)
     production.add_option(command)
     command.set_defaults(run=run)
 
@@ -43,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
     open_house(Path(args.home))
     production.refuse_unready(args)
-    return ingest(paths, only_receive=args.only_receive, as_json=args.json)
+    return ingest(paths, only_receive=args.only_receive, as_json=args.json, lane=args.lane)
 
 
 def files_in(paths: list[Path]) -> list[Path]:
@@ -73,7 +75,7 @@ def handfuls(files: list[Path]) -> Iterator[list[tuple[Path, bytes]]]:
         yield group
 
 
-def ingest(paths: list[Path], *, only_receive: bool, as_json: bool) -> int:
+def ingest(paths: list[Path], *, only_receive: bool, as_json: bool, lane: str = "") -> int:
     """Receives, reads and screens. Prints a receipt a file, then a summary."""
     from fairway import intake
     from fairway.safeguards import Purpose
@@ -86,7 +88,7 @@ def ingest(paths: list[Path], *, only_receive: bool, as_json: bool) -> int:
     with Bar("Receiving", len(files)) as bar:
         for group in handfuls(files):
             contents = [content for _, content in group]
-            receipts = intake.receive(machine_act(Purpose.INTAKE), contents, transport="file")
+            receipts = intake.receive(machine_act(Purpose.INTAKE), contents, transport="file", lane=lane)
             for (path, _), receipt in zip(group, receipts, strict=True):
                 new += receipt.is_new
                 if as_json:

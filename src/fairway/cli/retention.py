@@ -89,8 +89,8 @@ def _plan(args: argparse.Namespace) -> int:
     if args.json:
         print_json(list(steps))
         return 0
-    rows: list[tuple[str, ...]] = [("what", "day", "count", "why")]
-    rows += [(each.kind, each.day, str(each.count), each.why) for each in steps]
+    rows: list[tuple[str, ...]] = [("what", "lane", "day", "count", "why")]
+    rows += [(each.kind, each.lane, each.day, str(each.count), each.why) for each in steps]
     print(table(rows))
     return 0
 

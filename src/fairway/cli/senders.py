@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fairway.cli.following import add_lane
 from fairway.cli.showing import print_json, say, table
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add = verbs.add_parser("token", help="a new token for a sender; its earlier ones stay good")
     add.add_argument("name", metavar="SENDER")
     add.add_argument("--days", type=int, default=366, choices=range(1, 367), metavar="N", help="default 366")
+    add_lane(add)
     end = verbs.add_parser("end", help="end every token of a sender, at once")
     end.add_argument("name", metavar="SENDER")
     verbs.add_parser("list", help="every token that was made")
@@ -40,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 
     match args.senders_verb:
         case "token":
-            token = intake.sender_token(_act(args), args.name, days=args.days)
+            token = intake.sender_token(_act(args), args.name, days=args.days, lane=args.lane)
             print_json({"sender": args.name, "token": token, "days": args.days}) if args.json else print(token)
             say("It is shown this once; only its digest is kept.")
         case "end":

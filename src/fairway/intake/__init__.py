@@ -18,7 +18,7 @@ from fairway.intake.repair import (
     raw_copy,
     reject_repair,
 )
-from fairway.intake.senders import Sender, end_sender, sender_of_token, sender_token, senders
+from fairway.intake.senders import Sender, end_sender, lane_of_sender, sender_of_token, sender_token, senders
 
 __all__ = [
     "DryRun",
@@ -33,6 +33,7 @@ __all__ = [
     "dry_run",
     "end_sender",
     "handfuls",
+    "lane_of_sender",
     "open_quarantined",
     "propose_repair",
     "proposed_repairs",

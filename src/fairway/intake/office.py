@@ -8,13 +8,14 @@ from datetime import datetime
 import msgspec
 
 from fairway.intake.codes import KILLS_READER
-from fairway.intake.placing import counts_of, flights_of, forgotten_days, intake_finding, store_messages
+from fairway.intake.placing import counts_of, flights_of, forgotten_days, intake_finding, lane_for, store_messages
 from fairway.kit.findings import Place
 from fairway.messages import Outcome, Reading, read
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import QuarantineSeen, TransmissionsRead, TransmissionsReceived
 from fairway.store import journeys, transmissions
 from fairway.store.archive import Archive, look, perform
+from fairway.store.lanes import BORDERS, PNR
 from fairway.store.transmissions import Counts, Quarantined, Received, Waiting
 
 __all__ = ["Ledger", "ReadBatch", "balance", "handfuls", "quarantine", "read_waiting", "receive", "stations"]
@@ -47,11 +48,16 @@ class Ledger(msgspec.Struct, frozen=True):
         return self.waiting + self.stored + self.quarantined
 
 
-def receive(act: Act, contents: Sequence[bytes], *, transport: str) -> list[Received]:
-    """Keeps transmissions and gives their receipts, in order. When this returns they are on the disk."""
+def receive(act: Act, contents: Sequence[bytes], *, transport: str, lane: str = "") -> list[Received]:
+    """Keeps transmissions and gives their receipts, in order. When this returns they are on the disk.
+
+    lane  "borders" where their manifests came for border control, "pnr" where they belong to the booking data; "" as the profile says
+    """
     permit(act, Permission.RECEIVE)
+    if lane not in ("", PNR, BORDERS):
+        raise ValueError("a lane is pnr or borders")
     with perform(act) as archive:
-        receipts = transmissions.keep(archive, contents, transport=transport, at=act.at)
+        receipts = transmissions.keep(archive, contents, transport=transport, at=act.at, lane=lane)
         known = sum(not receipt.is_new for receipt in receipts)
         act.record(
             TransmissionsReceived(
@@ -116,9 +122,10 @@ def _read(waiting: Waiting) -> Reading:
 
 
 def _store(archive: Archive, waiting: Waiting, reading: Reading, *, at: datetime) -> Counts:
-    gone = forgotten_days(reading)
-    store_messages(archive, reading, waiting.id, at=at, gone=gone)
-    counts = counts_of(reading, gone)
+    lane = lane_for(archive.profile, waiting.lane)
+    gone = forgotten_days(reading, lane)
+    store_messages(archive, reading, waiting.id, at=at, gone=gone, lane=lane)
+    counts = counts_of(reading, gone, lane)
     transmissions.mark(waiting.id, "quarantined" if counts.outcome == Outcome.QUARANTINED else "stored", counts)
     return counts
 

@@ -11,13 +11,15 @@ from fairway.kit.findings import Finding, Place
 from fairway.messages import Function, Message, Outcome, Reading
 from fairway.messages.parts import part_of
 from fairway.messages.pushes import crew_among, travellers_of
+from fairway.safeguards import LegalProfile
 from fairway.store import forgetting, journeys
 from fairway.store.archive import Archive
+from fairway.store.lanes import BORDERS, PNR, border_day
 from fairway.store.pushes import note_part
 from fairway.store.transmissions import Counts
 from fairway.travel import Flight
 
-__all__ = ["counts_of", "flights_of", "forgotten_days", "intake_finding", "store_messages"]
+__all__ = ["counts_of", "flights_of", "forgotten_days", "intake_finding", "lane_for", "store_messages"]
 
 # What the ledger and the flight say stays readable for good, so only what has the standard's own shape may go there:
 # a message torn in the middle can put a name where a carrier should stand.
@@ -34,20 +36,37 @@ def intake_finding(code: str, place: Place) -> Finding:
     return Finding(code, place, effect, says)
 
 
-def forgotten_days(reading: Reading) -> frozenset[int]:
-    """Of the departure days (ordinals) of a reading, those that were depersonalised or erased. Asks the store."""
-    days = {each.departs_on.toordinal() for each in flights_of(reading) if isinstance(each.departs_on, date)}
+def lane_for(profile: LegalProfile, stated: str) -> str:
+    """The lane of manifests: as their way in stated it, else as the profile says what carriers send them for."""
+    return stated or (BORDERS if profile.manifests_received_for == "borders" else PNR)
+
+
+def forgotten_days(reading: Reading, lane: str = PNR) -> frozenset[int]:
+    """Of the departure days of a reading, those that were depersonalised or erased. Asks the store."""
+    days = {day for message in reading.messages if (day := _day_of(message, lane)) is not None}
     return forgetting.forgotten_among(days)
 
 
-def counts_of(reading: Reading, gone: frozenset[int] = frozenset()) -> Counts:
+def _day_of(message: Message, lane: str) -> int | None:
+    """The day of the store under which a message's people stand. Only a manifest can be border control's."""
+    flight = message.flight
+    if not _is_sound(flight) or not isinstance(flight.departs_on, date):
+        return None
+    if lane != BORDERS or message.bookings or not message.travellers:
+        return flight.departs_on.toordinal()
+    # Where no time was sent it is the day's first hour: kept too short rather than too long.
+    hour = flight.departs_at_local.hour if isinstance(flight.departs_at_local, datetime) else 0
+    return journeys.border_day_of(flight, border_day(flight.departs_on, hour))
+
+
+def counts_of(reading: Reading, gone: frozenset[int] = frozenset(), lane: str = PNR) -> Counts:
     """What the ledger says of a reading: its outcome is "quarantined" where any message that carries somebody has no flight,
     or one on a day of `gone`.
     """
     homeless = [
-        intake_finding(DAY_FORGOTTEN if _is_gone(message, gone) else NO_FLIGHT, Place(message=number))
+        intake_finding(DAY_FORGOTTEN if _is_gone(message, gone, lane) else NO_FLIGHT, Place(message=number))
         for number, message in enumerate(reading.messages, start=1)
-        if not _has_place(message) or _is_gone(message, gone)
+        if not _has_place(message) or _is_gone(message, gone, lane)
     ]
     is_quarantined = bool(homeless) or reading.outcome is Outcome.QUARANTINED
     carried = travellers_of(reading)
@@ -74,14 +93,20 @@ def flights_of(reading: Reading) -> list[Flight]:
 
 
 def store_messages(
-    archive: Archive, reading: Reading, transmission: int, *, at: datetime, gone: frozenset[int] = frozenset()
+    archive: Archive,
+    reading: Reading,
+    transmission: int,
+    *,
+    at: datetime,
+    gone: frozenset[int] = frozenset(),
+    lane: str = PNR,
 ) -> None:
     """Stores every message that can be put on a flight of a day that is not gone. What is stored already is known by its
     digests and not doubled.
     """
     for message in reading.messages:
-        if message.function is not Function.ANSWER and not _is_gone(message, gone):
-            _store_message(archive, message, transmission, at=at)
+        if message.function is not Function.ANSWER and not _is_gone(message, gone, lane):
+            _store_message(archive, message, transmission, at=at, lane=lane)
 
 
 def _has_place(message: Message) -> bool:
@@ -90,16 +115,15 @@ def _has_place(message: Message) -> bool:
     return not (message.bookings or message.travellers)
 
 
-def _is_gone(message: Message, gone: frozenset[int]) -> bool:
-    flight = message.flight
-    return flight is not None and isinstance(flight.departs_on, date) and flight.departs_on.toordinal() in gone
+def _is_gone(message: Message, gone: frozenset[int], lane: str) -> bool:
+    return bool(gone) and _day_of(message, lane) in gone
 
 
-def _store_message(archive: Archive, message: Message, transmission: int, *, at: datetime) -> None:
+def _store_message(archive: Archive, message: Message, transmission: int, *, at: datetime, lane: str) -> None:
     flight = message.flight
     if not _is_sound(flight):
         return
-    row = journeys.flight_row(archive, flight, at=at)
+    row = journeys.flight_row(archive, flight, at=at, day=_day_of(message, lane))
     if (part := part_of(message, at)) is not None:
         name = f"{message.sender}+{message.recipient}+{message.access_reference}"
         note_part(

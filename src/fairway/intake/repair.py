@@ -11,7 +11,7 @@ import enum
 import msgspec
 
 from fairway.intake.codes import KILLS_READER
-from fairway.intake.placing import counts_of, forgotten_days, store_messages
+from fairway.intake.placing import counts_of, forgotten_days, lane_for, store_messages
 from fairway.kit.refusals import Refused
 from fairway.messages import Outcome, read
 from fairway.messages.explaining import Explanation, explain
@@ -177,8 +177,9 @@ def approve_repair(act: Act, repair: int) -> Counts:
         waiting, original, day = _waiting(archive, proposal.transmission)
         content = repairs.content_of(archive, repair, received_day=day)
         reading = read(original if content is None else content, received_on=waiting.received_at.date())
-        gone = forgotten_days(reading)
-        counts = counts_of(reading, gone)
+        lane = lane_for(archive.profile, transmissions.lane_of(proposal.transmission))
+        gone = forgotten_days(reading, lane)
+        counts = counts_of(reading, gone, lane)
         if counts.outcome == Outcome.QUARANTINED:
             raise Refused(
                 "intake.repair.still-quarantined",
@@ -188,7 +189,7 @@ def approve_repair(act: Act, repair: int) -> Counts:
         is_mine = repairs.decide(repair, "replayed", by=act.actor.name, at=act.at)
         if not is_mine or not transmissions.mark(proposal.transmission, "stored", counts, leaving="quarantined"):
             raise _gone("repair", repair)
-        store_messages(archive, reading, proposal.transmission, at=act.at, gone=gone)
+        store_messages(archive, reading, proposal.transmission, at=act.at, gone=gone, lane=lane)
         act.record(
             RepairApproved(
                 object=str(proposal.transmission),

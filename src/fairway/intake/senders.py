@@ -15,6 +15,7 @@ from fairway.safeguards import Act, Actor, Permission, Role, permit
 from fairway.safeguards.actions_transports import SenderEnded, SendersSeen, SenderTokenMade
 from fairway.store import senders as kept
 from fairway.store.archive import look, perform
+from fairway.store.lanes import BORDERS, PNR
 from fairway.store.senders import Sender
 
 __all__ = ["TOKEN_DAYS_MAX", "Sender", "end_sender", "sender_of_token", "sender_token", "senders"]
@@ -24,12 +25,15 @@ _NAME = re.compile(r"[A-Z0-9][A-Za-z0-9._-]{0,38}\Z")
 _SECRET_BYTES = 32
 
 
-def sender_token(act: Act, name: str, *, days: int = TOKEN_DAYS_MAX) -> str:
+def sender_token(act: Act, name: str, *, days: int = TOKEN_DAYS_MAX, lane: str = "") -> str:
     """A new token for a sender, good for `days` (1 to 366). Only its digest is kept; earlier tokens stay good.
 
+    lane  "borders" where this sender's manifests come for border control, "pnr" where not; "" as the profile says
     name  what the desk calls it, such as "QX" or "QX.host": an upper-case letter or digit, then up to 38 letters, digits, . _ -
     """
     permit(act, Permission.MANAGE_SENDERS)
+    if lane not in ("", PNR, BORDERS):
+        raise ValueError("a lane is pnr or borders")
     if not 1 <= days <= TOKEN_DAYS_MAX:
         raise ValueError(f"a token lasts 1 to {TOKEN_DAYS_MAX} days, not {days}")
     if not _NAME.match(name):
@@ -41,7 +45,7 @@ def sender_token(act: Act, name: str, *, days: int = TOKEN_DAYS_MAX) -> str:
     token = "fairway-push_" + secrets.token_urlsafe(_SECRET_BYTES)
     until = act.at + timedelta(days=days)
     with perform(act):
-        kept.keep_token(_digest(token), name, at=act.at, expires_at=until)
+        kept.keep_token(_digest(token), name, at=act.at, expires_at=until, lane=lane)
         act.record(SenderTokenMade(object=name, until=until.date().isoformat()))
     return token
 
@@ -73,6 +77,12 @@ def sender_of_token(token: str, *, at: datetime) -> Actor:
     if name is None:
         raise Refused("token.unknown", "This token is unknown, expired or ended. Nothing was received.")
     return Actor(f"sender {name}", Role.MACHINE)
+
+
+def lane_of_sender(sender: Actor, at: datetime) -> str:
+    """The lane of what a sender pushes; "" as the profile says."""
+    look()
+    return kept.lane_of(sender.name.removeprefix("sender "), at)
 
 
 def _digest(token: str) -> bytes:

@@ -147,7 +147,11 @@ def _compare(stated: bytes | None, body: bytes) -> None:
 
 
 def _keep_of(sender: Actor) -> Keep:
-    return keeping(lambda: Act(sender, Purpose.INTAKE, at=utc_now()), transport="push")
+    return keeping(
+        lambda: Act(sender, Purpose.INTAKE, at=utc_now()),
+        transport="push",
+        lane=lambda: intake.lane_of_sender(sender, utc_now()),
+    )
 
 
 def _kept(keep: Keep, body: bytes) -> Receipt:

@@ -22,7 +22,7 @@ from fairway.safeguards.actions import (
 from fairway.safeguards.chain import public_key_of_seed
 from fairway.safeguards.shares import APPROVERS_MAX
 from fairway.safeguards.unmasking import Certificate, signed_certificate
-from fairway.store import forgetting, profiles, unmasking
+from fairway.store import forgetting, lanes, profiles, unmasking
 from fairway.store.archive import look, perform
 from fairway.store.forgetting import DEPERSONALISED, ERASED, Authority, Forgotten
 from fairway.store.records import JourneyRecord
@@ -53,6 +53,7 @@ class Step(msgspec.Struct, frozen=True):
     kind   "raw", "depersonalised" or "erased"
     day    ISO departure day; "" for raw content
     count  transmissions for "raw", else 1
+    lane   "pnr", or "borders" for manifests that came for border control; their day has its hour
     why    the clock of the profile, in words; waiting: raw transmissions that stay because a person has yet to see them
     """
 
@@ -61,6 +62,7 @@ class Step(msgspec.Struct, frozen=True):
     count: int
     why: str
     waiting: int = 0
+    lane: str = lanes.PNR
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -92,13 +94,23 @@ def _due(profile: LegalProfile, now: datetime) -> tuple[Step, ...]:
     for day, began in forgetting.days():
         if (day, ERASED) in done:
             continue
-        name = date.fromordinal(day).isoformat()
+        name = lanes.name_of(day)
         if today - began >= profile.erase_after_days:
             steps.append(Step(ERASED, name, 1, f"first received {profile.erase_after_days} days ago or more"))
         elif today - began >= profile.depersonalise_after_days and (day, DEPERSONALISED) not in done:
             why = f"first received {profile.depersonalise_after_days} days ago or more"
             steps.append(Step(DEPERSONALISED, name, 1, why))
-    return tuple(steps)
+    return (*steps, *_border_due(profile, now, done))
+
+
+def _border_due(profile: LegalProfile, now: datetime, done: set[tuple[int, str]]) -> list[Step]:
+    hours = timedelta(hours=profile.border_api_retention_hours)
+    why = f"for border control; departed {profile.border_api_retention_hours} hours ago or more"
+    return [
+        Step(ERASED, lanes.name_of(day), 1, why, lane=lanes.BORDERS)
+        for day in forgetting.border_days()
+        if (day, ERASED) not in done and now >= lanes.departed_by(day) + hours
+    ]
 
 
 def run(act: Act) -> Done:
@@ -133,7 +145,7 @@ def _raw(act: Act) -> tuple[int, int]:
 
 
 def _begin(act: Act, step: Step) -> Forgotten:
-    day = date.fromisoformat(step.day).toordinal()
+    day = lanes.day_named(step.day)
     with perform(act) as archive:
         if step.kind == DEPERSONALISED:
             row = forgetting.depersonalise(archive, day, _authority(archive.profile.unmask_approvals_needed), at=act.at)
@@ -161,7 +173,7 @@ def _authority(needed: int) -> Authority:
 def _finish(act: Act, row: Forgotten) -> Certificate:
     archive = look()
     names = forgetting.destroy_key(archive, row.day)
-    day = date.fromordinal(row.day).isoformat()
+    day = lanes.name_of(row.day)
     with perform(act) as archive:
         unsigned = Certificate(
             day=day,

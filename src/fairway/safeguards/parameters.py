@@ -105,10 +105,20 @@ PARAMETERS: dict[str, Parameter] = {
         f"{_PNR} Art. 6(1), 13(4)",
         is_carried_out=True,
     ),
-    "border_api_retention_hours": Parameter(
-        "how long manifests for border control are kept, hours", "Regulation (EU) 2025/12"
+    "manifests_received_for": Parameter(
+        "what carriers send manifests for where their way in does not say: law enforcement (they are element 18 of the booking data "
+        "and live as long) or borders (they have the clock below, and are never mixed with it)",
+        "Regulations (EU) 2025/12 and 2025/13; Directive 2004/82/EC",
+        True,
     ),
-    "audit_retention_days": Parameter("how long the record of who did what is kept, days", f"{_PNR} Art. 13(6)"),
+    "border_api_retention_hours": Parameter(
+        "how long manifests for border control are kept after departure at most, hours",
+        "Regulation (EU) 2025/12; Directive 2004/82/EC Art. 6",
+        is_carried_out=True,
+    ),
+    "audit_retention_days": Parameter(
+        "how long the record of who did what says what was done to whom, days", f"{_PNR} Art. 13(6)", True
+    ),
     "persons_a_day_max": Parameter(
         "how many different travellers one person may open in a day",
         f"{_PNR} Art. 13(7); Directive (EU) 2016/680 Art. 29",

@@ -90,7 +90,8 @@ class LegalProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     erase_after_days: Days
     kept_longer_for: Literal["objective_evidence", "nobody", "everybody"]
     raw_retention_hours: Hours
-    border_api_retention_hours: Hours
+    manifests_received_for: Literal["law_enforcement", "borders"]
+    border_api_retention_hours: Annotated[int, msgspec.Meta(ge=1, le=96)]
     audit_retention_days: Days
 
     persons_a_day_max: Annotated[int, msgspec.Meta(ge=1, le=10_000)]

@@ -21,6 +21,7 @@ from fairway.screening.prepared import prepared_index
 from fairway.store import clearances, document_sets, hits, journeys, list_parts, lists, protection, screenings
 from fairway.store.archive import Archive, look, perform
 from fairway.store.hits import FrozenHit, NewHit
+from fairway.store.lanes import date_of
 from fairway.store.records import JourneyRecord, StoredTraveller, compared_of
 from fairway.store.screenings import FlightWork
 
@@ -284,7 +285,7 @@ def _hits_on(
 def _hits_of(
     archive: Archive, flight: FlightWork, traveller: StoredTraveller, found: Sequence[Found], kinds: Mapping[int, str]
 ) -> list[NewHit]:
-    age = _age_of(traveller.record, date.fromordinal(flight.day))
+    age = _age_of(traveller.record, date_of(flight.day))
     compared, hits_found = counted(archive, flight.day, compared_of(traveller.record), found)
     return [
         NewHit(

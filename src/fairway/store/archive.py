@@ -15,7 +15,7 @@ from fairway.safeguards.act import Act
 from fairway.safeguards.actions import Action
 from fairway.safeguards.authorisation import Role
 from fairway.safeguards.profile import LegalProfile
-from fairway.store import accesses, audit, dialect, profiles
+from fairway.store import accesses, audit, dialect, lanes, profiles
 from fairway.store.keyring import Key, Keyring
 
 __all__ = ["Archive", "NotOpen", "NothingRecorded", "archive", "look", "perform", "use"]
@@ -56,8 +56,12 @@ class Archive:
         return self._identifiers.new(now)
 
     def travel_key(self, day: int) -> Key:
-        """The key of a departure day (ordinal). Raises KeyDestroyed once the law has taken the day."""
-        return self.keyring.key(f"travel-{date.fromordinal(day).isoformat()}")
+        """The key of a departure day of either lane. Raises KeyDestroyed once the law has taken the day."""
+        return self.keyring.key(f"travel-{lanes.name_of(day)}")
+
+    def has_travel_key(self, day: int) -> bool:
+        """Whether what was sealed of a departure day can still be opened here."""
+        return self.keyring.exists(f"travel-{lanes.name_of(day)}")
 
     def receipt_key(self, day: int) -> Key:
         """The key of raw transmissions received on that day (ordinal, UTC)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 import msgspec
 from django.db import connection
@@ -114,7 +114,7 @@ def companions(archive: Archive, booking: int, *, besides: int, most: int) -> tu
 
 
 def _plain(archive: Archive, day: int, table: str, row: int, sealed: bytes) -> bytes | None:
-    if len(sealed) < _SEALED_BYTES_MIN or not archive.keyring.exists(f"travel-{date.fromordinal(day).isoformat()}"):
+    if len(sealed) < _SEALED_BYTES_MIN or not archive.has_travel_key(day):
         return None
     return archive.travel_key(day).open(table, row, sealed)
 

@@ -143,7 +143,7 @@ def _open(before: Before) -> Before:
 def changes_of(archive: Archive, day: int, subjects: Iterable[int]) -> tuple[Change, ...]:
     """The changes of a traveller and of their booking, newest first."""
     wanted = list(subjects)
-    can_open = archive.keyring.exists(f"travel-{date.fromordinal(day).isoformat()}")
+    can_open = archive.has_travel_key(day)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, transmission_id, noun, source, kind, at, record_open, record_sealed FROM store_change "  # noqa: S608

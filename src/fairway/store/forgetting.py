@@ -16,7 +16,7 @@ from django.db import connection
 
 from fairway.kit.identifiers import made_at
 from fairway.safeguards.unmasking import place_of, seal_to, seal_under
-from fairway.store import clearances, dialect
+from fairway.store import clearances, dialect, lanes
 from fairway.store.archive import Archive
 from fairway.store.keyring import Key
 from fairway.store.records import RECORD_DECODER, JourneyRecord, compared_of
@@ -28,6 +28,7 @@ __all__ = [
     "Forgotten",
     "Hold",
     "add_hold",
+    "border_days",
     "compact",
     "days",
     "depersonalise",
@@ -82,12 +83,19 @@ class Hold(msgspec.Struct, frozen=True):
 
 
 def days() -> list[tuple[int, int]]:
-    """Every departure day of which anything is kept, oldest first, and the day on which its clock began: when the first of it
+    """Every departure day of which booking data are kept, oldest first, and the day on which its clock began: when the first of it
     was stored, or when it departed, whichever was earlier.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT day, MIN(id) FROM store_flight GROUP BY day ORDER BY day")
+        cursor.execute("SELECT day, MIN(id) FROM store_flight WHERE day > 0 GROUP BY day ORDER BY day")
         return [(int(day), min(int(day), made_at(first).date().toordinal())) for day, first in cursor.fetchall()]
+
+
+def border_days() -> list[int]:
+    """Every day of the border lane of which anything is kept, the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT day FROM store_flight WHERE day < 0 ORDER BY day DESC")
+        return [int(row[0]) for row in cursor.fetchall()]
 
 
 def forgotten_among(some: Collection[int]) -> frozenset[int]:
@@ -245,7 +253,7 @@ def _keep_held(archive: Archive, day: int, holds: dict[int, Hold]) -> None:
 
 def destroy_key(archive: Archive, day: int) -> tuple[str, ...]:
     """Destroys the key of a departure day; gives the names of what no longer exists."""
-    name = f"travel-{date.fromordinal(day).isoformat()}"
+    name = f"travel-{lanes.name_of(day)}"
     archive.keyring.destroy(name)
     return (name,)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from django.db import connection
 from fairway.comparison import ComparedTraveller, Evidence, ListedPerson
 from fairway.safeguards.protection import Age
 from fairway.store.archive import Archive
+from fairway.store.lanes import date_of
 
 __all__ = ["FrozenHit", "NewHit", "freeze", "on_flights", "thaw", "write_hits"]
 
@@ -208,4 +209,4 @@ def on_flights() -> list[tuple[str, str, str, float, str, str, str, str, str, st
             "SELECT h.list_source, h.entry_id, h.strength, h.score, h.state, f.carrier, f.number, f.day, f.departs_from, "
             "f.arrives_at FROM store_hit h JOIN store_flight f ON f.id = h.flight_id WHERE h.state <> 'lapsed' ORDER BY h.id"
         )
-        return [(*row[:7], date.fromordinal(row[7]).isoformat(), *row[8:]) for row in cursor.fetchall()]
+        return [(*row[:7], date_of(row[7]).isoformat(), *row[8:]) for row in cursor.fetchall()]

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from django.db import connection
 
+from fairway.store import lanes
 from fairway.store.archive import Archive
 from fairway.store.changes import ChangeLog
 from fairway.store.dialect import TRAVEL, insert, is_postgresql, together
@@ -21,6 +22,7 @@ from fairway.travel.catalogue import open_part
 __all__ = [
     "FlightRow",
     "Stored",
+    "border_day_of",
     "flight_row",
     "hold_flights",
     "hold_flights_by_id",
@@ -56,11 +58,11 @@ class Stored(msgspec.Struct):
     older: int = 0
 
 
-def flight_row(archive: Archive, flight: Flight, *, at: datetime) -> FlightRow:
-    """The row of a flight, made if it is new. The flight must have a departure day."""
+def flight_row(archive: Archive, flight: Flight, *, at: datetime, day: int | None = None) -> FlightRow:
+    """The row of a flight, made if it is new. The flight must have a departure day. day: of the border lane, where it is of that."""
     if not isinstance(flight.departs_on, date):
         raise ValueError("a flight without a departure day cannot be stored; quarantine its message")
-    day = flight.departs_on.toordinal()
+    day = flight.departs_on.toordinal() if day is None else day
     name = (day, flight.carrier, flight.number, flight.departs_from or "", flight.arrives_at or "")
     times = (_minute(flight.departs_at_local), _minute(flight.arrives_at_local))
     with connection.cursor() as cursor:
@@ -85,6 +87,26 @@ def flight_row(archive: Archive, flight: Flight, *, at: datetime) -> FlightRow:
         return FlightRow(found[0], day)
 
 
+def border_day_of(flight: Flight, day: int) -> int:
+    """The day of the border lane on which a flight stands already, whatever its hour was then; else `day`."""
+    if not isinstance(flight.departs_on, date):
+        raise ValueError("a flight without a departure day has no place")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT day FROM store_flight WHERE day BETWEEN %s AND %s AND carrier = %s AND number = %s "
+            "AND departs_from = %s AND arrives_at = %s ORDER BY id LIMIT 1",
+            [
+                *lanes.border_days(flight.departs_on),
+                flight.carrier,
+                flight.number,
+                flight.departs_from or "",
+                flight.arrives_at or "",
+            ],
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else day
+
+
 def hold_flights(flights: Iterable[Flight]) -> None:
     """Until the transaction ends nobody else stores or screens anybody on these flights. Two messages of one flight, stored at one
     moment by two workers, would each miss whom the other brings: one person would become two."""
@@ -100,7 +122,8 @@ def hold_flights_by_id(flights: Sequence[int]) -> None:
             "SELECT day, carrier, number, departs_from, arrives_at FROM store_flight WHERE id = ANY(%s)",
             [list(flights)],
         )
-        together(TRAVEL, ("|".join(map(str, row)) for row in cursor.fetchall()))
+        rows = [(lanes.date_of(row[0]).toordinal(), *row[1:]) for row in cursor.fetchall()]
+        together(TRAVEL, ("|".join(map(str, row)) for row in rows))
 
 
 def _name_of(flight: Flight) -> str:

@@ -1,6 +1,7 @@
 """All tables. The office that writes a table is named in its docstring; nobody else does.
 
-Days are proleptic ordinals (date.toordinal) of the *local departure day*, because keys, traces and forgetting go by day.
+Days are proleptic ordinals (date.toordinal) of the *local departure day*, because keys, traces and forgetting go by day; those of the
+border lane are negative (see `lanes`).
 `*_open` columns hold what the law leaves after depersonalisation, `*_sealed` the whole record under the day's key.
 Rows on the hot path are written with raw SQL (see `journeys`); the models give tables, migrations and slow queries.
 """
@@ -37,6 +38,7 @@ class Transmission(models.Model):
     """What arrived, whole and sealed, and how far it has come. Written by intake.
 
     station  "received" (acknowledged, not yet read), "stored" (its records are in), "quarantined" (waits for a person)
+    lane     whether manifests in it count as booking data or as border control's ("pnr", "borders"); "" as the profile says
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -56,6 +58,7 @@ class Transmission(models.Model):
     findings = models.BinaryField(null=True)
     sealed = models.BinaryField(null=True)
     attempts = models.IntegerField(default=0)
+    lane = models.CharField(max_length=8, default="")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["station", "id"], name="transmission_station")]
@@ -442,6 +445,7 @@ class SenderToken(models.Model):
 
     digest = models.BinaryField(max_length=32, primary_key=True)
     name = models.CharField(max_length=40)
+    lane = models.CharField(max_length=8, default="")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -15,6 +15,7 @@ from fairway.comparison import ComparedTraveller, Document, PersonName
 from fairway.comparison.keys import candidate_keys
 from fairway.store.archive import Archive
 from fairway.store.keyring import KeyDestroyed
+from fairway.store.lanes import date_of
 from fairway.store.records import compared_of, open_travellers, squeezed
 
 __all__ = [
@@ -211,7 +212,7 @@ def _on_day(archive: Archive, day: int, digests: list[int], concerned: Concerned
         rows = cursor.fetchall()
     opened = open_travellers(archive, [(row[0], row[1], row[2], row[3], bytes(row[4])) for row in rows])
     return [
-        Journey(row[0], row[5], row[6], date.fromordinal(day).isoformat(), row[7], row[8], row[9])
+        Journey(row[0], row[5], row[6], date_of(day).isoformat(), row[7], row[8], row[9])
         for row, each in zip(rows, opened, strict=True)
         if _is(compared_of(each.record), concerned)
     ]

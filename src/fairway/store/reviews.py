@@ -7,7 +7,7 @@ is underneath and however many processes serve.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 import msgspec
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -155,7 +155,7 @@ def frozen_of(archive: Archive, row: HitRow) -> FrozenHit:
 
 def key_is_there(archive: Archive, row: HitRow) -> bool:
     """Whether what is sealed of this hit can still be opened."""
-    return archive.keyring.exists(f"travel-{date.fromordinal(row.day).isoformat()}")
+    return archive.has_travel_key(row.day)
 
 
 # -- the queue ------------------------------------------------------------------------------------------------------

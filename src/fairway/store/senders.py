@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from django.db import connection
 
-__all__ = ["Sender", "end_tokens", "keep_token", "sender_of", "senders"]
+__all__ = ["Sender", "end_tokens", "keep_token", "lane_of", "sender_of", "senders"]
 
 
 class Sender(msgspec.Struct, frozen=True):
@@ -19,12 +19,12 @@ class Sender(msgspec.Struct, frozen=True):
     ended_at: datetime | None
 
 
-def keep_token(digest: bytes, name: str, *, at: datetime, expires_at: datetime) -> None:
-    """Keeps one more token of a sender; earlier ones stay good, so that a sender can change over."""
+def keep_token(digest: bytes, name: str, *, at: datetime, expires_at: datetime, lane: str = "") -> None:
+    """Keeps one more token of a sender; earlier ones stay good, so that a sender can change over. lane: of its manifests."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO store_sendertoken (digest, name, made_at, expires_at) VALUES (%s, %s, %s, %s)",
-            [digest, name, at, expires_at],
+            "INSERT INTO store_sendertoken (digest, name, made_at, expires_at, lane) VALUES (%s, %s, %s, %s, %s)",
+            [digest, name, at, expires_at, lane],
         )
 
 
@@ -47,6 +47,18 @@ def sender_of(digest: bytes, at: datetime) -> str | None:
         )
         row = cursor.fetchone()
     return str(row[0]) if row else None
+
+
+def lane_of(name: str, at: datetime) -> str:
+    """The lane of a sender's manifests, as its newest good token says; "" where it says none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT lane FROM store_sendertoken WHERE name = %s AND ended_at IS NULL AND expires_at > %s "
+            "ORDER BY made_at DESC LIMIT 1",
+            [name, at],
+        )
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
 
 
 def senders() -> list[Sender]:

@@ -24,6 +24,7 @@ __all__ = [
     "begin_attempt",
     "in_turn",
     "keep",
+    "lane_of",
     "mark",
     "quarantine",
     "quarantined_content",
@@ -56,6 +57,7 @@ _COLUMNS = (
     "crew",
     "findings_count",
     "attempts",
+    "lane",
 )
 
 
@@ -73,6 +75,7 @@ class Waiting(msgspec.Struct, frozen=True):
     content: bytes
     attempts: int
     received_at: datetime
+    lane: str = ""
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -98,8 +101,10 @@ class Quarantined(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def keep(archive: Archive, contents: Sequence[bytes], *, transport: str, at: datetime) -> list[Received]:
-    """Writes transmissions, each once: the same bytes a second time give the first receipt."""
+def keep(
+    archive: Archive, contents: Sequence[bytes], *, transport: str, at: datetime, lane: str = ""
+) -> list[Received]:
+    """Writes transmissions, each once: the same bytes a second time give the first receipt. lane: see `models.Transmission`."""
     key = archive.keyring.key("receipts")
     digests = [key.fingerprint(content) for content in contents]
     known = _known(digests)
@@ -114,7 +119,9 @@ def keep(archive: Archive, contents: Sequence[bytes], *, transport: str, at: dat
         identifier = known[digest] = archive.new_id(at)
         receipts.append(Received(identifier, is_new=True))
         sealed = seal(_TABLE, identifier, content)
-        rows.append((identifier, digest, at, day, transport, len(content), sealed, "received", *[""] * 3, *[0] * 5))
+        rows.append(
+            (identifier, digest, at, day, transport, len(content), sealed, "received", *[""] * 3, *[0] * 5, lane)
+        )
     rows.sort(key=lambda row: row[1])  # two receivers of the same messages then wait for one another in one order
     with connection.cursor() as cursor:
         insert(cursor, _TABLE, _COLUMNS, rows, known_may_come=True)
@@ -186,17 +193,25 @@ def _waiting(archive: Archive, ours: Sequence[int] | None, *, most: int, bytes_m
     among = f"AND id IN ({', '.join(['%s'] * len(ours))})" if ours else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, received_day, sealed, attempts, received_at, size_bytes FROM store_transmission "  # noqa: S608
+            "SELECT id, received_day, sealed, attempts, received_at, size_bytes, lane FROM store_transmission "  # noqa: S608
             f"WHERE station = 'received' {among} ORDER BY station, id LIMIT %s",
             [*(ours or ()), most],
         )
-        for identifier, day, sealed, attempts, received_at, size in cursor.fetchall():
+        for identifier, day, sealed, attempts, received_at, size, lane in cursor.fetchall():
             if found and total + size > bytes_max:
                 break
             total += size
             content = archive.receipt_key(day).open(_TABLE, identifier, bytes(sealed))
-            found.append(Waiting(identifier, content, attempts, received_at))
+            found.append(Waiting(identifier, content, attempts, received_at, lane))
     return found[:1] if any(each.attempts for each in found) else found
+
+
+def lane_of(identifier: int) -> str:
+    """The lane that its way in gave a transmission; "" where it gave none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lane FROM store_transmission WHERE id = %s", [identifier])
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
 
 
 def begin_attempt(identifiers: Sequence[int]) -> None:

@@ -79,10 +79,10 @@ Keep = Callable[[Sequence[bytes]], Sequence[Receipt]]
 """Has transmissions kept and gives a receipt for each, in order; raises NotKept and then has kept none."""
 
 
-def keep(act: Act, contents: Sequence[bytes], *, transport: str) -> list[Receipt]:
+def keep(act: Act, contents: Sequence[bytes], *, transport: str, lane: str = "") -> list[Receipt]:
     """Keeps transmissions in one commit and gives their receipts, in order. Raises NotKept."""
     try:
-        received = receive(act, contents, transport=transport)
+        received = receive(act, contents, transport=transport, lane=lane)
     except StoreTrouble as trouble:
         raise NotKept(f"the store did not commit ({type(trouble).__name__}); nothing was acknowledged") from None
     return [
@@ -97,6 +97,6 @@ def keep(act: Act, contents: Sequence[bytes], *, transport: str) -> list[Receipt
     ]
 
 
-def keeping(act: Callable[[], Act], *, transport: str) -> Keep:
-    """`keep` under a new act each time, as transports want it."""
-    return lambda contents: keep(act(), contents, transport=transport)
+def keeping(act: Callable[[], Act], *, transport: str, lane: Callable[[], str] = str) -> Keep:
+    """`keep` under a new act each time, as transports want it. lane: asked each time; "" as the profile says."""
+    return lambda contents: keep(act(), contents, transport=transport, lane=lane())
