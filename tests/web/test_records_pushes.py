@@ -52,7 +52,7 @@ def told_three_times(staffed: object) -> str:
     """A booking of two; then she gets a seat and a document; then the manifest names her. The code of a hit on her."""
     first, other = person(_SURNAME, "WYNDELINAMRS"), person(_COMPANION, "ODAMRS", reference="2")
     _receive(push(booking("AB12CD", first, other), sent="260710:0900", reference="1"))
-    again = person(_SURNAME, "WYNDELINAMRS", _DOCUMENT, "29MAR71") + "SSR+SEAT:HK:1:QX:::QXA:QZB+::14A::1'"
+    again = person(_SURNAME, "WYNDELINAMRS", _DOCUMENT, "29MAR71") + "SSR+SEAT:HK:1:QX:::QXA:QZB+14A::1'"
     _receive(push(booking("AB12CD", again, other, changed="110726:0800"), sent="260711:0900", reference="2"))
     _receive(manifest(listed(_SURNAME, "WYNDELINA", "710329", _DOCUMENT, "AB12CD")))
     return _hit_on_her()

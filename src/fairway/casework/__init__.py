@@ -1,6 +1,8 @@
 """Lets a person review a hit and decide it: queue, claim, evidence side by side, decision, second person."""
 
 from fairway.casework.board import Board, Dispute, HeldHit, board
+from fairway.casework.cabin import Cabin
+from fairway.casework.flights import FlightView, flight, flight_list, flight_of_hit
 from fairway.casework.journeys import JourneyView, journey
 from fairway.casework.memory import keep_redress
 from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, take, take_back, take_next, waiting
@@ -19,10 +21,12 @@ __all__ = [
     "TAKE_BACK",
     "AlsoListed",
     "Board",
+    "Cabin",
     "Counts",
     "DecisionView",
     "Dispute",
     "FieldLine",
+    "FlightView",
     "HeldHit",
     "HitView",
     "JourneyView",
@@ -35,6 +39,9 @@ __all__ = [
     "board",
     "booking_lines",
     "decide",
+    "flight",
+    "flight_list",
+    "flight_of_hit",
     "hit",
     "journey",
     "keep_redress",

@@ -101,12 +101,14 @@ def journey(act: Act, code: str, companion: str = "", *, with_segments: bool = F
         kept, others = _kept(archive, row, companion)
         stored = bookings.booking_of(archive, kept.booking) if kept.booking is not None else None
         act.record(JourneySeen(object=public_code(row.id), traveller=public_code(kept.id)))
-        told = changes.changes_of(archive, kept.day, [kept.id, *([kept.booking] if kept.booking is not None else [])])
+        told = changes.changes_of(
+            archive, kept.flight, kept.day, [kept.id, *([kept.booking] if kept.booking is not None else [])]
+        )
         segments: tuple[SourceSegments, ...] = ()
         if with_segments:
             segments = segments_of(archive, kept, stored, told)
             act.record(SegmentsSeen(object=public_code(row.id), traveller=public_code(kept.id)))
-        pushes = changes.pushes_of(kept.flight, {each.transmission for each in told})
+        pushes = changes.pushes_of(kept.flight, kept.day)
     view = _view(row, kept, stored, others)
     booking = stored.booking if stored else Booking()
     past = timeline(pushes, told, kept.record, booking, is_masked=kept.is_masked)

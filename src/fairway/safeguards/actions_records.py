@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fairway.safeguards.action import Action
+from fairway.safeguards.action import Action, Lasting
 
-__all__ = ["RECORDS", "JourneySeen", "SegmentsSeen"]
+__all__ = ["RECORDS", "FlightOfHitSeen", "FlightSeen", "FlightsSeen", "JourneySeen", "SegmentsSeen"]
 
 
 class JourneySeen(Action, frozen=True):
@@ -27,4 +27,25 @@ class SegmentsSeen(Action, frozen=True):
         return SegmentsSeen(object=self.object, traveller="")
 
 
-RECORDS: tuple[type[Action], ...] = (JourneySeen, SegmentsSeen)
+class FlightsSeen(Lasting, frozen=True):
+    sentence = "{actor} looked at the list of flights, {shown} of them"
+    concerns = "flights"
+    shown: int
+
+
+class FlightSeen(Lasting, frozen=True):
+    sentence = "{actor} looked at flight {object}, where nobody is named"
+    concerns = "flight"
+
+
+class FlightOfHitSeen(Action, frozen=True):
+    sentence = "{actor} looked at the flight of hit {object} and where its traveller sits"
+    concerns = "hit"
+    opens = "traveller"
+    traveller: str
+
+    def wiped(self) -> Action:
+        return FlightOfHitSeen(object=self.object, traveller="")
+
+
+RECORDS: tuple[type[Action], ...] = (JourneySeen, SegmentsSeen, FlightsSeen, FlightSeen, FlightOfHitSeen)

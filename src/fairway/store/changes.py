@@ -5,7 +5,7 @@ The newest version is kept whole in its own table; going back from it, change by
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import msgspec
@@ -17,7 +17,7 @@ from fairway.store.keyring import Key
 from fairway.travel import Booking, Traveller
 from fairway.travel.catalogue import open_part
 
-__all__ = ["Before", "Change", "ChangeLog", "KeptPush", "changes_of", "pushes_of", "raw_of"]
+__all__ = ["Before", "Change", "ChangeLog", "KeptPush", "changes_of", "counts_of", "pushes_of", "raw_of"]
 
 _TABLE = "store_change"
 _COLUMNS = (
@@ -67,8 +67,10 @@ class KeptPush(msgspec.Struct, frozen=True):
 
     source   "PNR" or "API"
     has_raw  whether the raw messages are still there
+    name     the fingerprint that its parts share; the transmission's own where it came whole
     """
 
+    name: bytes
     transmissions: tuple[int, ...]
     received_at: datetime
     source: str
@@ -140,15 +142,15 @@ def _open(before: Before) -> Before:
     )
 
 
-def changes_of(archive: Archive, day: int, subjects: Iterable[int]) -> tuple[Change, ...]:
+def changes_of(archive: Archive, flight: int, day: int, subjects: Iterable[int]) -> tuple[Change, ...]:
     """The changes of a traveller and of their booking, newest first."""
     wanted = list(subjects)
     can_open = archive.has_travel_key(day)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, transmission_id, noun, source, kind, at, record_open, record_sealed FROM store_change "  # noqa: S608
-            f"WHERE subject IN ({', '.join(['%s'] * len(wanted))}) ORDER BY id DESC",
-            wanted,
+            f"WHERE flight_id = %s AND subject IN ({', '.join(['%s'] * len(wanted))}) ORDER BY id DESC",
+            [flight, *wanted],
         )
         rows = cursor.fetchall()
     found = []
@@ -162,15 +164,15 @@ def changes_of(archive: Archive, day: int, subjects: Iterable[int]) -> tuple[Cha
     return tuple(found)
 
 
-def pushes_of(flight: int, besides: Collection[int] = ()) -> tuple[KeptPush, ...]:
-    """The pushes of a flight in the order of receipt, and transmissions beside them of which is known otherwise."""
-    more = f"OR t.id IN ({', '.join(['%s'] * len(besides))})" if besides else ""
+def pushes_of(flight: int, day: int) -> tuple[KeptPush, ...]:
+    """The pushes of a flight in the order of receipt: those that came in parts, and those that changed anything on it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT t.id, t.received_at, t.families, t.sealed IS NOT NULL, p.push FROM store_transmission t "  # noqa: S608
-            "LEFT JOIN store_push_part p ON p.transmission_id = t.id AND p.flight_id = %s "
-            f"WHERE p.push IS NOT NULL {more} ORDER BY t.id",
-            [flight, *besides],
+            "SELECT DISTINCT t.id, t.received_at, t.families, t.sealed IS NOT NULL, p.push FROM store_transmission t "
+            "LEFT JOIN store_push_part p ON p.transmission_id = t.id AND p.day = %s AND p.flight_id = %s "
+            "WHERE t.id IN (SELECT transmission_id FROM store_push_part WHERE day = %s AND flight_id = %s "
+            "UNION SELECT transmission_id FROM store_change WHERE flight_id = %s) ORDER BY t.id",
+            [day, flight, day, flight, flight],
         )
         rows = cursor.fetchall()
     grouped: dict[tuple[str, bytes], list[tuple[int, datetime, bool]]] = {}
@@ -179,10 +181,24 @@ def pushes_of(flight: int, besides: Collection[int] = ()) -> tuple[KeptPush, ...
         name = bytes(push) if push is not None else b"%d" % identifier
         grouped.setdefault((source, name), []).append((identifier, _moment(at), bool(has_raw)))
     found = [
-        KeptPush(tuple(each[0] for each in parts), parts[0][1], source, all(each[2] for each in parts))
-        for (source, _), parts in grouped.items()
+        KeptPush(name, tuple(each[0] for each in parts), parts[0][1], source, all(each[2] for each in parts))
+        for (source, name), parts in grouped.items()
     ]
     return tuple(sorted(found, key=lambda each: (each.received_at, each.transmissions)))
+
+
+def counts_of(flight: int) -> dict[int, dict[str, int]]:
+    """By transmission, how many travellers of a flight it named first, changed, took off, put back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT transmission_id, kind, COUNT(DISTINCT subject) FROM store_change WHERE flight_id = %s AND noun = 'traveller' "
+            "GROUP BY transmission_id, kind",
+            [flight],
+        )
+        found: dict[int, dict[str, int]] = {}
+        for transmission, kind, count in cursor.fetchall():
+            found.setdefault(transmission, {})[kind] = int(count)
+        return found
 
 
 def raw_of(archive: Archive, transmission: int) -> tuple[bytes, date] | None:

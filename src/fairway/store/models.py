@@ -178,7 +178,7 @@ class Change(models.Model):
     record_sealed = models.BinaryField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["subject", "id"], name="change_of")]
+        indexes: ClassVar = [models.Index(fields=["flight_id", "subject", "id"], name="change_on_flight")]
 
 
 class Work(models.Model):

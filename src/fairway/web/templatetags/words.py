@@ -8,6 +8,7 @@ from django import template
 
 from fairway.kit.clock import utc_now
 from fairway.web import words
+from fairway.web.records import wording
 
 register = template.Library()
 
@@ -22,6 +23,18 @@ def as_outcome(code: str) -> str:
 def as_state(code: str) -> str:
     """The word for a hit's state."""
     return words.word(words.STATES, code)
+
+
+@register.filter
+def as_kind(code: str) -> str:
+    """The word for what somebody travels as."""
+    return words.word(wording.TRAVELS_AS, code)
+
+
+@register.filter
+def as_flight_state(code: str) -> str:
+    """The word for a flight's state."""
+    return words.word(wording.FLIGHT_STATES, code)
 
 
 @register.filter

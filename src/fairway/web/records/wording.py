@@ -1,0 +1,33 @@
+"""The words of the pages about flights and what leads from a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+__all__ = ["FLIGHT_STATES", "SEAT_MARKS", "SEAT_SIGNS", "TRAVELS_AS"]
+
+_Words = dict[str, "_StrPromise"]
+
+TRAVELS_AS: _Words = {
+    "adult": _("adult"),
+    "child": _("child"),
+    "infant": _("infant"),
+    "crew": _("crew"),
+    "transit": _("in transit"),
+    "transit_crew": _("crew in transit"),
+    "unknown": _("not said"),
+}
+SEAT_MARKS: _Words = {
+    "own": _("the traveller of the hit"),
+    "booking": _("same booking"),
+    "account": _("paid by the same account"),
+    "other": _("taken"),
+    "empty": _("nobody is known to sit here"),
+}
+SEAT_SIGNS = {"own": "◆", "booking": "▲", "account": "●", "other": "■", "empty": "□"}
+FLIGHT_STATES: _Words = {"expected": _("expected"), "closed": _("closed"), "cancelled": _("cancelled")}
