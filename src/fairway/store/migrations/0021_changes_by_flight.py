@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The index of `store_change`, by flight first."""
 
-    dependencies: ClassVar = [("store", "0019_unmasking")]
+    dependencies: ClassVar = [("store", "0020_lanes")]
 
     operations: ClassVar = [
         migrations.RemoveIndex("change", "change_of"),
