@@ -34,6 +34,7 @@ VERBS = (
     "mail",
     "senders",
     "work",
+    "rescreen",
     "stream",
     "hits",
     "audit",

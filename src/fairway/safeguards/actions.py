@@ -143,6 +143,24 @@ class SentBack(Lasting, frozen=True):
     list: str
 
 
+class RescreeningBegun(Lasting, frozen=True):
+    sentence = "{actor} began {object}: everybody stored is screened again by matcher {matcher}, {days} days of travel"
+    concerns = "screening run"
+    matcher: str
+    days: int
+
+
+class DayRescreened(Lasting, frozen=True):
+    sentence = (
+        "{actor} screened {day} again in {object}: {count} travellers, {hits} hits new or changed, {lapsed} lapsed"
+    )
+    concerns = "screening run"
+    day: str
+    count: int
+    hits: int
+    lapsed: int
+
+
 class ListLoaded(Lasting, frozen=True):
     sentence = "{actor} loaded list {object}: {entries} entries, {findings} findings"
     concerns = "list version"
@@ -416,6 +434,8 @@ _KINDS: tuple[type[Action], ...] = (
     HitsSpared,
     RedressKept,
     SentBack,
+    RescreeningBegun,
+    DayRescreened,
     ListLoaded,
     ListCompared,
     ListActivated,

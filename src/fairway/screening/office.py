@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from fairway.store.lanes import date_of
 from fairway.store.records import JourneyRecord, StoredTraveller, compared_of
 from fairway.store.screenings import FlightWork
 
-__all__ = ["HitOnFlight", "Screened", "Screener", "hits_on_flights", "screen_waiting"]
+__all__ = ["HitOnFlight", "Screened", "Screener", "hits_on_flights", "screen_flights", "screen_waiting"]
 
 FLIGHTS_A_BATCH = 8
 # Above this many changed entries it is quicker to screen everybody again than to look up each entry's traces.
@@ -176,16 +176,31 @@ def screen_waiting(act: Act, screener: Screener) -> Screened:
     archive = look()
     _take_requests(act, archive)
     with screenings.flight_work(most=FLIGHTS_A_BATCH) as work:
-        return _screen_flights(act, archive, work, screener) if work else Screened(0, 0, 0, 0)
+        return screen_flights(act, archive, work, screener) if work else Screened(0, 0, 0, 0)
 
 
-def _screen_flights(act: Act, archive: Archive, work: list[FlightWork], screener: Screener) -> Screened:
+def screen_flights(
+    act: Act,
+    archive: Archive,
+    work: Sequence[FlightWork],
+    screener: Screener,
+    *,
+    whom: Callable[[Archive, int], list[StoredTraveller]] = screenings.unscreened,
+    beside: Callable[[Archive, Sequence[StoredTraveller]], object] | None = None,
+) -> Screened:
+    """Screens travellers of these flights and writes their hits in one transaction.
+
+    whom    who of a flight: those who wait, unless told otherwise
+    beside  what else belongs into that transaction, given everybody who was screened
+
+    Nobody is screened (0 travellers) where another list came into use meanwhile: then ask again.
+    """
     screener.refresh(archive)
     kinds = protection.kinds_of_versions(screener.versions)
     everybody: list[StoredTraveller] = []
     active: list[tuple[FlightWork, StoredTraveller]] = []
     for flight in work:
-        travellers = screenings.unscreened(archive, flight.flight)
+        travellers = whom(archive, flight.flight)
         everybody += travellers
         active += [(flight, each) for each in travellers if each.is_active]
     # All flights of the batch at once: the index compares a thousand for little more than a hundred.
@@ -201,6 +216,8 @@ def _screen_flights(act: Act, archive: Archive, work: list[FlightWork], screener
                 archive, found, [each.id for each in everybody], at=act.at, lists=screener.sources
             )
             screenings.finish(work, everybody)
+            if beside is not None:
+                beside(archive, everybody)
             act.record(
                 TravellersScreened(
                     object=f"{work[0].id}…",

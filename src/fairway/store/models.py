@@ -193,6 +193,29 @@ class Work(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "subject"], name="one_piece_of_work")]
 
 
+class ScreeningRun(models.Model):
+    """Everybody screened again, by a newer matcher; see `store.runs`. Written by screening."""
+
+    id = models.BigIntegerField(primary_key=True)
+    matcher = models.CharField(max_length=24)
+    made_at = models.DateTimeField()
+
+
+class ScreeningPartition(models.Model):
+    """One day of travel of a run. `done_at` is null until it is done. Written by screening."""
+
+    id = models.BigIntegerField(primary_key=True)
+    run = models.ForeignKey(ScreeningRun, models.CASCADE)
+    day = models.IntegerField()
+    travellers = models.IntegerField(default=0)
+    hits = models.IntegerField(default=0)
+    lapsed = models.IntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["run", "day"], name="one_partition_a_day")]
+
+
 class ListVersion(models.Model):
     """One version of one list as it was loaded. Written by watchlists.
 

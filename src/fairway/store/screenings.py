@@ -10,9 +10,9 @@ import msgspec
 from django.db import connection
 
 from fairway.store.archive import Archive
-from fairway.store.dialect import TRAVEL, alone, claimed, let_go
+from fairway.store.dialect import TRAVEL, alone, claimed, insert, let_go
 from fairway.store.keyring import KeyDestroyed
-from fairway.store.records import StoredTraveller, contact_key, open_travellers
+from fairway.store.records import StoredTraveller, contact_key, open_travellers, searchable_of
 from fairway.store.work import add_work
 
 __all__ = [
@@ -20,9 +20,13 @@ __all__ = [
     "contact_sharers",
     "finish",
     "flight_work",
+    "flights_of_day",
+    "renew_traces",
     "rescreen_all",
     "rescreen_listed",
     "rescreen_requests",
+    "traces_of_day",
+    "travellers_on",
     "unscreened",
 ]
 
@@ -78,6 +82,79 @@ def unscreened(archive: Archive, flight: int) -> list[StoredTraveller]:
             [flight],
         )
         return open_travellers(archive, cursor.fetchall())
+
+
+def travellers_on(archive: Archive, flight: int) -> list[StoredTraveller]:
+    """Everybody on a flight, screened or not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, day, version, state, record_sealed FROM store_traveller WHERE flight_id = %s ORDER BY id",
+            [flight],
+        )
+        return open_travellers(archive, cursor.fetchall())
+
+
+def flights_of_day(day: int) -> list[tuple[FlightWork, int]]:
+    """The flights of a day that somebody is on, as work that is in nobody's list, and how many travellers each has."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT -f.id, f.id, f.day, f.departs_at_local, f.arrives_at_local, f.departs_from, f.arrives_at, count(t.id) "
+            "FROM store_flight f JOIN store_traveller t ON t.flight_id = f.id WHERE f.day = %s "
+            "GROUP BY f.id, f.day, f.departs_at_local, f.arrives_at_local, f.departs_from, f.arrives_at ORDER BY f.id",
+            [day],
+        )
+        return [(FlightWork(*row[:-1]), int(row[-1])) for row in cursor.fetchall()]
+
+
+Traced = dict[int, tuple[int, set[int]]]
+"""Of each traveller the version, and the digests by which they can be found."""
+
+
+def traces_of_day(day: int) -> Traced:
+    """Who can be found by what on a day. The versions are read first: traces read later belong to them or to newer ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, version FROM store_traveller WHERE day = %s", [day])
+        found: Traced = {identifier: (version, set()) for identifier, version in cursor.fetchall()}
+        cursor.execute("SELECT traveller_id, digest FROM store_trace WHERE day = %s", [day])
+        for identifier, digest in cursor:
+            if identifier in found:
+                found[identifier][1].add(digest)
+    return found
+
+
+def renew_traces(archive: Archive, day: int, travellers: Sequence[StoredTraveller], before: Traced) -> int:
+    """Traces by what the present matcher would look for; gives how many changed. Ask with the flights held.
+
+    Whoever was changed since `before` was read is left: the change made their traces anew.
+    """
+    trace = archive.travel_key(day).trace
+    now = _versions_of([each.id for each in travellers])
+    new: list[tuple[int, int, int]] = []
+    gone: list[tuple[int, int, int]] = []
+    for each in travellers:
+        version, known = before.get(each.id, (-1, set()))
+        if version == each.version == now.get(each.id):
+            wanted = set(map(trace, searchable_of(each.record).keys()))
+            new += [(day, digest, each.id) for digest in wanted - known]
+            gone += [(day, digest, each.id) for digest in known - wanted]
+    with connection.cursor() as cursor:
+        if gone:
+            cursor.executemany("DELETE FROM store_trace WHERE day = %s AND digest = %s AND traveller_id = %s", gone)
+        insert(cursor, "store_trace", ("day", "digest", "traveller_id"), sorted(new), known_may_come=True)
+    return len(new) + len(gone)
+
+
+def _versions_of(travellers: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    with connection.cursor() as cursor:
+        for start in range(0, len(travellers), _TRAVELLERS_MANY):
+            some = travellers[start : start + _TRAVELLERS_MANY]
+            cursor.execute(
+                f"SELECT id, version FROM store_traveller WHERE id IN ({', '.join(['%s'] * len(some))})",  # noqa: S608
+                list(some),
+            )
+            found.update(cursor.fetchall())
+    return found
 
 
 def contact_sharers(archive: Archive, day: int, contacts: Sequence[str]) -> tuple[int, ...]:
