@@ -23,7 +23,7 @@ from fairway_simulator.people import Person, draw_person
 from fairway_simulator.pnrgov import booking_push, flight_number
 from fairway_simulator.watchlist import DISTORTIONS, Entry, distorted, filler, is_feasible, namesake, write_entries
 from fairway_simulator.wire import Interchange
-from fairway_simulator.world import STATES
+from fairway_simulator.world import AIRPORTS, STATES
 
 __all__ = ["DEFAULT_DAY", "Summary", "simulate"]
 
@@ -192,6 +192,8 @@ class _Day:
         for n, entry in enumerate(entries, 1):
             entry.entry_id = f"SIM-{n:06d}"
         (self.out / "watchlist.csv").write_text(write_entries(entries), encoding="utf-8")
+        places = [f"{a.code},{a.city},{a.latitude},{a.longitude}\n" for a in AIRPORTS.values()]
+        (self.out / "airports.csv").write_text("code,name,latitude,longitude\n" + "".join(places), encoding="utf-8")
         rows = []
         for found in sorted(self.listed, key=lambda item: int(item.answer["traveller"])):
             found.answer["entry_id"] = found.entry.entry_id

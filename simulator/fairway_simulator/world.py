@@ -30,12 +30,14 @@ class State:
 
 @dataclass(frozen=True)
 class Airport:
-    """A fictional airport; `utc_offset` in whole hours, no summer time."""
+    """A fictional airport; `utc_offset` in whole hours, no summer time. It lies in an ocean, where nobody takes it for a real one."""
 
     code: str
     city: str
     state: str
     utc_offset: int
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True)

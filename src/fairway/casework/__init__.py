@@ -3,10 +3,12 @@
 from fairway.casework.board import Board, Dispute, HeldHit, board
 from fairway.casework.cabin import Cabin
 from fairway.casework.flights import FlightView, flight, flight_list, flight_of_hit
-from fairway.casework.journeys import JourneyView, journey
+from fairway.casework.journeys import JourneyView, journey, journey_elsewhere
 from fairway.casework.memory import keep_redress
 from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, take, take_back, take_next, waiting
 from fairway.casework.outcomes import OUTCOMES, Outcome, Reason
+from fairway.casework.outward import LinkView, OtherJourney, follow, journeys
+from fairway.casework.positions import Position, positions
 from fairway.casework.reintegration import keep_reintegration
 from fairway.casework.rules import TAKE_BACK
 from fairway.casework.said import FieldLine, booking_lines, label_of, traveller_lines
@@ -30,7 +32,10 @@ __all__ = [
     "HeldHit",
     "HitView",
     "JourneyView",
+    "LinkView",
+    "OtherJourney",
     "Outcome",
+    "Position",
     "PushView",
     "QueueRow",
     "Reason",
@@ -42,11 +47,15 @@ __all__ = [
     "flight",
     "flight_list",
     "flight_of_hit",
+    "follow",
     "hit",
     "journey",
+    "journey_elsewhere",
+    "journeys",
     "keep_redress",
     "keep_reintegration",
     "label_of",
+    "positions",
     "queue",
     "release",
     "side_by_side",

@@ -11,6 +11,7 @@ from datetime import datetime
 import msgspec
 
 from fairway.casework import rules
+from fairway.casework.outward import elsewhere
 from fairway.casework.said import FieldLine, Said, booking_lines, initials_of, said_of, traveller_lines, words_of
 from fairway.casework.segments import SourceSegments, segments_of
 from fairway.casework.timeline import PushView, timeline
@@ -18,13 +19,14 @@ from fairway.kit.identifiers import public_code
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions_records import JourneySeen, SegmentsSeen
-from fairway.store import bookings, changes, reviews
+from fairway.store import bookings, changes, flights, reviews
 from fairway.store.archive import Archive, look, perform
 from fairway.store.bookings import Companion, KeptBooking, KeptJourney
+from fairway.store.flights import KeptFlight
 from fairway.store.reviews import HitRow
 from fairway.travel import Booking, ItineraryLeg
 
-__all__ = ["CompanionRow", "FieldLine", "JourneyView", "Leg", "Said", "journey"]
+__all__ = ["CompanionRow", "FieldLine", "JourneyView", "Leg", "Said", "journey", "journey_elsewhere"]
 
 COMPANIONS_MAX = 100  # a group's booking; whoever needs more of them has a case, and asks for each
 
@@ -56,6 +58,7 @@ class JourneyView(msgspec.Struct, frozen=True):
     """One traveller and the booking. Personal values throughout: for a page, never for a log.
 
     is_masked     the law has sealed what the catalogue masks: those fields say "sealed"
+    is_elsewhere  whether this is another journey of that traveller
     is_companion  whether this is somebody else than the traveller of the hit
     history       what the carrier says changed, oldest first as sent; `version` is the last that the house keeps whole
     """
@@ -79,6 +82,7 @@ class JourneyView(msgspec.Struct, frozen=True):
     legs: tuple[Leg, ...]
     history: Said
     companions: tuple[CompanionRow, ...]
+    is_elsewhere: bool = False
     timeline: tuple[PushView, ...] = ()
     segments: tuple[SourceSegments, ...] = ()
 
@@ -109,10 +113,42 @@ def journey(act: Act, code: str, companion: str = "", *, with_segments: bool = F
             segments = segments_of(archive, kept, stored, told)
             act.record(SegmentsSeen(object=public_code(row.id), traveller=public_code(kept.id)))
         pushes = changes.pushes_of(kept.flight, kept.day)
-    view = _view(row, kept, stored, others)
+    view = _view(row, kept, stored, others, row)
     booking = stored.booking if stored else Booking()
     past = timeline(pushes, told, kept.record, booking, is_masked=kept.is_masked)
     return msgspec.structs.replace(view, timeline=past, segments=segments)
+
+
+def journey_elsewhere(act: Act, code: str, other: str) -> JourneyView:
+    """Another journey of the traveller of a hit, by its public code; it must be one of those that `casework.journeys` finds.
+
+    A recorded act. Refuses as `casework.hit` does.
+    """
+    permit(act, Permission.SEE_HIT)
+    rules.must_have_grounds(act, look().profile)
+    identifier, wanted = rules.identifier_of(code), rules.identifier_of(other)
+    with perform(act) as archive:
+        row = reviews.find(identifier)
+        if row is None:
+            raise rules.unknown()
+        rules.must_review(act, row)
+        mine = bookings.journey_of(archive, row.traveller)
+        if mine is None or mine.is_masked:
+            raise rules.erased()
+        kept = bookings.journey_of(archive, wanted) if wanted in elsewhere(archive, mine) else None
+        where = flights.flight_of(kept.flight) if kept is not None else None
+        if kept is None or where is None:
+            raise Refused(
+                "journey.unknown",
+                "No other journey of this traveller has that code. Nothing was shown. Open the list of journeys again.",
+            )
+        stored = bookings.booking_of(archive, kept.booking) if kept.booking is not None else None
+        act.record(JourneySeen(object=public_code(row.id), traveller=public_code(kept.id)))
+        told = changes.changes_of(archive, kept.flight, kept.day, [kept.id, *([kept.booking] if kept.booking else [])])
+        pushes = changes.pushes_of(kept.flight, kept.day)
+    view = _view(row, kept, stored, (), where)
+    past = timeline(pushes, told, kept.record, stored.booking if stored else Booking(), is_masked=kept.is_masked)
+    return msgspec.structs.replace(view, timeline=past, is_companion=False, is_elsewhere=True)
 
 
 def _kept(archive: Archive, row: HitRow, companion: str) -> tuple[KeptJourney, tuple[Companion, ...]]:
@@ -138,7 +174,9 @@ def _others(archive: Archive, kept: KeptJourney) -> tuple[Companion, ...]:
     return bookings.companions(archive, kept.booking, besides=kept.id, most=COMPANIONS_MAX)
 
 
-def _view(row: HitRow, kept: KeptJourney, stored: KeptBooking | None, others: Iterable[Companion]) -> JourneyView:
+def _view(
+    row: HitRow, kept: KeptJourney, stored: KeptBooking | None, others: Iterable[Companion], where: HitRow | KeptFlight
+) -> JourneyView:
     booking = stored.booking if stored else Booking()
     is_masked = stored.is_masked if stored else False
     history = said_of(booking.history, is_sealed=is_masked)
@@ -146,10 +184,10 @@ def _view(row: HitRow, kept: KeptJourney, stored: KeptBooking | None, others: It
         hit=public_code(row.id),
         is_companion=kept.id != row.traveller,
         is_masked=kept.is_masked,
-        carrier=row.carrier,
-        number=row.number,
-        departs_from=row.departs_from,
-        arrives_at=row.arrives_at,
+        carrier=where.carrier,
+        number=where.number,
+        departs_from=where.departs_from,
+        arrives_at=where.arrives_at,
         traveller_version=kept.version,
         traveller_state=kept.state,
         lines=traveller_lines(kept.record, is_masked=kept.is_masked),
@@ -159,7 +197,7 @@ def _view(row: HitRow, kept: KeptJourney, stored: KeptBooking | None, others: It
         sent_at=stored.sent_at if stored else "",
         received_at=stored.received_at if stored else None,
         booking=booking_lines(booking, is_masked=is_masked),
-        legs=tuple(_leg(each, row) for each in booking.itinerary),
+        legs=tuple(_leg(each, where) for each in booking.itinerary),
         history=history,
         companions=tuple(
             CompanionRow(
@@ -175,7 +213,7 @@ def _view(row: HitRow, kept: KeptJourney, stored: KeptBooking | None, others: It
     )
 
 
-def _leg(leg: ItineraryLeg, row: HitRow) -> Leg:
+def _leg(leg: ItineraryLeg, row: HitRow | KeptFlight) -> Leg:
     carriers = {words_of(leg.carrier), words_of(leg.operating_carrier)}
     is_here = row.carrier in carriers and (row.departs_from, row.arrives_at) == (
         words_of(leg.departs_from),

@@ -103,6 +103,7 @@ def _day(home: Path, args: argparse.Namespace) -> dict[str, object]:
             list_entries=args.list_entries,
             progress=bar.to,
         )
+    shutil.copy(source / "airports.csv", home / "airports.csv")  # invented airports stand in no table of the world's
     _accounts()
     began = time.perf_counter()
     with Bar("Loading the list") as bar:

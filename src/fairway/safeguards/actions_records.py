@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from fairway.safeguards.action import Action, Lasting
 
-__all__ = ["RECORDS", "FlightOfHitSeen", "FlightSeen", "FlightsSeen", "JourneySeen", "SegmentsSeen"]
+__all__ = [
+    "RECORDS",
+    "FlightOfHitSeen",
+    "FlightSeen",
+    "FlightsSeen",
+    "JourneySeen",
+    "JourneysSought",
+    "LinksFollowed",
+    "SegmentsSeen",
+]
 
 
 class JourneySeen(Action, frozen=True):
@@ -48,4 +57,34 @@ class FlightOfHitSeen(Action, frozen=True):
         return FlightOfHitSeen(object=self.object, traveller="")
 
 
-RECORDS: tuple[type[Action], ...] = (JourneySeen, SegmentsSeen, FlightsSeen, FlightSeen, FlightOfHitSeen)
+class JourneysSought(Action, frozen=True):
+    sentence = "{actor} looked for other journeys of the traveller of hit {object} and found {found}"
+    concerns = "hit"
+    opens = "traveller"
+    traveller: str
+    found: int
+
+    def wiped(self) -> Action:
+        return JourneysSought(object=self.object, traveller="", found=self.found)
+
+
+class LinksFollowed(Action, frozen=True):
+    sentence = "{actor} followed links from hit {object} and saw {linked} others, unnamed"
+    concerns = "hit"
+    opens = "traveller"
+    traveller: str
+    linked: int
+
+    def wiped(self) -> Action:
+        return LinksFollowed(object=self.object, traveller="", linked=self.linked)
+
+
+RECORDS: tuple[type[Action], ...] = (
+    JourneySeen,
+    SegmentsSeen,
+    FlightsSeen,
+    FlightSeen,
+    FlightOfHitSeen,
+    JourneysSought,
+    LinksFollowed,
+)

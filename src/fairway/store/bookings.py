@@ -11,7 +11,16 @@ from fairway.store.archive import Archive
 from fairway.store.records import RECORD_DECODER, JourneyRecord
 from fairway.travel import Booking
 
-__all__ = ["Companion", "KeptBooking", "KeptJourney", "booking_of", "booking_of_traveller", "companions", "journey_of"]
+__all__ = [
+    "Companion",
+    "KeptBooking",
+    "KeptJourney",
+    "booking_of",
+    "booking_of_traveller",
+    "companions",
+    "journey_of",
+    "plain_of",
+]
 
 _BOOKING = msgspec.msgpack.Decoder(Booking)
 _SEALED_BYTES_MIN = 28  # nonce and tag; what is shorter was wiped, or never was
@@ -64,7 +73,7 @@ def journey_of(archive: Archive, traveller: int) -> KeptJourney | None:
     if row is None:
         return None
     day, flight, booking, state, version, opened, sealed = row
-    plain = _plain(archive, day, "store_traveller", traveller, bytes(sealed))
+    plain = plain_of(archive, day, "store_traveller", traveller, bytes(sealed))
     content = bytes(opened) if plain is None else plain
     record = RECORD_DECODER.decode(content) if content else JourneyRecord()
     return KeptJourney(traveller, day, flight, booking, state, version, record, plain is None)
@@ -82,7 +91,7 @@ def booking_of(archive: Archive, booking: int) -> KeptBooking | None:
     if row is None:
         return None
     day, version, changed_at, sent_at, received_at, opened, sealed, transmission = row
-    plain = _plain(archive, day, "store_booking", booking, bytes(sealed))
+    plain = plain_of(archive, day, "store_booking", booking, bytes(sealed))
     content = _BOOKING.decode(bytes(opened) if plain is None else plain)
     return KeptBooking(version, changed_at, sent_at, _moment(received_at), content, plain is None, transmission)
 
@@ -107,13 +116,14 @@ def companions(archive: Archive, booking: int, *, besides: int, most: int) -> tu
         rows = cursor.fetchall()
     found = []
     for identifier, kind, state, sources, version, day, sealed in rows:
-        plain = _plain(archive, day, "store_traveller", identifier, bytes(sealed))
+        plain = plain_of(archive, day, "store_traveller", identifier, bytes(sealed))
         record = RECORD_DECODER.decode(plain) if plain is not None else None
         found.append(Companion(identifier, kind, state, sources, version, record))
     return tuple(found)
 
 
-def _plain(archive: Archive, day: int, table: str, row: int, sealed: bytes) -> bytes | None:
+def plain_of(archive: Archive, day: int, table: str, row: int, sealed: bytes) -> bytes | None:
+    """A sealed part of that day, opened; None once the day's key, or the part itself, is gone."""
     if len(sealed) < _SEALED_BYTES_MIN or not archive.has_travel_key(day):
         return None
     return archive.travel_key(day).open(table, row, sealed)

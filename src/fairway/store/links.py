@@ -12,10 +12,11 @@ from django.db import connection
 
 from fairway.comparison import candidate_keys
 from fairway.store.archive import Archive
+from fairway.store.bookings import plain_of
 from fairway.store.keyring import KeyDestroyed
-from fairway.store.records import JourneyRecord, searchable_of
+from fairway.store.records import RECORD_DECODER, JourneyRecord, searchable_of
 
-__all__ = ["KINDS", "Shared", "days_known", "keys_of", "on_day", "sharing"]
+__all__ = ["KINDS", "Linked", "Shared", "days_known", "keys_of", "linked", "of_booking", "on_day", "sharing"]
 
 KINDS = ("document", "contact", "account")
 """What may link people: the fixed questions. No other is asked."""
@@ -72,3 +73,53 @@ def _found(day: int, digests: list[int]) -> Iterator[tuple[int, int]]:
                 [day, *some],
             )
             yield from cursor.fetchall()
+
+
+class Linked(msgspec.Struct, frozen=True):
+    """A traveller with their flight. record: None once the law has sealed the day; booking: None on a manifest alone."""
+
+    id: int
+    day: int
+    booking: int | None
+    carrier: str
+    number: str
+    departs_from: str
+    arrives_at: str
+    kind: str
+    state: str
+    sources: str
+    record: JourneyRecord | None
+
+
+def linked(archive: Archive, travellers: Iterable[int]) -> tuple[Linked, ...]:
+    """These travellers, by day and id."""
+    wanted = sorted(set(travellers))
+    found: list[Linked] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            cursor.execute(
+                "SELECT t.id, t.day, t.booking_id, f.carrier, f.number, f.departs_from, f.arrives_at, t.kind, t.state, t.sources, "  # noqa: S608
+                "t.record_sealed FROM store_traveller t JOIN store_flight f ON f.id = t.flight_id "
+                f"WHERE t.id IN ({', '.join(['%s'] * len(some))})",
+                some,
+            )
+            for row in cursor.fetchall():
+                plain = plain_of(archive, row[1], "store_traveller", row[0], bytes(row[10]))
+                record = RECORD_DECODER.decode(plain) if plain is not None else None
+                identifier, day, booking, carrier, number, start, end, kind, state, sources, _ = row
+                found.append(
+                    Linked(identifier, day, booking, carrier, number, start, end, kind, state, sources, record)
+                )
+    return tuple(sorted(found, key=lambda each: (each.day, each.id)))
+
+
+def of_booking(booking: int) -> tuple[int, ...]:
+    """Who travels on a booking."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.id FROM store_booking b JOIN store_traveller t ON t.flight_id = b.flight_id AND t.booking_id = b.id "
+            "WHERE b.id = %s ORDER BY t.id",
+            [booking],
+        )
+        return tuple(int(row[0]) for row in cursor.fetchall())

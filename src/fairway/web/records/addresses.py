@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fairway.web.records import booking, flight
+from fairway.web.records import booking, flight, outward
 
 __all__ = ["paths"]
 
@@ -12,6 +12,10 @@ paths: list[URLPattern] = [
     path("hits/<str:code>/booking/", booking.booking, name="booking"),
     path("hits/<str:code>/booking/<str:other>/", booking.companion, name="companion"),
     path("hits/<str:code>/flight/", flight.flight_of_hit, name="flight-of-hit"),
+    path("hits/<str:code>/journeys/", outward.journeys, name="journeys"),
+    path("hits/<str:code>/journeys/<str:other>/", outward.elsewhere, name="elsewhere"),
+    path("hits/<str:code>/links/", outward.links, name="links"),
+    path("hits/<str:code>/links/<str:other>/", outward.follow, name="follow"),
     path("flights/", flight.flights, name="flights"),
     path("flights/<str:code>/", flight.flight, name="flight"),
 ]

@@ -12,8 +12,9 @@ from fairway import casework
 from fairway.safeguards import Purpose
 from fairway.web import words
 from fairway.web.acts import act_for, answered, with_purpose
+from fairway.web.figures.maps import WorldMap, world_map
 
-__all__ = ["booking", "companion", "line_of"]
+__all__ = ["booking", "companion", "line_of", "show"]
 
 
 @never_cache
@@ -37,9 +38,19 @@ def companion(request: HttpRequest, purpose: Purpose, code: str, other: str) -> 
 def _page(request: HttpRequest, purpose: Purpose, code: str, other: str = "") -> HttpResponse:
     with_segments = request.GET.get("segments") == "1"
     view = casework.journey(act_for(request, purpose, f"hit {code}"), code, other, with_segments=with_segments)
+    return show(request, view, with_segments=with_segments)
+
+
+def show(request: HttpRequest, view: casework.JourneyView, *, with_segments: bool = False) -> HttpResponse:
+    """The page of one traveller and their booking."""
+    drawn, legs = _map(view)
     shown = {
         "section": "queue",
         "view": view,
+        "hit": view.hit,
+        "here": "" if view.is_companion or view.is_elsewhere else "booking",
+        "map": drawn,
+        "legs": legs,
         "lines": [line_of(each) for each in view.lines],
         "details": [line_of(each) for each in view.booking],
         "with_segments": with_segments,
@@ -47,6 +58,27 @@ def _page(request: HttpRequest, purpose: Purpose, code: str, other: str = "") ->
         "timeline": [_push(each) for each in view.timeline],
     }
     return render(request, "web/records_booking.html", shown)
+
+
+def _map(view: casework.JourneyView) -> tuple[WorldMap | None, list[dict[str, object]]]:
+    """The itinerary on the world, and its legs with what the map shows: the length, a place without a position, a gap before it."""
+    ways = [(each.departs_from, each.arrives_at) for each in view.legs]
+    known = casework.positions({code for way in ways for code in way if code})
+    drawn = world_map(ways, {code: (place.latitude, place.longitude) for code, place in known.items()})
+    lengths = {each.number: each.kilometres for each in drawn.legs} if drawn is not None else {}
+    rows: list[dict[str, object]] = []
+    for number, leg in enumerate(view.legs, 1):
+        unknown = [code for code in (leg.departs_from, leg.arrives_at) if code and code not in known]
+        before = view.legs[number - 2].arrives_at if number > 1 else ""
+        rows.append(
+            {
+                "leg": leg,
+                "kilometres": lengths.get(number),
+                "unknown": unknown,
+                "gap": before if before and leg.departs_from and before != leg.departs_from else "",
+            }
+        )
+    return drawn, rows
 
 
 def line_of(line: casework.FieldLine) -> dict[str, object]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-__all__ = ["FLIGHT_STATES", "SEAT_MARKS", "SEAT_SIGNS", "TRAVELS_AS"]
+__all__ = ["BECAUSE", "FLIGHT_STATES", "LINKS", "LINK_SIGNS", "SEAT_MARKS", "SEAT_SIGNS", "TRAVELS_AS"]
 
 _Words = dict[str, "_StrPromise"]
 
@@ -31,3 +31,11 @@ SEAT_MARKS: _Words = {
 }
 SEAT_SIGNS = {"own": "◆", "booking": "▲", "account": "●", "other": "■", "empty": "□"}
 FLIGHT_STATES: _Words = {"expected": _("expected"), "closed": _("closed"), "cancelled": _("cancelled")}
+BECAUSE: _Words = {"document": _("same document"), "name": _("same name and birth date")}
+LINKS: _Words = {
+    "booking": _("same booking"),
+    "document": _("same document"),
+    "contact": _("same contact"),
+    "account": _("same account"),
+}
+LINK_SIGNS = {"booking": "▲", "document": "■", "contact": "○", "account": "●"}
