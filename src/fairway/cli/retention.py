@@ -105,7 +105,10 @@ def _run(args: argparse.Namespace) -> int:
     rows: list[tuple[str, ...]] = [("day", "what", "rows", "held")]
     rows += [(each.day, each.kind, str(sum(each.rows.values())), str(each.held)) for each in done.certificates]
     print(table(rows))
-    say(f"{done.raw} raw transmissions emptied, {done.waiting} wait for a person, {done.holds_ended} holds ended.")
+    say(
+        f"{done.raw} raw transmissions emptied, {done.waiting} wait for a person, {done.holds_ended} holds ended, "
+        f"{done.wiped} entries of the audit log wiped."
+    )
     return 0
 
 

@@ -19,10 +19,11 @@ from fairway.safeguards.actions import (
     RecordHeld,
     RetentionSeen,
 )
+from fairway.safeguards.actions_retention import LogWiped
 from fairway.safeguards.chain import public_key_of_seed
 from fairway.safeguards.shares import APPROVERS_MAX
 from fairway.safeguards.unmasking import Certificate, signed_certificate
-from fairway.store import forgetting, lanes, profiles, unmasking
+from fairway.store import forgetting, lanes, profiles, unmasking, wiping
 from fairway.store.archive import look, perform
 from fairway.store.forgetting import DEPERSONALISED, ERASED, Authority, Forgotten
 from fairway.store.records import JourneyRecord
@@ -66,12 +67,16 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """What a run did. raw: transmissions emptied; waiting: those kept for a person; holds_ended: holds whose time was over."""
+    """What a run did. raw: transmissions emptied; waiting: those kept for a person; holds_ended: holds whose time was over.
+
+    wiped  entries of the audit log whose time was over
+    """
 
     raw: int
     waiting: int
     holds_ended: int
     certificates: tuple[Certificate, ...]
+    wiped: int = 0
 
 
 def plan(act: Act) -> tuple[Step, ...]:
@@ -127,10 +132,11 @@ def run(act: Act) -> Done:
         if step.kind != "raw":
             certified.append(_finish(act, _begin(act, step)))
     ended = _end_holds(act)
+    wiped = _wipe_log(act)
     unmasking.end_keys(look(), act.at)
-    if certified or raw or ended:
+    if certified or raw or ended or wiped:
         forgetting.compact()
-    return Done(raw, waiting, ended, tuple(certified))
+    return Done(raw, waiting, ended, tuple(certified), wiped)
 
 
 def _raw(act: Act) -> tuple[int, int]:
@@ -200,6 +206,14 @@ def _end_holds(act: Act) -> int:
     for name in keys:
         if archive.keyring.exists(name):
             archive.keyring.destroy(name)
+    return count
+
+
+def _wipe_log(act: Act) -> int:
+    with perform(act) as archive:
+        until = act.at.astimezone(UTC) - timedelta(days=archive.profile.audit_retention_days)
+        count = wiping.wipe_until(until)
+        act.record(LogWiped(object=until.date().isoformat(), count=count))
     return count
 
 

@@ -7,6 +7,7 @@ from fairway.safeguards.action import Action, Lasting
 __all__ = [
     "UNMASKING",
     "CourtNoted",
+    "LogWiped",
     "RecordUnmasked",
     "UnmaskRequested",
     "UnmaskingReviewed",
@@ -70,10 +71,17 @@ class CourtNoted(Lasting, frozen=True):
     on: str
 
 
+class LogWiped(Lasting, frozen=True):
+    sentence = "{actor} wiped what {count} entries of the audit log said, all before {object}; the chain stays"
+    concerns = "audit"
+    count: int
+
+
 UNMASKING: tuple[type[Action], ...] = (
     UnmaskRequested,
     RecordUnmasked,
     UnmaskingsSeen,
     UnmaskingReviewed,
     CourtNoted,
+    LogWiped,
 )

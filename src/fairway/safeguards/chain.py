@@ -60,11 +60,15 @@ _CONTEXT = b"fairway audit head 1\n"  # so that a signature under a head is one 
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What verifying found. broken: (sequence number, reason) of each entry that does not hold; head: the last link, hexadecimal."""
+    """What verifying found. broken: (sequence number, reason) of each entry that does not hold; head: the last link, hexadecimal.
+
+    wiped  entries that hold and whose payload is gone: retention says in the chain how many it took, nobody else may take any
+    """
 
     entries: int
     broken: tuple[tuple[int, str], ...]
     head: str
+    wiped: int = 0
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -108,7 +112,7 @@ class Walk:
 
     def __init__(self, heads: Sequence[Head] = ()) -> None:
         self._broken: list[tuple[int, str]] = []
-        self._previous, self._expected, self._entries = BEGINNING, 1, 0
+        self._previous, self._expected, self._entries, self._wiped = BEGINNING, 1, 0, 0
         self._heads = sorted(heads, key=lambda each: each.entries)
         self._links: dict[int, bytes] = dict.fromkeys((each.entries for each in heads), b"")
         if 0 in self._links:
@@ -117,7 +121,7 @@ class Walk:
     def take(self, rows: Iterable[Row]) -> None:
         """Walks over the next rows."""
         sha256, encode_length, broken, links = hashlib.sha256, _LENGTHS, self._broken, self._links
-        previous, expected, entries = self._previous, self._expected, self._entries
+        previous, expected, entries, wiped = self._previous, self._expected, self._entries, self._wiped
         for row in rows:
             seq, *texts, payload_digest, salt, payload, stated_previous, stated = row
             entries += 1
@@ -135,7 +139,9 @@ class Walk:
                 parts.append(payload_digest)
                 if stated != sha256(b"".join(parts)).digest():
                     broken.append((seq, "it was altered"))
-                elif payload is not None and sha256((salt or b"") + payload).digest() != payload_digest:
+                elif payload is None:
+                    wiped += 1
+                elif sha256((salt or b"") + payload).digest() != payload_digest:
                     broken.append((seq, "its payload was altered"))
             except (TypeError, AttributeError):  # somebody put text where bytes belong, or nothing at all
                 broken.append((seq, "it was altered"))
@@ -143,11 +149,13 @@ class Walk:
             previous, expected = stated, seq + 1
             if seq in links:
                 links[seq] = stated
-        self._previous, self._expected, self._entries = previous, expected, entries
+        self._previous, self._expected, self._entries, self._wiped = previous, expected, entries, wiped
 
     def verdict(self, *, public_key: str = "") -> Verdict:
         """What was found, the heads included. public_key: the house's, as it was given by hand; "" takes the first head's."""
-        return Verdict(self._entries, (*self._broken, *self._against_heads(public_key)), self._previous.hex())
+        return Verdict(
+            self._entries, (*self._broken, *self._against_heads(public_key)), self._previous.hex(), self._wiped
+        )
 
     def _against_heads(self, public_key: str) -> list[tuple[int, str]]:
         found: list[tuple[int, str]] = []

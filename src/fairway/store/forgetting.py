@@ -16,7 +16,7 @@ from django.db import connection
 
 from fairway.kit.identifiers import made_at
 from fairway.safeguards.unmasking import place_of, seal_to, seal_under
-from fairway.store import clearances, dialect, lanes
+from fairway.store import clearances, dialect, lanes, wiping
 from fairway.store.archive import Archive
 from fairway.store.keyring import Key
 from fairway.store.records import RECORD_DECODER, JourneyRecord, compared_of
@@ -203,6 +203,7 @@ def erase(archive: Archive, day: int, *, at: datetime, was_depersonalised: bool)
         f"traveller_id IN (SELECT id FROM store_traveller WHERE day = {int(day)}) AND traveller_id NOT IN "  # noqa: S608
         f"({_numbers(holds)})"
     )
+    about = _about(day, free, holds)
     with connection.cursor() as cursor:
         for name, statement in (
             (_DECISION, f"DELETE FROM store_decision WHERE hit_id IN (SELECT id FROM store_hit WHERE {free})"),  # noqa: S608
@@ -227,7 +228,20 @@ def erase(archive: Archive, day: int, *, at: datetime, was_depersonalised: bool)
         )
         cursor.execute(f"DELETE FROM store_flight WHERE {empty}", [day, day])  # noqa: S608
         rows["store_flight"] = cursor.rowcount
+    rows["store_access"], rows["store_auditentry"] = wiping.forget_people(*about)
     return _begin(archive, Forgotten(day, ERASED, at.isoformat(), "", rows, len(holds), digest.hexdigest(), ""))
+
+
+def _about(day: int, free: str, holds: dict[int, Hold]) -> tuple[list[int], list[int]]:
+    """The numbers of the travellers and bookings that go with a day, and of their hits."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id AS traveller_id FROM store_traveller WHERE day = {int(day)} AND id NOT IN "  # noqa: S608 - numbers
+            f"({_numbers(holds)}) UNION ALL SELECT id FROM store_booking WHERE day = {int(day)}"
+        )
+        records = [int(row[0]) for row in cursor.fetchall()]
+        cursor.execute(f"SELECT id FROM store_hit WHERE {free}")  # noqa: S608 - numbers
+        return records, [int(row[0]) for row in cursor.fetchall()]
 
 
 def _keep_held(archive: Archive, day: int, holds: dict[int, Hold]) -> None:
@@ -339,6 +353,8 @@ def drop_expired_holds(today: date) -> tuple[int, list[str]]:
         for hold, traveller, is_erased in over:
             cursor.execute("DELETE FROM store_hold WHERE id = %s", [hold])
             if is_erased:
+                cursor.execute("SELECT id FROM store_hit WHERE traveller_id = %s", [traveller])
+                wiping.forget_people([traveller], [row[0] for row in cursor.fetchall()])
                 cursor.execute(
                     "DELETE FROM store_decision WHERE hit_id IN (SELECT id FROM store_hit WHERE traveller_id = %s)",
                     [traveller],
@@ -386,7 +402,18 @@ def secure() -> None:
 def compact() -> None:
     """Leaves nothing of what was deleted in the database's files. Outside any transaction."""
     dialect.compact(
-        (_TRAVELLER, _BOOKING, _HIT, _DECISION, "store_trace", "store_push_part", "store_transmission", "store_repair")
+        (
+            _TRAVELLER,
+            _BOOKING,
+            _HIT,
+            _DECISION,
+            "store_trace",
+            "store_push_part",
+            "store_transmission",
+            "store_repair",
+            "store_access",
+            "store_auditentry",
+        )
     )
 
 
