@@ -7,7 +7,8 @@ whoever came to screen a flight only after its last push never had them. Opens e
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 from django.db import connection
@@ -18,6 +19,8 @@ from fairway.store.hits import thaw
 from fairway.store.keyring import KeyDestroyed
 
 __all__ = ["StateDigest", "state_digest"]
+
+_ROWS_AT_ONCE = 1000
 
 
 class StateDigest(msgspec.Struct, frozen=True):
@@ -39,31 +42,36 @@ def state_digest(archive: Archive) -> StateDigest:
     counts = {}
     with connection.cursor() as cursor:
         counts["transmissions"] = _add(lines, b"T", _transmissions(archive, cursor))
-        cursor.execute("SELECT id, day, carrier, number, departs_from, arrives_at, state FROM store_flight")
-        flights = {row[0]: row[1:] for row in cursor.fetchall()}
-        counts["flights"] = _add(lines, b"F", list(flights.values()))
-        cursor.execute("SELECT id, flight_id, day, state, version, record_sealed FROM store_booking")
+        flights = {
+            row[0]: row[1:]
+            for row in _rows(cursor, "id, day, carrier, number, departs_from, arrives_at, state", "store_flight")
+        }
+        counts["flights"] = _add(lines, b"F", flights.values())
         bookings = {}
-        for identifier, flight, day, state, version, sealed in cursor.fetchall():
+        for identifier, flight, day, state, version, sealed in _rows(
+            cursor, "id, flight_id, day, state, version, record_sealed", "store_booking"
+        ):
             plain = _opened(archive, day, "store_booking", identifier, bytes(sealed))
             bookings[identifier] = (flights[flight], state, version, hashlib.sha256(plain).hexdigest())
-        counts["bookings"] = _add(lines, b"B", list(bookings.values()))
+        counts["bookings"] = _add(lines, b"B", bookings.values())
         cursor.execute("SELECT traveller_id, count(*) FROM store_trace GROUP BY traveller_id")
         traces = dict(cursor.fetchall())
-        cursor.execute(
-            "SELECT id, flight_id, booking_id, day, state, sources, version, screened_version, record_sealed FROM store_traveller"
-        )
         travellers = {}
-        for identifier, flight, booking, day, *rest, sealed in cursor.fetchall():
+        for identifier, flight, booking, day, *rest, sealed in _rows(
+            cursor,
+            "id, flight_id, booking_id, day, state, sources, version, screened_version, record_sealed",
+            "store_traveller",
+        ):
             plain = _opened(archive, day, "store_traveller", identifier, bytes(sealed))
             content = hashlib.sha256(plain).hexdigest()
             travellers[identifier] = (flights[flight], bookings.get(booking), *rest, traces.get(identifier, 0), content)
-        counts["travellers"] = _add(lines, b"P", list(travellers.values()))
-        cursor.execute(
-            "SELECT id, day, traveller_id, list_source, entry_id, state, score, sealed FROM store_hit WHERE state <> 'lapsed'"
-        )
+        counts["travellers"] = _add(lines, b"P", travellers.values())
         hits = []
-        for identifier, day, traveller, source, entry, state, score, sealed in cursor.fetchall():
+        for identifier, day, traveller, source, entry, state, score, sealed in _rows(
+            cursor, "id, day, traveller_id, list_source, entry_id, state, score, sealed", "store_hit"
+        ):
+            if state == "lapsed":
+                continue
             try:
                 frozen = msgspec.msgpack.encode(thaw(archive, day, identifier, bytes(sealed)))
             except KeyDestroyed:
@@ -72,7 +80,7 @@ def state_digest(archive: Archive) -> StateDigest:
         counts["hits"] = _add(lines, b"H", hits)
         cursor.execute("SELECT count(*) FROM store_work")
         work = int(cursor.fetchone()[0])
-    digest = hashlib.sha256(b"\n".join(sorted(lines))).hexdigest()
+    digest = hashlib.sha256(b"".join(sorted(lines))).hexdigest()
     return StateDigest(digest=digest, traces=sum(traces.values()), work=work, **counts)
 
 
@@ -84,18 +92,31 @@ def _opened(archive: Archive, day: int, table: str, row: int, sealed: bytes) -> 
         return b""
 
 
-def _transmissions(archive: Archive, cursor: CursorWrapper) -> list[tuple[object, ...]]:
-    cursor.execute(
-        "SELECT id, received_day, sealed, station, bookings, travellers, crew, findings_count FROM store_transmission"
-    )
-    rows: list[tuple[object, ...]] = []
-    for identifier, day, sealed, *rest in cursor.fetchall():
+def _rows(cursor: CursorWrapper, columns: str, table: str) -> Iterator[tuple[Any, ...]]:
+    """Every row, a thousand at a time: sealed rows of a whole day would not fit into memory. The first column is the identifier."""
+    last = -1
+    while True:
+        cursor.execute(
+            f"SELECT {columns} FROM {table} WHERE id > %s ORDER BY id LIMIT {_ROWS_AT_ONCE}",  # noqa: S608 - constants
+            [last],
+        )
+        rows = cursor.fetchall()
+        yield from rows
+        if len(rows) < _ROWS_AT_ONCE:
+            return
+        last = rows[-1][0]
+
+
+def _transmissions(archive: Archive, cursor: CursorWrapper) -> Iterator[tuple[object, ...]]:
+    for identifier, day, sealed, *rest in _rows(
+        cursor, "id, received_day, sealed, station, bookings, travellers, crew, findings_count", "store_transmission"
+    ):
         # The keyed digest in the table differs from house to house; what was sent does not.
         plain = archive.receipt_key(day).open("store_transmission", identifier, bytes(sealed)) if sealed else b""
-        rows.append((hashlib.sha256(plain).hexdigest(), *rest))
-    return rows
+        yield (hashlib.sha256(plain).hexdigest(), *rest)
 
 
-def _add(lines: list[bytes], kind: bytes, rows: Sequence[tuple[object, ...]]) -> int:
-    lines += [kind + msgspec.json.encode(row) for row in rows]
-    return len(rows)
+def _add(lines: list[bytes], kind: bytes, rows: Iterable[tuple[object, ...]]) -> int:
+    before = len(lines)
+    lines += [hashlib.sha256(kind + msgspec.json.encode(row)).digest() for row in rows]
+    return len(lines) - before
