@@ -70,6 +70,15 @@ class Broker:
         """The node's process stands still: it answers nobody, and its connections stay open."""
         self._processes[node].send_signal(signal.SIGSTOP)
 
+    def mib(self) -> int:
+        """The memory of the largest node."""
+        lines = [
+            line
+            for process in self._processes.values()
+            for line in Path(f"/proc/{process.pid}/status").read_text("utf-8").splitlines()
+        ]
+        return max(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) // 1024
+
     def said(self) -> str:
         """The last lines of every node's log."""
         return "\n".join(path.read_text("utf-8", "replace")[-1500:] for path in sorted(self.folder.glob("*.log")))

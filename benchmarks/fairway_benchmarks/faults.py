@@ -30,6 +30,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from fairway_benchmarks.engines_fail import broker_killed, fail_over, slow_workers
 from fairway_benchmarks.lives import Life, house_of, live, max_attempts, steady, work_once
 from fairway_simulator import push_of
 
@@ -621,6 +622,9 @@ FAULTS: dict[str, tuple[Callable[[Bench, int], dict[str, Any]], int]] = {
     "push server killed": (push_server, 8),
     "migration killed": (migration, 30),
     "backup killed": (backup_killed, 30),
+    "database fail-over": (fail_over, 3),
+    "broker node killed": (broker_killed, 3),
+    "slow workers": (slow_workers, 400),
 }
 """Each fault with how often it happens unless told otherwise."""
 

@@ -21,6 +21,9 @@ TIMES = {
     "push server killed": 2,
     "migration killed": 6,
     "backup killed": 8,
+    "database fail-over": 1,
+    "broker node killed": 1,
+    "slow workers": 100,
 }
 
 

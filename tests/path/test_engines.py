@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pytest
 
 from fairway.kit.refusals import Refused
 from fairway.store.dialect import database, in_postgresql
+from fairway_benchmarks.broker import Broker
 from fairway_simulator import simulate
 from tests.postgresql_server import Server
 
@@ -34,8 +35,9 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def started(home: Path, address: str, *arguments: str) -> subprocess.Popen[str]:
+def started(home: Path, address: str, *arguments: str, told: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FAIRWAY_")}
+    environment.update(told or {})
     if address:
         environment["FAIRWAY_DATABASE"] = address
     command = [sys.executable, "-m", "fairway.cli.main", *arguments, "--home", str(home), "--json"]
@@ -93,6 +95,32 @@ def test_workers_at_the_same_time_give_the_state_of_one(
     assert sum(int(str(each["transmissions"])) for each in walked) == in_the_file["transmissions"]
     assert state_of(home, address) == in_the_file
     assert fairway(home, address, "audit", "verify")
+
+
+def test_workers_fed_by_a_stream_give_the_state_of_one(
+    server: Server, day: Path, tmp_path: Path, in_the_file: dict[str, object]
+) -> None:
+    address, home = server.make("fed"), tmp_path / "house"
+    fairway(home, address, "lists", "load", "csv", str(day / "watchlist.csv"), "--activate")
+    fairway(home, address, "ingest", "--only-receive", str(day / "messages"))
+
+    with Broker.running() as broker:
+        programs = [
+            started(home, address, *arguments, told=broker.environment)
+            for arguments in (("stream", "dispatch"), ("work", "--follow"), ("work", "--follow"))
+        ]
+        until = time.monotonic() + 180
+        left = "SELECT (SELECT count(*) FROM store_transmission WHERE station = 'received') + (SELECT count(*) FROM store_work)"
+        while server.ask("fed", left) and time.monotonic() < until:
+            assert all(each.poll() is None for each in programs)
+            time.sleep(0.2)
+        for each in programs:
+            each.terminate()
+            each.communicate(timeout=60)
+        [found] = done(started(home, address, "stream", "reconcile", told=broker.environment))
+
+    assert (found["remembered"], found["unknown"]) == (in_the_file["transmissions"], [])
+    assert state_of(home, address) == in_the_file
 
 
 def test_a_worker_that_is_killed_loses_nothing_and_its_claims_are_free_at_once(

@@ -63,6 +63,7 @@ def follow(transport: Transport, args: argparse.Namespace, *, aside: str) -> int
     aside  where that is which could not be received, in a sentence
     """
     from fairway.intake.transports import NotKept, Unreachable
+    from fairway.opening import forget_connection, house_trouble
     from fairway.screening import Screener
     from fairway.worker import run_until_idle
 
@@ -74,6 +75,7 @@ def follow(transport: Transport, args: argparse.Namespace, *, aside: str) -> int
         try:
             collected = transport.collect(keep)
         except (NotKept, Unreachable) as trouble:
+            forget_connection()
             pause = min(_PAUSE_AFTER_TROUBLE_SECONDS_MAX, max(1.0, 2 * pause))
             say(f"Not received: {trouble}. Trying again in {pause:.0f} s; what has no receipt stays where it is.")
             if args.once:
@@ -85,7 +87,14 @@ def follow(transport: Transport, args: argparse.Namespace, *, aside: str) -> int
             say(f"Set aside, not received: {each.reason} ({each.bytes:,} bytes). {aside}")
         set_aside += len(collected.set_aside)
         if screener is not None:  # also what came by another way, and what a newly activated list asks for
-            quarantined += run_until_idle(screener).quarantined
+            try:
+                quarantined += run_until_idle(screener).quarantined
+            except house_trouble() as trouble:
+                forget_connection()
+                pause = min(_PAUSE_AFTER_TROUBLE_SECONDS_MAX, max(1.0, 2 * pause))
+                say(f"Not read: the store did not answer ({type(trouble).__name__}). What has a receipt waits there.")
+                if args.once:
+                    return 1
         if args.once and not collected.unsettled and not collected.receipts:
             return 3 if quarantined or set_aside else 0
         time.sleep(pause)
