@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 from pathlib import Path
 
 import pytest
 
-from fairway.store.keyring import KeyDestroyed, Keyring, SealBroken
+from fairway.store.keyring import KeyDestroyed, Keyring, SealBroken, _Mac
 
 SECRET = b"the sealed part of an invented record"
 
@@ -94,3 +95,18 @@ def test_another_master_key_opens_nothing(ring: Keyring, tmp_path: Path) -> None
 
     with pytest.raises(SealBroken):
         Keyring(ring.folder, other).key("lists")
+
+
+@pytest.mark.parametrize("length", [0, 1, 63, 64, 65, 2000])
+def test_record_keys_are_hmac_as_the_standard_has_it(length: int) -> None:
+    """The two prepared beginnings are a way to be quick, not another digest: old houses open."""
+    secret, message = bytes(range(32)), b"x" * length
+
+    assert _Mac(secret).digest(message) == hmac.digest(secret, message, "sha256")
+
+
+def test_many_traces_at_once_are_the_traces_one_by_one(ring: Keyring) -> None:
+    key, values = ring.key("travel-2026-07-12"), ["n:abc|def", "", "d:ÅØ"]
+
+    assert key.traces(values) == [key.trace(each) for each in values]
+    assert key.traces([]) == []

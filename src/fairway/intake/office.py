@@ -95,7 +95,9 @@ def _read_batch(act: Act, batch: list[Waiting], end_turn: Callable[[], None]) ->
     with perform(act) as archive:
         journeys.hold_flights(flight for _, reading in readings for flight in flights_of(reading))
         end_turn()
-        counts = [_store(archive, each, reading, at=act.at) for each, reading in readings]
+        shelves = journeys.Shelves(archive, at=act.at)
+        counts = [_store(archive, shelves, each, reading, at=act.at) for each, reading in readings]
+        shelves.write()
         act.record(
             TransmissionsRead(
                 object=f"{batch[0].id}…",
@@ -121,10 +123,10 @@ def _read(waiting: Waiting) -> Reading:
     return read(waiting.content, received_on=waiting.received_at.date())
 
 
-def _store(archive: Archive, waiting: Waiting, reading: Reading, *, at: datetime) -> Counts:
+def _store(archive: Archive, shelves: journeys.Shelves, waiting: Waiting, reading: Reading, *, at: datetime) -> Counts:
     lane = lane_for(archive.profile, waiting.lane)
     gone = forgotten_days(reading, lane)
-    store_messages(archive, reading, waiting.id, at=at, gone=gone, lane=lane)
+    store_messages(archive, shelves, reading, waiting.id, at=at, gone=gone, lane=lane)
     counts = counts_of(reading, gone, lane)
     transmissions.mark(waiting.id, "quarantined" if counts.outcome == Outcome.QUARANTINED else "stored", counts)
     return counts

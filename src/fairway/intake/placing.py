@@ -14,6 +14,7 @@ from fairway.messages.pushes import crew_among, travellers_of
 from fairway.safeguards import LegalProfile
 from fairway.store import forgetting, journeys
 from fairway.store.archive import Archive
+from fairway.store.journeys import Shelves
 from fairway.store.lanes import BORDERS, PNR, border_day
 from fairway.store.pushes import note_part
 from fairway.store.transmissions import Counts
@@ -94,6 +95,7 @@ def flights_of(reading: Reading) -> list[Flight]:
 
 def store_messages(
     archive: Archive,
+    shelves: Shelves,
     reading: Reading,
     transmission: int,
     *,
@@ -101,12 +103,12 @@ def store_messages(
     gone: frozenset[int] = frozenset(),
     lane: str = PNR,
 ) -> None:
-    """Stores every message that can be put on a flight of a day that is not gone. What is stored already is known by its
-    digests and not doubled.
+    """Puts every message that can be put on a flight of a day that is not gone on the shelves, for the caller to write. What is
+    stored already is known by its digests and not doubled.
     """
     for message in reading.messages:
         if message.function is not Function.ANSWER and not _is_gone(message, gone, lane):
-            _store_message(archive, message, transmission, at=at, lane=lane)
+            _store_message(archive, shelves, message, transmission, at=at, lane=lane)
 
 
 def _has_place(message: Message) -> bool:
@@ -119,7 +121,9 @@ def _is_gone(message: Message, gone: frozenset[int], lane: str) -> bool:
     return bool(gone) and _day_of(message, lane) in gone
 
 
-def _store_message(archive: Archive, message: Message, transmission: int, *, at: datetime, lane: str) -> None:
+def _store_message(
+    archive: Archive, shelves: Shelves, message: Message, transmission: int, *, at: datetime, lane: str
+) -> None:
     flight = message.flight
     if not _is_sound(flight):
         return
@@ -139,12 +143,10 @@ def _store_message(archive: Archive, message: Message, transmission: int, *, at:
             declared=part.declared,
         )
     if message.bookings:
-        journeys.store_bookings(
-            archive, row, message.bookings, transmission=transmission, sent_at=message.sent_at, at=at
-        )
+        shelves.store_bookings(row, message.bookings, transmission=transmission, sent_at=message.sent_at)
     if message.travellers:
         takes_off = message.function in (Function.CANCEL, Function.REDUCE, Function.CLOSE_NOT_ON_BOARD)
-        journeys.store_manifest(archive, row, message.travellers, takes_off=takes_off, transmission=transmission, at=at)
+        shelves.store_manifest(row, message.travellers, takes_off=takes_off, transmission=transmission)
     if message.function is Function.FLIGHT_CANCELLED:
         journeys.set_flight_state(row, "cancelled")
     elif message.function in (Function.CLOSE, Function.CLOSE_ON_BOARD):

@@ -27,6 +27,7 @@ from fairway.safeguards.actions import (
 )
 from fairway.store import repairs, transmissions
 from fairway.store.archive import Archive, perform
+from fairway.store.journeys import Shelves
 from fairway.store.repairs import Proposal
 from fairway.store.transmissions import Counts, Quarantined
 
@@ -189,7 +190,9 @@ def approve_repair(act: Act, repair: int) -> Counts:
         is_mine = repairs.decide(repair, "replayed", by=act.actor.name, at=act.at)
         if not is_mine or not transmissions.mark(proposal.transmission, "stored", counts, leaving="quarantined"):
             raise _gone("repair", repair)
-        store_messages(archive, reading, proposal.transmission, at=act.at, gone=gone, lane=lane)
+        shelves = Shelves(archive, at=act.at)
+        store_messages(archive, shelves, reading, proposal.transmission, at=act.at, gone=gone, lane=lane)
+        shelves.write()
         act.record(
             RepairApproved(
                 object=str(proposal.transmission),

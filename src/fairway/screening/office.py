@@ -17,6 +17,7 @@ from fairway.safeguards.protection import Age, age_on, lane_of
 from fairway.screening.contacts import Found, counted
 from fairway.screening.departures import utc_of
 from fairway.screening.documents import Documents
+from fairway.screening.memory import Passed
 from fairway.screening.prepared import prepared_index
 from fairway.store import clearances, document_sets, hits, journeys, list_parts, lists, protection, screenings
 from fairway.store.archive import Archive, look, perform
@@ -66,12 +67,14 @@ class Screener:
         self._ranges: list[_Range] = []
         self._removed: set[int] = set()
         self._prepared_in = prepared_in
+        self._passed = Passed()
 
     def refresh(self, archive: Archive) -> None:
         """Follows the lists: another version of a list changes the index where it stands, another set of lists builds it."""
         versions = tuple((active.source, active.id) for active in lists.active_versions())
         if versions == self._versions and self._index is not None:
             return
+        self._passed.forget()
         if not self._follow(archive, versions):
             self._build(archive, versions)
         self._versions = versions
@@ -154,15 +157,27 @@ class Screener:
             raise _Overtaken
 
     def screen(self, travellers: Sequence[StoredTraveller]) -> list[list[tuple[ListedPerson, str, int, Comparison]]]:
-        """For each traveller the hits, best first, with their entry, source and list version."""
+        """For each traveller the hits, best first, with their entry, source and list version.
+
+        Who was compared with the same lists before and gave no hit is not compared again: most pushes change a seat or a bag.
+        """
+        compared = [compared_of(each.record) for each in travellers]
+        marks = self._passed.marks(compared)
+        fresh = [place for place, mark in enumerate(marks) if mark not in self._passed]
+        found: list[list[tuple[ListedPerson, str, int, Comparison]]] = [[] for _ in travellers]
+        for place, hits_of_one in zip(fresh, self._screen([compared[place] for place in fresh]), strict=True):
+            found[place] = hits_of_one
+            if not hits_of_one:
+                self._passed.add(marks[place])
+        return found
+
+    def _screen(self, compared: Sequence[ComparedTraveller]) -> list[list[tuple[ListedPerson, str, int, Comparison]]]:
         if self._index is None:
             raise RuntimeError("refresh the screener before it screens")
         index = self._index
-        compared = [compared_of(each.record) for each in travellers]
-        found = index.screen(compared)
         return [
             [*(self._placed(index, position, comparison) for position, comparison in people), *documents]
-            for people, documents in zip(found, self._documents.screen(compared), strict=True)
+            for people, documents in zip(index.screen(compared), self._documents.screen(compared), strict=True)
         ]
 
     def _placed(self, index: Index, position: int, comparison: Comparison) -> tuple[ListedPerson, str, int, Comparison]:

@@ -82,11 +82,14 @@ _DECODER = msgspec.msgpack.Decoder(Before)
 
 
 class ChangeLog:
-    """The changes of one message, noted while it is stored and written at once."""
+    """The changes of one flight, noted while messages are stored and written at once.
 
-    def __init__(self, archive: Archive, flight: int, day: int, key: Key, transmission: int, at: datetime) -> None:
-        self._archive, self._flight, self._day, self._key = archive, flight, day, key
-        self._transmission, self._at = transmission, at
+    transmission  whose message is being stored
+    """
+
+    def __init__(self, archive: Archive, flight: int, day: int, key: Key, at: datetime) -> None:
+        self._archive, self._flight, self._day, self._key, self._at = archive, flight, day, key, at
+        self.transmission = 0
         self._rows: list[tuple[object, ...]] = []
 
     def first(self, subject: int, source: str) -> None:
@@ -120,7 +123,7 @@ class ChangeLog:
             sealed = self._key.seal(_TABLE, identifier, _ENCODER.encode(before))
         at = self._at.isoformat()
         self._rows.append(
-            (identifier, self._day, self._flight, noun, subject, source, kind, self._transmission, at, left, sealed)
+            (identifier, self._day, self._flight, noun, subject, source, kind, self.transmission, at, left, sealed)
         )
 
     def write(self) -> None:

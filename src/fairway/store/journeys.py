@@ -11,7 +11,6 @@ from django.db import connection
 
 from fairway.store import lanes
 from fairway.store.archive import Archive
-from fairway.store.changes import ChangeLog
 from fairway.store.dialect import TRAVEL, insert, is_postgresql, together
 from fairway.store.keyring import Key
 from fairway.store.records import RECORD, names_of, squeezed
@@ -21,6 +20,7 @@ from fairway.travel.catalogue import open_part
 
 __all__ = [
     "FlightRow",
+    "Shelves",
     "Stored",
     "border_day_of",
     "flight_row",
@@ -141,6 +141,119 @@ def _minute(moment: object) -> str:
     return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else ""
 
 
+class Shelves:
+    """The flights that some messages speak of, while those are stored in one transaction: each is loaded once and written once.
+
+    Nothing is in the database before `write`. The flights must be held (`hold_flights`).
+    """
+
+    def __init__(self, archive: Archive, *, at: datetime) -> None:
+        self._archive, self._at = archive, at
+        self._flights: dict[int, _OnFlight] = {}
+
+    def store_bookings(
+        self, flight: FlightRow, bookings: Sequence[Booking], *, transmission: int, sent_at: datetime | None
+    ) -> Stored:
+        """Takes the bookings of one message, each whole in its newest version, and the travellers they carry.
+
+        Newer is what the booking says of its last change, then the time of sending (Directive knows no order; formats: DAT 700).
+        The same content again changes nothing.
+        """
+        return self._of(flight).take_bookings(
+            bookings, transmission=transmission, sent=sent_at.isoformat() if sent_at else ""
+        )
+
+    def store_manifest(
+        self, flight: FlightRow, travellers: Sequence[Traveller], *, takes_off: bool, transmission: int
+    ) -> None:
+        """Takes the people of a passenger or crew list. `takes_off` where the list takes them off the flight (745+XR)."""
+        shelf = self._of(flight).shelf
+        shelf.begin_message(transmission)
+        for traveller in travellers:
+            shelf.place_listed(traveller, takes_off=takes_off)
+
+    def _of(self, flight: FlightRow) -> _OnFlight:
+        if (known := self._flights.get(flight.id)) is None:
+            known = self._flights[flight.id] = _OnFlight(self._archive, flight, self._at)
+        return known
+
+    def write(self) -> int:
+        """Writes everything that changed; gives how many travellers are new or changed."""
+        return sum(each.write() for each in self._flights.values())
+
+
+class _OnFlight:
+    """One flight's bookings and travellers while messages are stored."""
+
+    def __init__(self, archive: Archive, flight: FlightRow, at: datetime) -> None:
+        self._archive, self._flight, self._at = archive, flight, at
+        self._key = archive.travel_key(flight.day)
+        self.shelf = Shelf(archive, flight, self._key, at)
+        self._bookings = _known_bookings(flight)
+        self._pending: dict[int, _KnownBooking] = {}
+
+    def take_bookings(self, bookings: Sequence[Booking], *, transmission: int, sent: str) -> Stored:
+        self.shelf.begin_message(transmission)
+        stored = Stored()
+        changed: list[tuple[_KnownBooking, Booking | None]] = []
+        for booking in bookings:
+            content = self._key.fingerprint(RECORD.encode(booking))
+            locator = _locator(booking)
+            trace = self._key.trace(f"booking|{locator}")
+            known = self._bookings.get(trace)
+            if known is not None and known.content == content:
+                stored.unchanged += 1
+                continue
+            change = booking.changed_at_utc.isoformat() if isinstance(booking.changed_at_utc, datetime) else ""
+            if known is not None and (change, sent) < (known.changed_at, known.sent_at):
+                stored.older += 1
+                continue
+            stored.bookings += 1
+            is_new = known is None
+            if known is None:
+                known = _KnownBooking(self._archive.new_id(self._at), trace, is_kept=False)
+                self._bookings[trace] = known
+            else:
+                changed.append((known, known.core))
+            known.take(booking, content, change, sent, transmission)
+            self._pending[known.id] = known
+            self.shelf.place_booking(known.id, booking, locator, is_new=is_new)
+        self._note_changes(changed)
+        return stored
+
+    def _note_changes(self, changed: Sequence[tuple[_KnownBooking, Booking | None]]) -> None:
+        """Notes what changed bookings said before: None where no message before in this transaction said it, but their row does."""
+        kept = self._kept_cores([known.id for known, before in changed if before is None])
+        for known, before in changed:
+            if known.core is not None:
+                self.shelf.changes.booking(known.id, before or kept[known.id], known.core)
+
+    def _kept_cores(self, identifiers: Sequence[int]) -> dict[int, Booking]:
+        found: dict[int, Booking] = {}
+        with connection.cursor() as cursor:
+            for start in range(0, len(identifiers), _AT_ONCE):
+                some = identifiers[start : start + _AT_ONCE]
+                cursor.execute(
+                    f"SELECT id, record_sealed FROM store_booking WHERE id IN ({', '.join(['%s'] * len(some))})",  # noqa: S608
+                    some,
+                )
+                for identifier, sealed in cursor.fetchall():
+                    plain = self._key.open("store_booking", identifier, bytes(sealed))
+                    found[identifier] = _BOOKING_DECODER.decode(plain)
+        return found
+
+    def write(self) -> int:
+        flight, key = self._flight, self._key
+        fresh = [
+            (each.id, flight.day, flight.id, each.trace, *each.row(key))
+            for each in self._pending.values()
+            if not each.is_kept
+        ]
+        changed = [(*each.row(key), each.id) for each in self._pending.values() if each.is_kept]
+        _write_bookings(fresh, changed)
+        return self.shelf.write()
+
+
 def store_bookings(
     archive: Archive,
     flight: FlightRow,
@@ -150,107 +263,11 @@ def store_bookings(
     sent_at: datetime | None,
     at: datetime,
 ) -> Stored:
-    """Stores the bookings of one message, each whole in its newest version, and the travellers they carry.
-
-    Newer is what the booking says of its last change, then the time of sending (Directive knows no order; formats: DAT 700).
-    The same content again changes nothing.
-    """
-    key = archive.travel_key(flight.day)
-    shelf = Shelf(archive, flight, key, at, transmission)
-    known = _known_bookings(flight)
-    stored = Stored()
-    sent = sent_at.isoformat() if sent_at else ""
-    fresh, changed = [], []
-    bookings_changed: dict[int, Booking] = {}
-    for booking in bookings:
-        content = key.fingerprint(RECORD.encode(booking))
-        locator = _locator(booking)
-        trace = key.trace(f"booking|{locator}")
-        before = known.get(trace)
-        if before is not None and before.content == content:
-            stored.unchanged += 1
-            continue
-        change = booking.changed_at_utc.isoformat() if isinstance(booking.changed_at_utc, datetime) else ""
-        if before is not None and (change, sent) < (before.changed_at, before.sent_at):
-            stored.older += 1
-            continue
-        stored.bookings += 1
-        identifier = before.id if before is not None else archive.new_id(at)
-        version = before.version + 1 if before is not None else 1
-        core = msgspec.structs.replace(booking, travellers=())
-        row = (
-            str(booking.state),
-            change,
-            sent,
-            version,
-            transmission,
-            content,
-            RECORD.encode(open_part(core)),
-            key.seal("store_booking", identifier, RECORD.encode(core)),
-        )
-        if before is None:
-            fresh.append((identifier, flight.day, flight.id, trace, *row))
-        else:
-            changed.append((*row, identifier))
-            bookings_changed[identifier] = core
-        known[trace] = _KnownBooking(identifier, content, change, sent, version)
-        shelf.place_booking(identifier, booking, locator, is_new=before is None)
-    _note_changes(shelf.changes, key, bookings_changed)
-    _write_bookings(fresh, changed)
-    stored.travellers = shelf.write()
+    """Stores the bookings of one message, see `Shelves`."""
+    shelves = Shelves(archive, at=at)
+    stored = shelves.store_bookings(flight, bookings, transmission=transmission, sent_at=sent_at)
+    stored.travellers = shelves.write()
     return stored
-
-
-def _locator(booking: Booking) -> str:
-    if booking.locators:
-        return booking.locators[0].code
-    # Without a locator the names are all there is to know a booking by.
-    return "names:" + "|".join(
-        sorted("/".join(map(squeezed, name)) for t in booking.travellers for name in names_of(t)[:1])
-    )
-
-
-class _KnownBooking(msgspec.Struct, frozen=True):
-    id: int
-    content: bytes
-    changed_at: str
-    sent_at: str
-    version: int
-
-
-def _known_bookings(flight: FlightRow) -> dict[int, _KnownBooking]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT key, id, content, changed_at, sent_at, version FROM store_booking WHERE flight_id = %s", [flight.id]
-        )
-        return {row[0]: _KnownBooking(row[1], bytes(row[2]), row[3], row[4], row[5]) for row in cursor.fetchall()}
-
-
-def _write_bookings(fresh: Sequence[tuple[Any, ...]], changed: Sequence[tuple[Any, ...]]) -> None:
-    with connection.cursor() as cursor:
-        if fresh:
-            insert(cursor, "store_booking", _BOOKING, fresh)
-        if changed:
-            cursor.executemany(
-                "UPDATE store_booking SET state = %s, changed_at = %s, sent_at = %s, version = %s, transmission_id = %s, "
-                "content = %s, record_open = %s, record_sealed = %s WHERE id = %s",
-                changed,
-            )
-
-
-def _note_changes(changes: ChangeLog, key: Key, after: dict[int, Booking]) -> None:
-    """Notes what changed bookings said before; their rows still say it."""
-    identifiers = list(after)
-    with connection.cursor() as cursor:
-        for start in range(0, len(identifiers), _AT_ONCE):
-            some = identifiers[start : start + _AT_ONCE]
-            cursor.execute(
-                f"SELECT id, record_sealed FROM store_booking WHERE id IN ({', '.join(['%s'] * len(some))})",  # noqa: S608
-                some,
-            )
-            for identifier, sealed in cursor.fetchall():
-                before = _BOOKING_DECODER.decode(key.open("store_booking", identifier, bytes(sealed)))
-                changes.booking(identifier, before, after[identifier])
 
 
 def store_manifest(
@@ -262,8 +279,72 @@ def store_manifest(
     transmission: int,
     at: datetime,
 ) -> Stored:
-    """Stores the people of a passenger or crew list. `takes_off` where the list takes them off the flight (745+XR)."""
-    shelf = Shelf(archive, flight, archive.travel_key(flight.day), at, transmission)
-    for traveller in travellers:
-        shelf.place_listed(traveller, takes_off=takes_off)
-    return Stored(travellers=shelf.write())
+    """Stores the people of one passenger or crew list, see `Shelves`."""
+    shelves = Shelves(archive, at=at)
+    shelves.store_manifest(flight, travellers, takes_off=takes_off, transmission=transmission)
+    return Stored(travellers=shelves.write())
+
+
+def _locator(booking: Booking) -> str:
+    if booking.locators:
+        return booking.locators[0].code
+    # Without a locator the names are all there is to know a booking by.
+    return "names:" + "|".join(
+        sorted("/".join(map(squeezed, name)) for t in booking.travellers for name in names_of(t)[:1])
+    )
+
+
+class _KnownBooking(msgspec.Struct):
+    """A booking of a flight. is_kept: it was there before these messages came; core: None until one of them changes it."""
+
+    id: int
+    trace: int
+    content: bytes = b""
+    changed_at: str = ""
+    sent_at: str = ""
+    version: int = 0
+    is_kept: bool = True
+    core: Booking | None = None
+    transmission: int = 0
+
+    def take(self, booking: Booking, content: bytes, changed_at: str, sent_at: str, transmission: int) -> None:
+        """Becomes the newer version. The travellers are not kept with the booking: they have rows of their own."""
+        self.content, self.changed_at, self.sent_at, self.transmission = content, changed_at, sent_at, transmission
+        self.version += 1
+        self.core = msgspec.structs.replace(booking, travellers=())
+
+    def row(self, key: Key) -> tuple[Any, ...]:
+        """The columns of a booking that another version changes."""
+        if self.core is None:
+            raise ValueError("a booking is written only with its content")
+        return (
+            str(self.core.state),
+            self.changed_at,
+            self.sent_at,
+            self.version,
+            self.transmission,
+            self.content,
+            RECORD.encode(open_part(self.core)),
+            key.seal("store_booking", self.id, RECORD.encode(self.core)),
+        )
+
+
+def _known_bookings(flight: FlightRow) -> dict[int, _KnownBooking]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT key, id, content, changed_at, sent_at, version FROM store_booking WHERE flight_id = %s", [flight.id]
+        )
+        return {
+            row[0]: _KnownBooking(row[1], row[0], bytes(row[2]), row[3], row[4], row[5]) for row in cursor.fetchall()
+        }
+
+
+def _write_bookings(fresh: Sequence[tuple[Any, ...]], changed: Sequence[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor:
+        insert(cursor, "store_booking", _BOOKING, fresh)
+        if changed:
+            cursor.executemany(
+                "UPDATE store_booking SET state = %s, changed_at = %s, sent_at = %s, version = %s, transmission_id = %s, "
+                "content = %s, record_open = %s, record_sealed = %s WHERE id = %s",
+                changed,
+            )

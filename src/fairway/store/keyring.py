@@ -14,6 +14,8 @@ import hashlib
 import hmac
 import os
 import secrets
+import struct
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -33,10 +35,30 @@ class SealBroken(Exception):
     """A sealed part does not belong to this table and row, or was altered. Names table and row only."""
 
 
+class _Mac:
+    """HMAC-SHA-256 (RFC 2104) with its two beginnings prepared.
+
+    A record asks for it several times; looking the algorithm up each time, as hmac.digest does, takes four times as long.
+    """
+
+    __slots__ = ("_inner", "_outer")
+
+    def __init__(self, secret: bytes) -> None:
+        padded = secret.ljust(64, b"\0")  # every key here is shorter than a block
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
+
+    def digest(self, message: bytes) -> bytes:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(message)
+        outer.update(inner.digest())
+        return outer.digest()
+
+
 class Key:
     """One key of the ring: seals records, and makes the blind digests of its day."""
 
-    __slots__ = ("_record_prefix", "_secret", "_trace_secret", "_tracer", "name")
+    __slots__ = ("_record_mac", "_record_prefix", "_secret", "_trace_mac", "_trace_secret", "_tracer", "name")
 
     def __init__(self, name: str, secret: bytes) -> None:
         self.name = name
@@ -44,10 +66,11 @@ class Key:
         self._record_prefix = name.encode() + b"|"
         self._trace_secret = hmac.digest(secret, b"traces\x01", "sha256")
         self._tracer = hashlib.blake2b(digest_size=8, key=self._trace_secret)
+        self._record_mac, self._trace_mac = _Mac(secret), _Mac(self._trace_secret)
 
     def _record_key(self, place: bytes) -> bytes:
         # HKDF-Expand for one block: T(1) = HMAC(PRK, info | 0x01). The day key is uniformly random, so extraction is not needed.
-        return hmac.digest(self._secret, b"record|" + place + b"\x01", "sha256")
+        return self._record_mac.digest(b"record|" + place + b"\x01")
 
     def seal(self, table: str, row: int, plain: bytes) -> bytes:
         """AES-256-GCM under the record's own key: 12 bytes of nonce, then the ciphertext. Bound to key, table and row."""
@@ -72,9 +95,18 @@ class Key:
         tracer.update(value.encode())
         return int.from_bytes(tracer.digest(), "big") >> 1
 
+    def traces(self, values: Iterable[str]) -> list[int]:
+        """The blind digests of several values, in their order."""
+        start, digests = self._tracer.copy, []
+        for value in values:
+            tracer = start()
+            tracer.update(value.encode())
+            digests.append(tracer.digest())
+        return [number >> 1 for number in struct.unpack(f">{len(digests)}Q", b"".join(digests))]
+
     def fingerprint(self, content: bytes) -> bytes:
         """Sixteen keyed bytes that tell whether content is the same as before, and nothing else."""
-        return hmac.digest(self._trace_secret, b"content|" + content, "sha256")[:16]
+        return self._trace_mac.digest(b"content|" + content)[:16]
 
     def exchange_secret(self) -> bytes:
         """32 bytes for a key agreement, gone with this key."""

@@ -73,14 +73,20 @@ _NOT_CONTACT = re.compile(r"[^A-Z0-9@.]")
 
 
 def squeezed(text: object) -> str:
-    return _NOT_NAME.sub("", text.upper()) if isinstance(text, str) else ""
+    """The letters A to Z of a name, upper-case."""
+    if not isinstance(text, str):
+        return ""
+    upper = text.upper()
+    return upper if upper.isascii() and upper.isalpha() else _NOT_NAME.sub("", upper)
 
 
 def names_of(traveller: Traveller) -> list[tuple[str, str]]:
     """The distinct names of a traveller: the stated one, then those of the documents."""
-    names = [(_text(traveller.surname), _text(traveller.given_names))]
-    names += [(_text(each.surname), _text(each.given_names)) for each in traveller.documents]
-    return list(dict.fromkeys(name for name in names if name != ("", "")))
+    names = dict.fromkeys([(_text(traveller.surname), _text(traveller.given_names))])
+    for each in traveller.documents:
+        names[_text(each.surname), _text(each.given_names)] = None
+    names.pop(("", ""), None)
+    return list(names)
 
 
 def _text(value: object) -> str:

@@ -1,4 +1,4 @@
-"""The shelf: the travellers of one flight while one message is stored. Finds each person's row, then writes all rows at once.
+"""The shelf: the travellers of one flight while messages are stored. Finds each person's row, then writes all rows at once.
 
 Both sources speak of the same person only where an exact key says so (the sender's own reference, the same name in the same
 booking, the same name and birth date, the same document without a contradicting birth date). In doubt two rows stay two: a
@@ -7,6 +7,7 @@ person screened twice is a nuisance, a person lost in another is not.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -60,30 +61,52 @@ class FlightRow(msgspec.Struct, frozen=True):
 
 
 class _Row(msgspec.Struct):
-    """A traveller row while a message is being stored."""
+    """A traveller row while messages are being stored.
+
+    record    opened only when touched
+    before    as it was before these messages changed it
+    changes   how many messages changed it since it was loaded or made
+    message   the last message that changed it
+    """
 
     id: int
     booking: int | None
     version: int
     identity: set[int]
-    record: JourneyRecord | None  # opened only when touched
-    before: JourneyRecord | None  # as it was before this message changed it
+    record: JourneyRecord | None
     sealed: bytes
+    before: JourneyRecord | None = None
+    changes: int = 0
+    message: int = 0
     is_taken: bool = False
 
 
 class Shelf:
-    """The travellers of one flight while one message is stored: finds each person's row, then writes all rows at once."""
+    """The travellers of one flight while messages are stored: finds each person's row, then writes all rows at once.
 
-    def __init__(self, archive: Archive, flight: FlightRow, key: Key, at: datetime, transmission: int) -> None:
+    Messages that come together are placed one after the other, each begun with `begin_message`; what several of them say of one
+    person is sealed once, and gives as many versions as if they had come apart.
+    """
+
+    def __init__(self, archive: Archive, flight: FlightRow, key: Key, at: datetime) -> None:
         self._archive, self._flight, self._key, self._at = archive, flight, key, at
-        self.changes = ChangeLog(archive, flight.id, flight.day, key, transmission, at)
-        self._rows: dict[int, _Row] = {}
+        self.changes = ChangeLog(archive, flight.id, flight.day, key, at)
         self._by_identity: dict[int, list[_Row]] = {}
         self._by_booking: dict[int, list[_Row]] = {}
         self._touched: dict[int, _Row] = {}
-        self._fresh: list[_Row] = []
+        self._fresh: dict[int, _Row] = {}
+        self._taken: list[_Row] = []
+        self._message = 0
+        self._is_changed = False
         self._load()
+
+    def begin_message(self, transmission: int) -> None:
+        """From here on another message speaks: it may name again whoever the last one named."""
+        self._message += 1
+        self.changes.transmission = transmission
+        for row in self._taken:
+            row.is_taken = False
+        self._taken.clear()
 
     def _load(self) -> None:
         with connection.cursor() as cursor:
@@ -93,11 +116,11 @@ class Shelf:
                 [self._flight.id],
             )
             for identifier, booking, version, identity, sealed in cursor.fetchall():
-                digests = {int.from_bytes(identity[i : i + 8], "big") for i in range(0, len(identity), 8)}
-                self._shelve(_Row(identifier, booking, version, digests, None, None, sealed))
+                whole = len(identity) // 8  # a wiped one has none
+                digests = set(struct.unpack_from(f">{whole}Q", identity))
+                self._shelve(_Row(identifier, booking, version, digests, None, sealed))
 
     def _shelve(self, row: _Row) -> None:
-        self._rows[row.id] = row
         for digest in row.identity:
             self._by_identity.setdefault(digest, []).append(row)
         if row.booking is not None:
@@ -150,9 +173,9 @@ class Shelf:
         self._put(row, after, ranks, row.booking, "API")
 
     def _digests(self, traveller: Traveller, locators: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
-        trace = self._key.trace
+        traces = self._key.traces
         strong, middle, weak = identity_of(traveller, locators)
-        return [trace(k) for k in strong], [trace(k) for k in middle], [trace(k) for k in weak]
+        return traces(strong), traces(middle), traces(weak)
 
     def _find(
         self,
@@ -197,30 +220,46 @@ class Shelf:
     ) -> _Row:
         digests = {digest for rank in ranks for digest in rank}
         if row is None:
-            row = _Row(self._archive.new_id(self._at), booking, 1, digests, record, None, b"", is_taken=True)
-            self._fresh.append(row)
+            row = _Row(self._archive.new_id(self._at), booking, 1, digests, record, b"", message=self._message)
+            self._fresh[row.id] = row
             self._shelve(row)
+            self._is_changed = True
             self.changes.first(row.id, source)
-            return row
-        for digest in digests - row.identity:
-            self._by_identity.setdefault(digest, []).append(row)
-        row.identity |= digests
+        else:
+            self._grow(row, digests, booking)
+            self._change(row, record, source)
         row.is_taken = True
+        self._taken.append(row)
+        return row
+
+    def _grow(self, row: _Row, digests: set[int], booking: int | None) -> None:
+        """A row may be known by more than before although its record says nothing new: another locator."""
+        if new := digests - row.identity:
+            for digest in new:
+                self._by_identity.setdefault(digest, []).append(row)
+            row.identity |= new
+            self._touch(row)
         if booking is not None and row.booking is None:
             row.booking = booking
             self._by_booking.setdefault(booking, []).append(row)
-        self._change(row, record, source)
-        return row
+            self._touch(row)
+
+    def _touch(self, row: _Row) -> None:
+        if row.id not in self._fresh and row.id not in self._touched:
+            row.before = self._record(row)
+            self._touched[row.id] = row
 
     def _change(self, row: _Row, record: JourneyRecord, source: str) -> None:
         before = self._record(row)
         if before == record:
             return
         self._note(row.id, source, before, record)
-        if row.sealed and row.id not in self._touched:
-            row.before = row.record
-            self._touched[row.id] = row
+        self._touch(row)
+        if row.message != self._message:
+            row.message = self._message
+            row.changes += 1
         row.record = record
+        self._is_changed = True
 
     def _note(self, identifier: int, source: str, before: JourneyRecord, after: JourneyRecord) -> None:
         is_pnr = source == "PNR"
@@ -235,20 +274,19 @@ class Shelf:
 
     def write(self) -> int:
         """Writes what changed; gives how many travellers are new or changed, and leaves work for screening."""
-        fresh = [self._fresh_row(row) for row in self._fresh]
+        fresh = [self._fresh_row(row) for row in self._fresh.values()]
         changed = [self._changed_row(row) for row in self._touched.values()]
         with connection.cursor() as cursor:
-            if fresh:
-                insert(cursor, "store_traveller", _COLUMNS, fresh)
+            insert(cursor, "store_traveller", _COLUMNS, fresh)
             if changed:
                 cursor.executemany(
-                    "UPDATE store_traveller SET booking_id = %s, kind = %s, state = %s, sources = %s, version = version + 1, "
-                    "identity = %s, content = %s, record_open = %s, record_sealed = %s WHERE id = %s",
+                    "UPDATE store_traveller SET booking_id = %s, kind = %s, state = %s, sources = %s, identity = %s, content = %s, "
+                    "record_open = %s, record_sealed = %s, version = version + %s WHERE id = %s",
                     changed,
                 )
             self._write_traces(cursor)
             self.changes.write()
-            if fresh or changed:
+            if self._is_changed:
                 add_work(cursor, self._archive, "screen", [self._flight.id], at=self._at)
         return len(fresh) + len(changed)
 
@@ -267,7 +305,7 @@ class Shelf:
             record.kind,
             "active" if record.is_active else "off",
             record.sources,
-            b"".join(digest.to_bytes(8, "big") for digest in sorted(row.identity)),
+            struct.pack(f">{len(row.identity)}Q", *sorted(row.identity)),
             self._key.fingerprint(whole),
             RECORD.encode(left),
             self._key.seal("store_traveller", row.id, whole),
@@ -283,7 +321,7 @@ class Shelf:
             kind,
             state,
             sources,
-            1,
+            1 + row.changes,
             identity,
             content,
             left,
@@ -292,13 +330,13 @@ class Shelf:
         )
 
     def _changed_row(self, row: _Row) -> tuple[Any, ...]:
-        return (row.booking, *self._parts(row), row.id)
+        return (row.booking, *self._parts(row), row.changes, row.id)
 
     def _write_traces(self, cursor: CursorWrapper) -> None:
-        day, trace = self._flight.day, self._key.trace
+        day, traces = self._flight.day, self._key.traces
         new: list[tuple[int, int, int]] = []
         gone: list[tuple[int, int, int]] = []
-        for row in (*self._fresh, *self._touched.values()):
+        for row in (*self._fresh.values(), *self._touched.values()):
             if row.record is None or (row.before is not None and is_found_alike(row.before, row.record)):
                 continue
             after = searchable_of(row.record)
@@ -307,8 +345,8 @@ class Shelf:
                 continue
             keys_after = after.keys()
             keys_before = before.keys() if before is not None else set()
-            new += [(day, trace(key), row.id) for key in keys_after - keys_before]
-            gone += [(day, trace(key), row.id) for key in keys_before - keys_after]
+            new += [(day, digest, row.id) for digest in traces(keys_after - keys_before)]
+            gone += [(day, digest, row.id) for digest in traces(keys_before - keys_after)]
         if gone:
             cursor.executemany("DELETE FROM store_trace WHERE day = %s AND digest = %s AND traveller_id = %s", gone)
         if new:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable
-from operator import attrgetter
+from functools import cache
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -86,10 +85,9 @@ _Noun = TypeVar("_Noun", bound=msgspec.Struct)
 
 
 class _Plan(NamedTuple):
-    """How to copy the open part of one noun: fields that go over as they are, and fields to look into."""
+    """How to open one noun: what its masked fields become, and which of the others to look into."""
 
-    plain: tuple[str, ...]
-    plain_values: Callable[[object], tuple[object, ...]]
+    masked: dict[str, object]
     nested: tuple[str, ...]
 
 
@@ -103,16 +101,15 @@ def _holds_sealed(noun: type[msgspec.Struct]) -> bool:
     return bool(sealed_names(noun)) or any(_holds_sealed(each) for hint in hints.values() for each in _nouns_in(hint))
 
 
+@cache
 def _plan(noun: type[msgspec.Struct]) -> _Plan:
     hints = typing.get_type_hints(noun)
     names = sorted(open_names(noun))
-    nested = tuple(name for name in names if any(_holds_sealed(each) for each in _nouns_in(hints[name])))
-    plain = tuple(name for name in names if name not in nested)
-    getter = attrgetter(*plain) if len(plain) > 1 else lambda value: tuple(getattr(value, name) for name in plain)
-    return _Plan(plain, getter, nested)
-
-
-_PLANS: dict[type, _Plan] = {noun: _plan(noun) for noun in _NOUNS}
+    sealed = sealed_names(noun)
+    defaults = {field.name: field.default for field in msgspec.structs.fields(noun) if field.name in sealed}
+    if msgspec.NODEFAULT in defaults.values():
+        raise TypeError(f"a masked field of {noun.__name__} has no default to become: mask what holds it")
+    return _Plan(defaults, tuple(name for name in names if any(_holds_sealed(each) for each in _nouns_in(hints[name]))))
 
 
 def open_part(noun: _Noun) -> _Noun:
@@ -120,13 +117,12 @@ def open_part(noun: _Noun) -> _Noun:
 
     What is left out is NOT_SENT or empty here: whoever shows an open part alone must say SEALED for the masked fields.
     """
-    plan = _PLANS[type(noun)]
-    values = dict(zip(plan.plain, plan.plain_values(noun), strict=True))
-    for name in plan.nested:
-        value = getattr(noun, name)
-        values[name] = tuple(map(open_part, value)) if isinstance(value, tuple) else _open_one(value)
-    return type(noun)(**values)
+    plan = _plan(type(noun))
+    nested = {name: _opened(getattr(noun, name)) for name in plan.nested}
+    return msgspec.structs.replace(noun, **plan.masked, **nested)
 
 
-def _open_one(value: object) -> object:
+def _opened(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(map(open_part, value))
     return open_part(value) if isinstance(value, msgspec.Struct) else value
