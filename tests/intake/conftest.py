@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
-from fairway import intake
-from fairway.intake import ReadBatch
-from fairway.safeguards import Purpose
-from fairway.store.archive import archive
-from fairway.store.records import JourneyRecord, open_travellers
-from fairway.worker import machine_act
+if TYPE_CHECKING:  # tables can be imported only once Django knows its settings, and this file is read before
+    from fairway.intake import ReadBatch
+    from fairway.store.records import JourneyRecord
 
 
 @pytest.fixture
 def arrive(house: object) -> Callable[..., ReadBatch]:
     """Receives transmissions and reads them."""
+    from fairway import intake
+    from fairway.intake import ReadBatch
+    from fairway.safeguards import Purpose
+    from fairway.worker import machine_act
 
     def arrive(*contents: bytes) -> ReadBatch:
         batch = ReadBatch(0, 0, 0, 0, 0)
@@ -31,6 +33,8 @@ def arrive(house: object) -> Callable[..., ReadBatch]:
 @pytest.fixture
 def travellers(house: object) -> Callable[[], list[JourneyRecord]]:
     """Everybody stored, opened."""
+    from fairway.store.archive import archive
+    from fairway.store.records import JourneyRecord, open_travellers
 
     def travellers() -> list[JourneyRecord]:
         from django.db import connection
