@@ -34,7 +34,7 @@ def arrive(house: object) -> Callable[..., ReadBatch]:
 def travellers(house: object) -> Callable[[], list[JourneyRecord]]:
     """Everybody stored, opened."""
     from fairway.store.archive import archive
-    from fairway.store.records import JourneyRecord, open_travellers
+    from fairway.store.records import open_travellers
 
     def travellers() -> list[JourneyRecord]:
         from django.db import connection
