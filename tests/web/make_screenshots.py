@@ -122,8 +122,8 @@ def _walk(chromium: Any, house: Served, name: str, images: Path) -> None:
     where = addresses(house.pages)
     if name == "ana":
         tab.goto(where["hit"])
-        if tab.locator("button[data-key=take]").count():
-            tab.locator("button[data-key=take]").click()
+        if tab.locator("aside button[data-key=next]").count():
+            tab.locator("aside button[data-key=next]").click()
     for language, theme in VARIANTS:
         cookies = {"django_language": language, "fairway_theme": theme}
         context.add_cookies([{"name": key, "value": value, "url": house.address} for key, value in cookies.items()])

@@ -91,7 +91,7 @@ def test_text_can_be_read_in_every_theme(chromium: Any, served: Served, language
     tab.select_option("select[name=language]", language)
     tab.select_option("select[name=theme]", theme)
     with tab.expect_navigation():
-        tab.locator(".panel button").click()
+        tab.locator(".panel button:not([type=button])").click()
     for path in ("/queue/", "/queue/?state=match", f"/hits/{served.codes[0]}/", "/account/"):
         tab.goto(path)
         assert tab.evaluate(_TOO_FAINT) == [], path

@@ -8,6 +8,7 @@ __all__ = [
     "SECOND_FACTORS",
     "IdentityBound",
     "IdentityUnbound",
+    "KeysChosen",
     "PasskeyAdded",
     "PasskeyEnded",
     "PasskeysEnded",
@@ -18,6 +19,12 @@ __all__ = [
     "SecondFactorSet",
     "SessionEnded",
 ]
+
+
+class KeysChosen(Lasting, frozen=True):
+    sentence = "{object} chose their keys of the console: {state}"
+    concerns = "account"
+    state: str
 
 
 class SecondFactorBegun(Lasting, frozen=True):
@@ -93,4 +100,5 @@ SECOND_FACTORS: tuple[type[Action], ...] = (
     IdentityUnbound,
     SessionEnded,
     ProofGiven,
+    KeysChosen,
 )

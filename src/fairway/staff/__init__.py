@@ -6,6 +6,7 @@ is a way in by itself only where the house answers on loopback alone and is not 
 """
 
 from fairway.staff.acting import actor_of
+from fairway.staff.keys import OwnKeys, choose_keys, own_keys
 from fairway.staff.office import (
     OPERATOR,
     Account,
@@ -74,6 +75,7 @@ __all__ = [
     "AccountLine",
     "Colleague",
     "Door",
+    "OwnKeys",
     "PasskeyLine",
     "SessionLine",
     "Standing",
@@ -91,6 +93,7 @@ __all__ = [
     "begin_session",
     "bind_identity",
     "can_prove",
+    "choose_keys",
     "colleagues",
     "confirm_second_factor",
     "end_own_session",
@@ -103,6 +106,7 @@ __all__ = [
     "has_second_factor",
     "is_proved",
     "needs_second_factor",
+    "own_keys",
     "own_passkeys",
     "own_sessions",
     "passkeys_of",

@@ -28,6 +28,7 @@ __all__ = [
     "failures_since",
     "has_factor",
     "keep_factor",
+    "keep_keys",
     "keep_link",
     "keep_token",
     "set_password",
@@ -105,6 +106,12 @@ def set_password(account: Account, password: str) -> None:
     """Sets the password; every other session of the account ends with it."""
     account.set_password(password)
     account.save(update_fields=["password"])
+
+
+def keep_keys(account: Account, keys: str) -> None:
+    """Keeps which single keys somebody uses."""
+    account.keys = keys
+    account.save(update_fields=["keys"])
 
 
 def keep_factor(archive: Archive, account: Account, secret: str) -> None:

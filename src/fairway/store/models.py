@@ -371,12 +371,16 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Somebody who works here. Written by staff. No password until the person sets one."""
+    """Somebody who works here. Written by staff. No password until the person sets one.
+
+    keys  single keys of the console: "" as the table has them, else JSON of `staff.OwnKeys`
+    """
 
     name = models.CharField(max_length=80, unique=True)
     role = models.CharField(max_length=16)
     is_active = models.BooleanField(default=True)
     added_at = models.DateTimeField()
+    keys = models.CharField(max_length=2000, default="")
 
     USERNAME_FIELD = "name"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from fairway import staff
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Permission
-from fairway.web import words
+from fairway.web import keys, words
 from fairway.web.acts import actor_behind, ask_for_purpose, may
 
 __all__ = ["account_behind", "address_of", "browser_of", "let_in", "page_of_account", "refuse_at_door", "within"]
@@ -73,6 +73,7 @@ def page_of_account(request: HttpRequest) -> dict[str, object]:
         "has_factor": staff.has_second_factor(account),
         "needs_factor": staff.needs_second_factor(actor_behind(request).role),
         "passkeys": staff.own_passkeys(account),
+        "key_choices": [(code, code.removeprefix("Key")) for code in keys.CHOICES],
     }
 
 

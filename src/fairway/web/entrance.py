@@ -14,14 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fairway import staff
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Permission, Purpose
-from fairway.web import words
+from fairway.web import keys, words
 from fairway.web.acts import PURPOSES, act_for, actor_behind, may
 from fairway.web.entering import account_behind, address_of, let_in, page_of_account, refuse_at_door, within
-from fairway.web.surroundings import KEYS_COOKIE, THEME_COOKIE
+from fairway.web.surroundings import THEME_COOKIE
 
 __all__ = [
     "account",
     "beginning",
+    "choose_keys",
     "end_session",
     "preferences",
     "purpose",
@@ -105,15 +106,32 @@ def purpose(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Language, theme and single-key shortcuts, kept in cookies of this device."""
+    """Language and theme, kept in cookies of this device; whether single keys do anything, kept with the account."""
     answer = HttpResponseRedirect(within(request, request.POST.get("next", "")) or "/")
     language, theme = request.POST.get("language", ""), request.POST.get("theme", "")
     if language in dict(settings.LANGUAGES):
         _remember(answer, settings.LANGUAGE_COOKIE_NAME, language)
     if theme in words.THEMES:
         _remember(answer, THEME_COOKIE, theme)
-    _remember(answer, KEYS_COOKIE, "on" if request.POST.get("keys") == "on" else "off")
+    are_on = request.POST.get("keys") == "on"
+    if request.user.is_authenticated and are_on != staff.own_keys(account_behind(request)).are_on:
+        staff.choose_keys(act_for(request, Purpose.ADMINISTRATION, "own account"), are_on=are_on)
     return answer
+
+
+@never_cache
+@require_POST
+def choose_keys(request: HttpRequest) -> HttpResponse:
+    """Which single keys one uses, kept with the account."""
+    try:
+        codes = {} if "as-before" in request.POST else keys.chosen({**request.POST.dict()})
+    except Refused as refused:
+        return render(request, "web/account.html", {"refused": refused, **page_of_account(request)}, status=409)
+    staff.choose_keys(
+        act_for(request, Purpose.ADMINISTRATION, "own account"), are_on=request.POST.get("keys") == "on", codes=codes
+    )
+    request.session["said"] = {"kind": "keys"}
+    return redirect("account")
 
 
 @never_cache

@@ -25,6 +25,7 @@ _ENROLLING = frozenset(
         "end-passkey",
         "end-session",
         "preferences",
+        "choose-keys",
         "sign-in",
         "sign-in-by-link",
         "passkey-sign-in",

@@ -6,15 +6,16 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi
 
+from fairway import staff
 from fairway.safeguards import Permission
-from fairway.web import words
+from fairway.web import keys, words
 from fairway.web.acts import actor_behind, may, purpose_of
+from fairway.web.entering import account_behind
 from fairway.web.navigation import entries_for
 
-__all__ = ["KEYS_COOKIE", "THEME_COOKIE", "surroundings"]
+__all__ = ["THEME_COOKIE", "surroundings"]
 
 THEME_COOKIE = "fairway_theme"
-KEYS_COOKIE = "fairway_keys"
 
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
@@ -26,15 +27,18 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "languages": settings.LANGUAGES,
         "theme": theme if theme in words.THEMES else "auto",
         "themes": words.THEMES.items(),
-        "has_keys": request.COOKIES.get(KEYS_COOKIE) != "off",
+        "has_keys": False,
         "said": None,
     }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return shown
     actor, purpose = actor_behind(request), purpose_of(request)
+    own = staff.own_keys(account_behind(request))
     return {
         **shown,
+        "has_keys": own.are_on,
+        "keys": keys.shown(own.codes),
         "actor": actor,
         "role_word": words.word(words.ROLES, actor.role),
         "purpose": purpose,

@@ -23,6 +23,7 @@ urlpatterns = [
     path("preferences/", entrance.preferences, name="preferences"),
     path("purpose/", entrance.purpose, name="purpose"),
     path("account/", entrance.account, name="account"),
+    path("account/keys/", entrance.choose_keys, name="choose-keys"),
     path("account/second/", entrance.second_factor, name="second-factor"),
     path("account/sessions/end/", entrance.end_session, name="end-session"),
     path("account/passkeys/", passkeys.add, name="add-passkey"),

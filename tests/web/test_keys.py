@@ -1,0 +1,164 @@
+"""One table of keys: bound, said, documented, changed by whoever uses them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web.browsing import Served, browser, serving, sign_in
+from tests.web.conftest import SignIn, new_client
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "src/fairway/web/templates/web"
+
+
+def test_otto_chooses_nobodys_keys(staffed: Path) -> None:
+    answer = new_client().post("/account/keys/", {"keys": "on", "undo": "KeyU"})
+
+    from fairway.store.models import Account
+
+    assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/sign-in/")
+    assert set(Account.objects.values_list("keys", flat=True)) == {""}
+
+
+def test_the_docs_show_the_table(staffed: Path) -> None:
+    from fairway.web.keys import as_markdown
+
+    assert as_markdown() in (ROOT / "docs/console.md").read_text("utf-8")
+
+
+def test_every_action_is_on_a_page_and_every_page_speaks_of_known_actions(staffed: Path) -> None:
+    from fairway.web.keys import KEYS
+
+    of_the_script = {"digit", "record", "help"}  # several elements, or none
+    on_pages = {
+        found for page in TEMPLATES.glob("*.html") for found in re.findall(r'data-key="(\w+)"', page.read_text("utf-8"))
+    }
+
+    assert on_pages == {each.action for each in KEYS} - of_the_script
+
+
+def test_no_two_actions_share_a_key_as_the_table_stands(staffed: Path) -> None:
+    from fairway.web.keys import CHOICES, KEYS
+
+    codes = [each.code for each in KEYS]
+    assert len(set(codes)) == len(codes)
+    assert {each.code for each in KEYS if not each.is_fixed} <= set(CHOICES)
+
+
+@pytest.mark.parametrize("sent", [{"undo": "KeyB"}, {"undo": "Enter"}, {"undo": "<b>"}])
+def test_a_key_that_is_taken_or_none_is_refused_in_words(signed_in: SignIn, sent: dict[str, str]) -> None:
+    ana = signed_in("Ana")
+    answer = ana.post("/account/keys/", {"keys": "on", **sent})
+
+    from fairway.store.models import Account
+
+    assert answer.status_code == 409
+    assert "The keys are as they were" in answer.content.decode()
+    assert Account.objects.get(name="Ana").keys == ""
+
+
+def test_what_one_chooses_is_ones_own_and_on_the_record(signed_in: SignIn) -> None:
+    from fairway.store.models import AuditEntry
+
+    ana, adam = signed_in("Ana"), signed_in("Adam")
+    ana.post("/account/keys/", {"keys": "on", "undo": "KeyU"})
+
+    assert 'data-action="undo" data-code="KeyU"' in ana.get("/queue/").content.decode()
+    assert 'data-action="undo" data-code="KeyZ"' in adam.get("/queue/").content.decode()
+    assert AuditEntry.objects.filter(action="KeysChosen").count() == 1
+    ana.post("/account/keys/", {"keys": "on", "as-before": ""})
+    assert 'data-action="undo" data-code="KeyZ"' in ana.get("/queue/").content.decode()
+
+
+# -- in the browser -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture
+def ana(chromium: Any, tmp_path: Path) -> Iterator[Any]:
+    with serving(tmp_path, (("ana", "analyst"),)) as served:
+        yield _in(chromium, served)
+
+
+def _in(chromium: Any, served: Served) -> Any:
+    tab = chromium.new_context(base_url=served.address, locale="en-GB").new_page()
+    sign_in(tab, served, "ana")
+    return tab
+
+
+def _go(tab: Any, key: str) -> None:
+    with tab.expect_navigation():
+        tab.keyboard.press(key)
+    tab.wait_for_load_state()
+
+
+@pytest.mark.browser
+def test_the_help_shows_the_table_and_a_row_says_why_it_is_there(ana: Any) -> None:
+    from fairway.web.keys import KEYS
+
+    ana.keyboard.press("?")
+    assert ana.locator("#keys").is_visible()
+    assert ana.locator("#keys tr").count() == len(KEYS)
+    ana.keyboard.press("Escape")
+    assert not ana.locator("#keys").is_visible()
+
+    ana.locator("table.queue td a").first.focus()
+    ana.keyboard.press("?")
+    assert "Less than 30 minutes are left." in ana.locator(".because:popover-open").inner_text()
+    assert not ana.locator("#keys").is_visible()
+
+
+@pytest.mark.browser
+def test_a_key_put_elsewhere_works_there_and_no_longer_where_it_was(ana: Any) -> None:
+    ana.goto("/account/")
+    ana.locator("#own-keys select[name=undo]").select_option("KeyU")
+    ana.locator("#own-keys button").first.click()
+    ana.goto("/queue/")
+    _go(ana, "Space")
+    first = ana.url
+    ana.keyboard.press("1")
+    _go(ana, "1")
+    assert ana.locator("form.undo kbd").inner_text() == "U"
+    ana.keyboard.press("z")
+    assert ana.url != first
+
+    _go(ana, "u")
+
+    assert ana.url == first
+
+
+@pytest.mark.browser
+def test_switched_off_no_key_does_anything_and_buttons_do(ana: Any) -> None:
+    ana.goto("/account/")
+    ana.locator("#own-keys input[name=keys]").uncheck()
+    ana.locator("#own-keys button").first.click()
+    ana.goto("/queue/")
+    ana.keyboard.press("Space")
+    ana.keyboard.press("?")
+    assert ana.url.endswith("/queue/")
+    assert not ana.locator("#keys").is_visible()
+
+    ana.locator("button[data-key=next]").click()
+    assert "/hits/" in ana.url
+
+
+@pytest.mark.browser
+def test_from_the_hit_to_its_booking_and_back_in_two_keys_and_to_the_queue_in_one(ana: Any) -> None:
+    _go(ana, "Space")
+    card = ana.url
+    _go(ana, "b")
+    assert ana.url == card + "booking/"
+    _go(ana, "Escape")
+    assert ana.url == card
+    _go(ana, "q")
+    assert ana.url.endswith("/queue/")
