@@ -2,6 +2,7 @@
 
 from fairway.casework.board import Board, Dispute, HeldHit, board
 from fairway.casework.cabin import Cabin
+from fairway.casework.dossiers import DossierStamp, Verified, make_dossier, verify_dossier
 from fairway.casework.flights import FlightView, flight, flight_list, flight_of_hit
 from fairway.casework.journeys import JourneyView, journey, journey_elsewhere
 from fairway.casework.memory import keep_redress
@@ -11,7 +12,7 @@ from fairway.casework.outward import LinkView, OtherJourney, follow, journeys
 from fairway.casework.positions import Position, positions
 from fairway.casework.reintegration import keep_reintegration
 from fairway.casework.rules import TAKE_BACK
-from fairway.casework.said import FieldLine, booking_lines, label_of, traveller_lines
+from fairway.casework.said import FieldLine, Said, booking_lines, label_of, traveller_lines
 from fairway.casework.segments import SourceSegments
 from fairway.casework.sides import SideBySide, side_by_side
 from fairway.casework.timeline import PushView
@@ -27,6 +28,7 @@ __all__ = [
     "Counts",
     "DecisionView",
     "Dispute",
+    "DossierStamp",
     "FieldLine",
     "FlightView",
     "HeldHit",
@@ -39,8 +41,10 @@ __all__ = [
     "PushView",
     "QueueRow",
     "Reason",
+    "Said",
     "SideBySide",
     "SourceSegments",
+    "Verified",
     "board",
     "booking_lines",
     "decide",
@@ -55,6 +59,7 @@ __all__ = [
     "keep_redress",
     "keep_reintegration",
     "label_of",
+    "make_dossier",
     "positions",
     "queue",
     "release",
@@ -63,5 +68,6 @@ __all__ = [
     "take_back",
     "take_next",
     "traveller_lines",
+    "verify_dossier",
     "waiting",
 ]

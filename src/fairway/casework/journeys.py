@@ -87,9 +87,12 @@ class JourneyView(msgspec.Struct, frozen=True):
     segments: tuple[SourceSegments, ...] = ()
 
 
-def journey(act: Act, code: str, companion: str = "", *, with_segments: bool = False) -> JourneyView:
+def journey(
+    act: Act, code: str, companion: str = "", *, with_segments: bool = False, is_paper: bool = False
+) -> JourneyView:
     """The booking of a hit, with its traveller, or with one companion where their public code is given. A recorded act.
 
+    is_paper       contacts, payment, frequent flyer and remarks say "masked", as on a dossier
     with_segments  also the segments of the raw messages from which it was read, while the law lets them be kept
 
     Refuses as `casework.hit` does, and a companion who is not of that booking.
@@ -113,9 +116,9 @@ def journey(act: Act, code: str, companion: str = "", *, with_segments: bool = F
             segments = segments_of(archive, kept, stored, told)
             act.record(SegmentsSeen(object=public_code(row.id), traveller=public_code(kept.id)))
         pushes = changes.pushes_of(kept.flight, kept.day)
-    view = _view(row, kept, stored, others, row)
+    view = _view(row, kept, stored, others, row, is_paper=is_paper)
     booking = stored.booking if stored else Booking()
-    past = timeline(pushes, told, kept.record, booking, is_masked=kept.is_masked)
+    past = timeline(pushes, told, kept.record, booking, is_masked=kept.is_masked, is_paper=is_paper)
     return msgspec.structs.replace(view, timeline=past, segments=segments)
 
 
@@ -175,7 +178,13 @@ def _others(archive: Archive, kept: KeptJourney) -> tuple[Companion, ...]:
 
 
 def _view(
-    row: HitRow, kept: KeptJourney, stored: KeptBooking | None, others: Iterable[Companion], where: HitRow | KeptFlight
+    row: HitRow,
+    kept: KeptJourney,
+    stored: KeptBooking | None,
+    others: Iterable[Companion],
+    where: HitRow | KeptFlight,
+    *,
+    is_paper: bool = False,
 ) -> JourneyView:
     booking = stored.booking if stored else Booking()
     is_masked = stored.is_masked if stored else False
@@ -190,13 +199,13 @@ def _view(
         arrives_at=where.arrives_at,
         traveller_version=kept.version,
         traveller_state=kept.state,
-        lines=traveller_lines(kept.record, is_masked=kept.is_masked),
+        lines=traveller_lines(kept.record, is_masked=kept.is_masked, is_paper=is_paper),
         has_booking=stored is not None,
         version=stored.version if stored else 0,
         changed_at=stored.changed_at if stored else "",
         sent_at=stored.sent_at if stored else "",
         received_at=stored.received_at if stored else None,
-        booking=booking_lines(booking, is_masked=is_masked),
+        booking=booking_lines(booking, is_masked=is_masked, is_paper=is_paper),
         legs=tuple(_leg(each, where) for each in booking.itinerary),
         history=history,
         companions=tuple(

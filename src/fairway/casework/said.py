@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+import enum
 from datetime import date, datetime
+from typing import Final
 
 import msgspec
 
-from fairway.kit.absence import UNREADABLE
+from fairway.kit.absence import NOT_SENT, UNREADABLE
 from fairway.store.records import JourneyRecord
 from fairway.travel import Booking, Traveller
-from fairway.travel.catalogue import Mask, describe
+from fairway.travel.catalogue import Mask, describe, open_part
 
-__all__ = ["FieldLine", "Said", "booking_lines", "initials_of", "label_of", "said_of", "traveller_lines", "words_of"]
+__all__ = [
+    "FieldLine",
+    "Said",
+    "booking_lines",
+    "initials_of",
+    "label_of",
+    "on_paper",
+    "said_of",
+    "traveller_lines",
+    "words_of",
+]
 
+
+class _Paper(enum.Enum):
+    """Not on paper."""
+
+    MASKED = "masked"
+
+
+MASKED: Final = _Paper.MASKED
 _BOOKING_APART = ("itinerary", "travellers", "history")
 
 
 class Said(msgspec.Struct, frozen=True):
-    """What one source says of a field. state: "" for its values, else "not_sent", "unreadable" or "sealed"."""
+    """What one source says of a field. state: "" for its values, else "not_sent", "unreadable", "sealed" or "masked" (on paper)."""
 
     state: str
     values: tuple[str, ...] = ()
@@ -36,37 +56,58 @@ class FieldLine(msgspec.Struct, frozen=True):
     field: str = ""
 
 
-def traveller_lines(record: JourneyRecord, *, is_masked: bool) -> tuple[FieldLine, ...]:
-    """Each field of a traveller that one source at least speaks of."""
+PAPER_MASKED = frozenset({Mask.CONTACT, Mask.PAYMENT, Mask.FREQUENT_FLYER, Mask.REMARKS})
+"""What stays off paper unless somebody grants it: it tells nothing of who somebody is, and much of how they live."""
+
+
+def on_paper(value: object, mask: Mask) -> object:
+    """A value as it may stand on paper: within what is open, nothing that is masked; MASKED where the whole field is."""
+    if mask in PAPER_MASKED and value not in (NOT_SENT, UNREADABLE, (), ""):
+        return MASKED
+    if mask is not Mask.OPEN:
+        return value
+    if isinstance(value, tuple):
+        return tuple(on_paper(each, mask) for each in value)
+    return open_part(value) if isinstance(value, msgspec.Struct) else value
+
+
+def traveller_lines(record: JourneyRecord, *, is_masked: bool, is_paper: bool = False) -> tuple[FieldLine, ...]:
+    """Each field of a traveller that one source at least speaks of. is_paper: masked as paper is."""
     lines = []
     for name in Traveller.__struct_fields__:
         entry = describe("Traveller", name)
         is_sealed = is_masked and entry.mask is not Mask.OPEN
-        pnr, api = (_of(view, name, is_sealed=is_sealed) for view in (record.pnr, record.api))
+        paper = entry.mask if is_paper else None
+        pnr, api = (_of(view, name, is_sealed=is_sealed, paper=paper) for view in (record.pnr, record.api))
         if {pnr.state, api.state} != {"not_sent"}:
             lines.append(FieldLine(entry.label, pnr, api, _relation(pnr, api), name))
     return tuple(lines)
 
 
-def _of(view: Traveller | None, name: str, *, is_sealed: bool) -> Said:
-    return Said("not_sent") if view is None else said_of(getattr(view, name), is_sealed=is_sealed)
+def _of(view: Traveller | None, name: str, *, is_sealed: bool, paper: Mask | None) -> Said:
+    if view is None:
+        return Said("not_sent")
+    value = getattr(view, name)
+    return said_of(value if paper is None or is_sealed else on_paper(value, paper), is_sealed=is_sealed)
 
 
-def booking_lines(booking: Booking, *, is_masked: bool) -> tuple[FieldLine, ...]:
+def booking_lines(booking: Booking, *, is_masked: bool, is_paper: bool = False) -> tuple[FieldLine, ...]:
     """Each field of a booking that was sent; itinerary, travellers and history stand apart."""
     lines = []
     for name in Booking.__struct_fields__:
         if name in _BOOKING_APART:
             continue
         entry = describe("Booking", name)
-        said = said_of(getattr(booking, name), is_sealed=is_masked and entry.mask is not Mask.OPEN)
+        is_sealed = is_masked and entry.mask is not Mask.OPEN
+        value = getattr(booking, name)
+        said = said_of(on_paper(value, entry.mask) if is_paper and not is_sealed else value, is_sealed=is_sealed)
         if said.state != "not_sent":
             lines.append(FieldLine(entry.label, said, Said("not_sent"), "", f"booking.{name}"))
     return tuple(lines)
 
 
 def _relation(pnr: Said, api: Said) -> str:
-    if "sealed" in (pnr.state, api.state):
+    if {"sealed", "masked"} & {pnr.state, api.state}:
         return ""
     if pnr.state or api.state:
         return "missing"
@@ -78,6 +119,8 @@ def said_of(value: object, *, is_sealed: bool) -> Said:
     """What a value says, or which absence it is."""
     if is_sealed:
         return Said("sealed")
+    if value is MASKED:
+        return Said("masked")
     if value is UNREADABLE:
         return Said("unreadable")
     values = tuple(words_of(each) for each in value) if isinstance(value, tuple) else (words_of(value),)

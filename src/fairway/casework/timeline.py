@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from fairway.casework.said import Said, said_of
+from fairway.casework.said import Said, on_paper, said_of
 from fairway.store.changes import Change, KeptPush
 from fairway.store.records import JourneyRecord
 from fairway.travel import Booking
@@ -45,11 +45,17 @@ _KINDS = ("first", "off", "on", "changed")
 
 
 def timeline(
-    pushes: Sequence[KeptPush], changes: Iterable[Change], record: JourneyRecord, booking: Booking, *, is_masked: bool
+    pushes: Sequence[KeptPush],
+    changes: Iterable[Change],
+    record: JourneyRecord,
+    booking: Booking,
+    *,
+    is_masked: bool,
+    is_paper: bool = False,
 ) -> tuple[PushView, ...]:
-    """Every push of the flight, newest first, with what it changed. `changes` are newest first."""
+    """Every push of the flight, newest first, with what it changed. `changes` are newest first. is_paper: masked as paper is."""
     by_transmission: dict[int, list[tuple[Change, tuple[DiffLine, ...]]]] = {}
-    for change, lines in _told(changes, record, booking, is_masked=is_masked):
+    for change, lines in _told(changes, record, booking, is_masked=is_masked, is_paper=is_paper):
         by_transmission.setdefault(change.transmission, []).append((change, lines))
     shown = []
     for push in reversed(pushes):
@@ -69,7 +75,7 @@ def timeline(
 
 
 def _told(
-    changes: Iterable[Change], record: JourneyRecord, booking: Booking, *, is_masked: bool
+    changes: Iterable[Change], record: JourneyRecord, booking: Booking, *, is_masked: bool, is_paper: bool
 ) -> Iterator[tuple[Change, tuple[DiffLine, ...]]]:
     """Each change with its lines. What came after a change is what the next one found, or what is kept now."""
     now: dict[tuple[str, str], object] = {}
@@ -86,6 +92,8 @@ def _told(
             now[place] = before
             entry = describe(noun, name)
             is_sealed = (is_masked or change.is_masked) and entry.mask is not Mask.OPEN
+            if is_paper and not is_sealed:
+                before, after = on_paper(before, entry.mask), on_paper(after, entry.mask)
             lines.append(_line(entry.label, before, after, is_sealed=is_sealed))
         yield change, tuple(lines)
 

@@ -6,6 +6,8 @@ from fairway.safeguards.action import Action, Lasting
 
 __all__ = [
     "RECORDS",
+    "DossierMade",
+    "DossierVerified",
     "FlightOfHitSeen",
     "FlightSeen",
     "FlightsSeen",
@@ -79,6 +81,24 @@ class LinksFollowed(Action, frozen=True):
         return LinksFollowed(object=self.object, traveller="", linked=self.linked)
 
 
+class DossierMade(Action, frozen=True):
+    sentence = "{actor} made dossier {serial} of hit {object}"
+    concerns = "hit"
+    opens = "traveller"
+    traveller: str
+    serial: str
+    is_unmasked: bool
+
+    def wiped(self) -> Action:
+        return DossierMade(object=self.object, traveller="", serial=self.serial, is_unmasked=self.is_unmasked)
+
+
+class DossierVerified(Lasting, frozen=True):
+    sentence = "{actor} asked whether dossier {object} is the house's; the answer was {is_ours}"
+    concerns = "dossier"
+    is_ours: bool
+
+
 RECORDS: tuple[type[Action], ...] = (
     JourneySeen,
     SegmentsSeen,
@@ -87,4 +107,6 @@ RECORDS: tuple[type[Action], ...] = (
     FlightOfHitSeen,
     JourneysSought,
     LinksFollowed,
+    DossierMade,
+    DossierVerified,
 )

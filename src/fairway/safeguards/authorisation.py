@@ -34,6 +34,8 @@ class Permission(enum.StrEnum):
     REVIEW_SOUGHT = "review_sought"
     REVIEW_PROTECTION = "review_protection"
     SEE_FLIGHT = "see_flight"
+    MAKE_DOSSIER = "make_dossier"
+    VERIFY_DOSSIER = "verify_dossier"
     RECEIVE = "receive"
     MANAGE_SENDERS = "manage_senders"
     BACK_UP = "back_up"
@@ -85,6 +87,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REVIEW_SOUGHT,
             Permission.BREAK_GLASS,
             Permission.SEE_FLIGHT,
+            Permission.MAKE_DOSSIER,
+            Permission.VERIFY_DOSSIER,
             Permission.SEE_LISTS,
             Permission.PROPOSE_ENTRY,
         }
@@ -99,6 +103,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SECOND_HIT,
             Permission.REVIEW_PROTECTION,
             Permission.BREAK_GLASS,
+            Permission.MAKE_DOSSIER,
+            Permission.VERIFY_DOSSIER,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -117,6 +123,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.UNMASK,
             Permission.SEE_UNMASKINGS,
             Permission.SEE_FLIGHT,
+            Permission.MAKE_DOSSIER,
+            Permission.VERIFY_DOSSIER,
             Permission.SEE_LISTS,
             Permission.LOAD_LIST,
             Permission.ACTIVATE_LIST,
@@ -138,6 +146,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {Permission.SIGN_PROFILE, Permission.REGISTER_SAFEGUARD}
         | {Permission.REVIEW_ACCESS, Permission.SEE_EMERGENCIES, Permission.ANSWER_REQUESTS}
         | {Permission.FORGET, Permission.SEE_UNMASKINGS}
+        | {Permission.VERIFY_DOSSIER}
         | {Permission.SEE_HEALTH, Permission.SEE_STAFF}
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -184,6 +193,8 @@ _ASK: dict[Permission, str] = {
     Permission.DECIDE_HIT: "an analyst or supervisor",
     Permission.SECOND_HIT: "an analyst or supervisor",
     Permission.REVIEW_SOUGHT: "an analyst or supervisor",
+    Permission.MAKE_DOSSIER: "an analyst, protection officer or supervisor",
+    Permission.VERIFY_DOSSIER: "an analyst, supervisor or the data protection officer",
     Permission.REVIEW_PROTECTION: "a protection officer or supervisor",
     Permission.SIGN_PROFILE: "a supervisor or the data protection officer",
     Permission.LOAD_LIST: "a supervisor",

@@ -20,6 +20,7 @@ __all__ = [
     "Booking",
     "Change",
     "Decision",
+    "Dossier",
     "Flight",
     "Hit",
     "ListEntry",
@@ -179,6 +180,19 @@ class Change(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["flight_id", "subject", "id"], name="change_on_flight")]
+
+
+class Dossier(models.Model):
+    """That a dossier left the house; see `store.dossiers`. Written by casework."""
+
+    id = models.BigIntegerField(primary_key=True)
+    hit = models.CharField(max_length=20)
+    made_by = models.CharField(max_length=80)
+    made_at = models.CharField(max_length=32)
+    purpose = models.CharField(max_length=24)
+    is_unmasked = models.BooleanField()
+    code = models.BinaryField(max_length=16)
+    digest = models.BinaryField(max_length=32)
 
 
 class Work(models.Model):

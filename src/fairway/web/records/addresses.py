@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fairway.web.records import booking, flight, outward
+from fairway.web.records import booking, dossier, flight, outward
 
 __all__ = ["paths"]
 
@@ -16,6 +16,9 @@ paths: list[URLPattern] = [
     path("hits/<str:code>/journeys/<str:other>/", outward.elsewhere, name="elsewhere"),
     path("hits/<str:code>/links/", outward.links, name="links"),
     path("hits/<str:code>/links/<str:other>/", outward.follow, name="follow"),
+    path("hits/<str:code>/dossier/", dossier.dossier, name="dossier"),
+    path("hits/<str:code>/dossier/file/", dossier.dossier_file, name="dossier-file"),
+    path("dossiers/", dossier.verification, name="verification"),
     path("flights/", flight.flights, name="flights"),
     path("flights/<str:code>/", flight.flight, name="flight"),
 ]
