@@ -48,6 +48,7 @@ VERBS = (
     "carriers",
     "doctor",
     "backup",
+    "keys",
     "bench",
     "capacity",
     "demo",

@@ -28,4 +28,10 @@ class BackupDrilled(Lasting, frozen=True):
     seconds: int
 
 
-OPERATIONS: tuple[type[Action], ...] = (BackupMade, KeysMirrored, BackupDrilled)
+class MasterChanged(Lasting, frozen=True):
+    sentence = "{actor} put another master key ({object}) in place: {keys} keys were wrapped anew"
+    concerns = "archive"
+    keys: int
+
+
+OPERATIONS: tuple[type[Action], ...] = (BackupMade, KeysMirrored, BackupDrilled, MasterChanged)

@@ -7,7 +7,6 @@ nothing, so doing it twice is as doing it once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 import msgspec
 
@@ -19,6 +18,7 @@ from fairway.screening.office import Screened, Screener, screen_flights
 from fairway.store import runs, screenings
 from fairway.store.archive import Archive, look, perform
 from fairway.store.keyring import KeyDestroyed
+from fairway.store.lanes import date_of
 from fairway.store.records import StoredTraveller
 from fairway.store.screenings import FlightWork
 
@@ -78,7 +78,7 @@ def rescreen_day(act: Act, screener: Screener, run: int, day: int) -> Partition:
         act.record(
             DayRescreened(
                 object=f"run {run}",
-                day=date.fromordinal(day).isoformat(),
+                day=date_of(day).isoformat(),
                 count=done.travellers,
                 hits=done.hits,
                 lapsed=done.lapsed,

@@ -91,7 +91,11 @@ def mirror_keys(keyring: Path, to: Path) -> int:
             key.unlink()
     for path in sorted((keyring / "keys").glob("*.key")):
         with contextlib.suppress(FileNotFoundError):  # destroyed since the folder was listed
-            _copy_once(path, to / path.name)
+            mirrored = to / path.name
+            if mirrored.exists() and mirrored.read_bytes() != path.read_bytes():  # wrapped anew since
+                mirrored.write_bytes(secrets.token_bytes(mirrored.stat().st_size))
+                mirrored.unlink()
+            _copy_once(path, mirrored)
     _sync(to)
     return len(list(to.glob("*.key")))
 

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from fairway.kit.identifiers import made_at
 from fairway.store.archive import archive
 from fairway.store.keyring import KeyDestroyed, SealBroken
+from fairway.store.masters import MasterUnreachable
 from fairway.store.trouble import StoreTrouble
 
 __all__ = ["Vital", "vitals"]
@@ -49,8 +50,8 @@ def vitals(at: datetime) -> tuple[list[Vital], int, float]:
 def _keyring() -> Vital:
     ring = archive().keyring
     try:
-        ring.standing_secret("health")
+        ring.is_open()
         ring.key("receipts")
-    except (OSError, ValueError, KeyDestroyed, SealBroken) as trouble:
+    except (OSError, ValueError, KeyDestroyed, SealBroken, MasterUnreachable) as trouble:
         return Vital("keyring", is_good=False, says=type(trouble).__name__)
     return Vital("keyring", is_good=True)

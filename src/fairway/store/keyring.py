@@ -1,7 +1,7 @@
 """The keyring: day keys, apart from the database and its backups, wrapped by a master key.
 
 A folder of small files, one a key, because a key must be destroyed one at a time and by anybody who can read a directory
-listing. The master key is a file of 32 bytes (mode 0600), best placed on another medium.
+listing. What the master key is says `masters`: a file of 32 bytes (mode 0600) by default, best placed on another medium.
 
 Record keys are never stored: HKDF-Expand (RFC 5869) of the day key with the table and the row gives each record its own, so that
 the key of one record can be handed out without the day's.
@@ -20,6 +20,8 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from fairway.store.masters import FileMaster, HeldMaster, Master, master_for
 
 __all__ = ["Key", "KeyDestroyed", "Keyring", "SealBroken"]
 
@@ -117,24 +119,23 @@ class Keyring:
     """The keys of one house.
 
     folder       where the wrapped keys live; made on first use with mode 0700
-    master_file  the master key; made on first use with mode 0600
+    master       what wraps them, or a file that holds it; None as the environment says (see `masters`)
     """
 
-    def __init__(self, folder: Path, master_file: Path | None = None) -> None:
-        named = os.environ.get("FAIRWAY_MASTER_KEY_FILE")
+    def __init__(self, folder: Path, master: Master | Path | None = None) -> None:
         self.folder = folder
-        self._master_file = master_file or (Path(named) if named else folder / "master.key")
+        self._master = FileMaster(master) if isinstance(master, Path) else master or master_for(folder)
         self._open_keys: dict[str, Key] = {}
-        self._master: bytes | None = None
+        self._standing: dict[str, bytes] = {}
 
     @classmethod
     def make(cls, folder: Path) -> Keyring:
-        """The ring in `folder`, made if it is not there."""
+        """The ring in `folder`, made if it is not there; a master key in a file is made with mode 0600."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / "keys").mkdir(mode=0o700, exist_ok=True)
         ring = cls(folder)
-        if not ring._master_file.exists():
-            _write_once(ring._master_file, secrets.token_bytes(_KEY_BYTES))
+        if isinstance(ring._master, FileMaster) and not ring._master.path.exists():
+            _write_once(ring._master.path, secrets.token_bytes(_KEY_BYTES))
         return ring
 
     def key(self, name: str) -> Key:
@@ -148,7 +149,7 @@ class Keyring:
         if secret is None:
             if self._tombstone(name).exists():
                 raise KeyDestroyed(f"the key {name} was destroyed; what it sealed is gone for everybody")
-            _write_once(self._path(name), self._wrap(name, secrets.token_bytes(_KEY_BYTES)))
+            _write_once(self._path(name), self._master.wrap(name, secrets.token_bytes(_KEY_BYTES)))
             secret = self._read(name)
         if secret is None:
             raise KeyDestroyed(f"the key {name} cannot be read; nothing was sealed")
@@ -169,8 +170,76 @@ class Keyring:
         self._open_keys.pop(name, None)
 
     def standing_secret(self, purpose: str) -> bytes:
-        """A secret that lives as long as the ring, for something that is not a record (sessions)."""
-        return hmac.digest(self._master_key(), b"standing|" + purpose.encode() + b"\x01", "sha256")
+        """A secret that lives as long as the ring, for something that is not a record (sessions). It outlives the master key."""
+        name = "standing-" + hashlib.sha256(purpose.encode()).hexdigest()[:16]
+        if (known := self._standing.get(name)) is None:
+            known = self._read(name)
+            if known is None:
+                _write_once(self._path(name), self._master.wrap(name, self._first_secret(purpose)))
+                known = self._read(name)
+            if known is None:
+                raise KeyDestroyed(f"the secret for {purpose} cannot be read; nothing was done")
+            self._standing[name] = known
+        return known
+
+    def _first_secret(self, purpose: str) -> bytes:
+        # Rings older than these files had it from the master key; what was signed or marked with it must still hold.
+        if isinstance(self._master, FileMaster):
+            return hmac.digest(self._master.secret(), b"standing|" + purpose.encode() + b"\x01", "sha256")
+        return secrets.token_bytes(_KEY_BYTES)
+
+    def is_open(self) -> bool:
+        """Whether the master key is there and opens what it wrapped: asks anew, as whoever watches over the house does."""
+        name = "probe"
+        if self._read(name) is None:
+            _write_once(self._path(name), self._master.wrap(name, secrets.token_bytes(_KEY_BYTES)))
+        return self._read(name) is not None
+
+    def change_master_file(self) -> int:
+        """Puts a new master key in the place of the one in its file; gives how many keys were wrapped anew. Others may work meanwhile.
+
+        Interrupted it has lost nothing, and the next time goes on: until the new key stands in the file it stands beside it, and both
+        open.
+        """
+        if not isinstance(self._master, FileMaster):
+            raise ValueError("the master key is in no file: change it where it is")
+        path, beside = self._master.path, self._master.next_path
+        _write_once(beside, secrets.token_bytes(_KEY_BYTES))
+        old = HeldMaster(self._master.secret())
+        count = self.rewrap(FileMaster(beside))
+        with path.open("r+b") as file:
+            beside.replace(path)
+            _sync_folder(path.parent)
+            file.write(secrets.token_bytes(_KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        # Whoever made a key in between wrapped it with the old one.
+        return count + Keyring(self.folder, old).rewrap(FileMaster(path))
+
+    def rewrap(self, to: Master) -> int:
+        """Wraps every key under another master key, one file after the other; gives how many were not yet. Can be repeated.
+
+        A key that opens with neither stays as it is and SealBroken names it, after all others were done.
+        """
+        count, lost = 0, []
+        for path in sorted((self.folder / "keys").glob("*.key")):
+            try:
+                wrapped = path.read_bytes()
+            except FileNotFoundError:
+                continue  # destroyed meanwhile
+            if to.unwrap(path.stem, wrapped) is not None:
+                continue
+            secret = self._master.unwrap(path.stem, wrapped)
+            if secret is None:
+                lost.append(path.stem)
+                continue
+            _replace(path, to.wrap(path.stem, secret), was=wrapped)
+            count += 1
+        if lost:
+            raise SealBroken(
+                f"{len(lost)} keys open with neither master key: {', '.join(lost[:5])}; all others were wrapped anew"
+            )
+        return count
 
     def _path(self, name: str) -> Path:
         return self.folder / "keys" / f"{name}.key"
@@ -178,28 +247,28 @@ class Keyring:
     def _tombstone(self, name: str) -> Path:
         return self.folder / "keys" / f"{name}.destroyed"
 
-    def _master_key(self) -> bytes:
-        if self._master is None:
-            self._master = self._master_file.read_bytes()
-            if len(self._master) != _KEY_BYTES:
-                raise ValueError("the master key file must hold exactly 32 bytes; nothing was opened")
-        return self._master
-
-    def _wrap(self, name: str, secret: bytes) -> bytes:
-        nonce = os.urandom(_NONCE_BYTES)
-        return nonce + AESGCM(self._master_key()).encrypt(nonce, secret, b"wrap|" + name.encode())
-
     def _read(self, name: str) -> bytes | None:
         try:
             wrapped = self._path(name).read_bytes()
         except FileNotFoundError:
             return None
-        try:
-            return AESGCM(self._master_key()).decrypt(
-                wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], b"wrap|" + name.encode()
-            )
-        except InvalidTag:
-            raise SealBroken(f"the key {name} does not open with this master key; nothing was read") from None
+        secret = self._master.unwrap(name, wrapped)
+        if secret is None:
+            raise SealBroken(f"the key {name} does not open with this master key; nothing was read")
+        return secret
+
+
+def _replace(path: Path, content: bytes, *, was: bytes) -> None:
+    """Puts other content in the place of a file, whole and durable, if the file still holds what it did."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    _write_once(draft, content)
+    with contextlib.suppress(FileNotFoundError):
+        if path.read_bytes() == was:
+            draft.replace(path)
+    draft.unlink(missing_ok=True)
+    if path.with_suffix(".destroyed").exists():  # destroyed in this very moment: it stays destroyed
+        path.unlink(missing_ok=True)
+    _sync_folder(path.parent)
 
 
 def _write_once(path: Path, content: bytes) -> None:

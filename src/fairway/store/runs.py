@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 import msgspec
 from django.db import connection
@@ -42,7 +42,7 @@ def begin(archive: Archive, *, matcher: str, at: datetime) -> int:
 
 
 def _has_key(archive: Archive, day: int) -> bool:
-    return archive.keyring.exists(f"travel-{date.fromordinal(day).isoformat()}")
+    return archive.has_travel_key(day)
 
 
 def unfinished(matcher: str) -> int | None:
