@@ -40,7 +40,7 @@ CASES: dict[str, Case] = {
     "U07": Case("Use it for tax, debt, divorce, immigration", "refused", "another purpose opens nothing, by any door; a changed profile needs two signatures (U27)", f"{_PNR} Art. 1(2)"),
     "U08": Case("Fish: show me all who paid in cash", "impossible", "no door searches by an attribute; a search exists for the subject of an open request alone", f"{_PNR} Art. 6(2); C-817/19, 219-220"),
     "U09": Case("Chain from contact to contact", "impossible", "no function follows links between travellers", f"{_PNR} Art. 6(2)"),
-    "U10": Case("A criterion that means one group", NOT_BUILT, "the language of criteria", f"{_PNR} Art. 6(4)"),
+    "U10": Case("A criterion that means one group", "refused", "what a criterion may ask is a closed list without names, looks or belief; nationality, route and age never suffice, alone or together; it is tried on synthetic people first. The gate stands; no criterion is evaluated anywhere yet", f"{_PNR} Art. 6(4); C-817/19, 197-201"),
     "U11": Case("Two people rubber-stamp each other", "refused", "the second person does not see the first answer, and cannot be the first. Monitoring of pairs is not built", f"{_PNR} Art. 6(5)"),
     "U12": Case("Click the queue away", "refused", "a decision needs a hit in one's hands, the version that was seen and a reason that belongs to the outcome; one decision, one hit", f"{_PNR} Art. 6(5)"),
     "U13": Case("Hide a friend", "refused", "a decision is never changed; leaving somebody alone needs two supervisors. Changing a hit's state in the database itself is not detected yet", f"{_PNR} Art. 13(5)"),
@@ -51,7 +51,7 @@ CASES: dict[str, Case] = {
     "U18": Case("Share an account or a token", NOT_BUILT, "keys that are bound to a device; tokens expire and only their digests are kept", f"{_LED} Art. 29"),
     "U19": Case("Break the glass as a routine", "refused", "three times in thirty days; each is told to supervisors and reviewed", f"{_LED} Art. 25, 29"),
     "U20": Case("Train or test with real data", NOT_BUILT, "a mark on houses for training that refuses real lists", f"{_LED} Art. 4"),
-    "U21": Case("Ask from abroad in order to persecute", NOT_BUILT, "dissemination", f"{_PNR} Art. 11"),
+    "U21": Case("Ask from abroad in order to persecute", "refused", "nothing goes to a state that the profile flags without approval from outside, in an emergency neither; each other test of the article is needed too. The policy stands; no door hands anything over yet", f"{_PNR} Art. 11; Charter Art. 19(2)"),
     "U22": Case("Pretend to be a carrier", NOT_BUILT, "certificates of carriers; flights against a schedule", f"{_PNR} Art. 16"),
     "U23": Case("Poison a list from outside", "refused", "a list that lost more than half is not activated unless a supervisor says that it is true", f"{_PNR} Art. 6(3)(a)"),
     "U24": Case("Deny travel by flooding names", "impossible", "nothing that a hit does reaches a carrier; a false hit once decided is not asked again", f"{_PNR} Art. 7(6)"),
@@ -77,7 +77,8 @@ def abuse(number: str) -> Callable[[_T], _T]:
 def attempts() -> dict[str, list[str]]:
     """The attempts at each case, by the names of their tests."""
     import tests.abuse.test_attempts
-    import tests.abuse.test_database  # noqa: F401 - the marks are made as they are imported
+    import tests.abuse.test_database
+    import tests.abuse.test_policies  # noqa: F401 - the marks are made as they are imported
 
     return _ATTEMPTS
 

@@ -152,13 +152,12 @@ NOT_BUILT = (
         "PNR Art. 2", "Flights inside the Union only while a selection of them lasts", "the register of selections", 3
     ),
     NotBuilt(
-        "PNR Art. 6(2)(b), 7", "Answers to reasoned requests of listed authorities", "the office of dissemination", 6
+        "PNR Art. 6(2)(b), 7", "Answers to reasoned requests of listed authorities", "the office of dissemination"
     ),
     NotBuilt(
         "PNR Art. 6(4); C-817/19, 196-201",
-        "Criteria: targeted, with exonerating clause, reviewed",
-        "the criteria engine",
-        4,
+        "Criteria are evaluated, and each passes the gate before it is",
+        "the criteria engine; its gate stands",
     ),
     NotBuilt(
         "PNR Art. 8(3)",
@@ -168,11 +167,10 @@ NOT_BUILT = (
     NotBuilt("PNR Art. 9, 10", "Exchange with other units and Europol", "the office of dissemination"),
     NotBuilt(
         "PNR Art. 11",
-        "Third countries: case by case, with the consent of the state of origin",
-        "the office of dissemination",
-        12,
+        "A transfer to a third country is carried out, and asks the policy before",
+        "the office of dissemination; its policy stands",
     ),
-    NotBuilt("C-817/19, 196-201", "The children's rule is asked by the engine of criteria", "the criteria engine", 13),
+    NotBuilt("C-817/19, 196-201", "The children's rule is asked by the engine of criteria", "the criteria engine"),
     NotBuilt("PNR Art. 20", "Yearly statistics without anybody in them", "the statistics engine", 15),
     NotBuilt("C-817/19, 219-220", "Travellers are told once it harms no longer", "the queue of notifications"),
 )

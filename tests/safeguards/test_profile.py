@@ -11,6 +11,7 @@ import pytest
 
 from fairway.kit.refusals import Refused
 from fairway.safeguards import EU_2022, LegalProfile, Role
+from fairway.safeguards.funnel import steps_of
 from fairway.safeguards.gate import Safeguards, conditions, must_be_ready
 from fairway.safeguards.parameters import PARAMETERS
 from fairway.safeguards.profile import BUILT_IN, built_in, canonical, read_profile, restored
@@ -148,3 +149,23 @@ def test_each_missing_safeguard_keeps_the_gate_shut_and_says_what_to_do(lacks: d
     with pytest.raises(Refused, match="Nothing was started") as refusal:
         must_be_ready(found)
     assert missing.do in refusal.value.says
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_each_profile_was_written_for_the_way_in_which_this_house_counts(name: str):
+    profile = built_in(name)
+
+    assert [each.code for each in steps_of(profile)] == list(profile.funnel)
+    changed = msgspec.structs.replace(profile, funnel_definitions="0" * 16)
+    with pytest.raises(Refused, match="another way of counting") as refusal:
+        steps_of(changed)
+    assert refusal.value.cites == "Directive (EU) 2016/681 Art. 20"
+
+
+def test_luxembourg_and_germany_say_what_their_laws_say():
+    luxembourg, germany = built_in("luxembourg"), built_in("germany")
+
+    assert (luxembourg.erase_after_days, luxembourg.push_hours_before_departure) == (1826, (48,))
+    assert (germany.erase_after_days, germany.push_catch_up_hours) == (183, 2)
+    assert luxembourg.carrier_fine_eur_max == germany.carrier_fine_eur_max == 50_000
+    assert {luxembourg.depersonalise_after_days, germany.depersonalise_after_days} == {183}

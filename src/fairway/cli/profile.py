@@ -29,7 +29,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command = subparsers.add_parser(
         "profile",
         help="the legal profile: show, sign, put in force",
-        description="A profile is one of the house's (eu-2022, icao-annex-9, uk) or a TOML file. A supervisor and a data protection "
+        description="A profile is one of the house's (eu-2022, icao-annex-9, uk, luxembourg, germany) or a TOML file. "
+        "A supervisor and a data protection "
         "officer sign it, each with a key of their own; then either puts it in force.",
     )
     command.set_defaults(run=run)

@@ -119,6 +119,18 @@ PARAMETERS: dict[str, Parameter] = {
     "audit_retention_days": Parameter(
         "how long the record of who did what says what was done to whom, days", f"{_PNR} Art. 13(6)", True
     ),
+    "own_entry_days_max": Parameter(
+        "how long an entry that the office makes itself lasts before it is made anew, days",
+        "Directive (EU) 2016/680 Art. 5; C-817/19, 187-189",
+    ),
+    "own_entry_confirm_days": Parameter(
+        "by when a court or approver outside must have confirmed such an entry, days; 0 where none need to",
+        f"{_PNR} Art. 1(2), 6(3)(a); {_COURT}, 189",
+    ),
+    "own_entry_unproductive_hits_max": Parameter(
+        "after how many hits on such an entry that were all somebody else it is looked at again",
+        "Directive (EU) 2016/680 Art. 4(1)(d), 7",
+    ),
     "persons_a_day_max": Parameter(
         "how many different travellers one person may open in a day",
         f"{_PNR} Art. 13(7); Directive (EU) 2016/680 Art. 29",
@@ -142,7 +154,17 @@ PARAMETERS: dict[str, Parameter] = {
     "disclosure_approval": Parameter("from when a disclosure needs that approval", f"{_COURT}, 219-227"),
     "notify_travellers": Parameter("whether travellers are told once it harms no longer", f"{_COURT}, 219-220"),
     "recipients": Parameter("kinds of authorities that may receive a result", f"{_PNR} Art. 7(1)"),
+    "transfer_countries_flagged": Parameter(
+        "states to which nothing goes without approval from outside, in an emergency neither, alpha-3",
+        "Charter Art. 19(2); Directive (EU) 2016/680 Art. 35-38",
+    ),
     "delete_after_departure": Parameter(
         "whether data go once the traveller has left, without evidence to keep them", "EU-UK TCA Art. 552(4)"
+    ),
+    "funnel": Parameter(
+        "the steps of the yearly statistics, in order; each is a number of what came before it", f"{_PNR} Art. 20", True
+    ),
+    "funnel_definitions": Parameter(
+        "digest of how each step is counted; another way of counting needs another profile", f"{_PNR} Art. 20", True
     ),
 }

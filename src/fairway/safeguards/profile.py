@@ -30,7 +30,7 @@ __all__ = [
     "restored",
 ]
 
-BUILT_IN = ("eu-2022", "icao-annex-9", "uk")
+BUILT_IN = ("eu-2022", "icao-annex-9", "uk", "luxembourg", "germany")
 PROFILE_BYTES_MAX = 64 * 1024  # ten times the longest of ours; a profile is read by people
 STAMP_DIGITS = 12
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,19}\Z")
@@ -94,6 +94,10 @@ class LegalProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     border_api_retention_hours: Annotated[int, msgspec.Meta(ge=1, le=96)]
     audit_retention_days: Days
 
+    own_entry_days_max: Days
+    own_entry_confirm_days: Annotated[int, msgspec.Meta(ge=0, le=90)]
+    own_entry_unproductive_hits_max: Annotated[int, msgspec.Meta(ge=1, le=100)]
+
     persons_a_day_max: Annotated[int, msgspec.Meta(ge=1, le=10_000)]
     break_glass_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)]
     request_answer_days: Days
@@ -104,7 +108,11 @@ class LegalProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     disclosure_approval: Literal["always", "after_depersonalisation"]
     notify_travellers: bool
     recipients: tuple[str, ...]
+    transfer_countries_flagged: frozenset[str]
     delete_after_departure: bool
+
+    funnel: tuple[str, ...]
+    funnel_definitions: str
 
     @property
     def digest(self) -> str:
