@@ -53,6 +53,27 @@ SEEDS = {
 ELSEWHERE = (
     Elsewhere(
         PNR,
+        "Art. 2",
+        "A flight inside the Union is received only while a selection names it: anybody else on one is counted, and gone.",
+        "tests/intake/test_selections.py::test_what_nothing_selects_is_counted_and_gone_and_never_screened",
+        seed=3,
+    ),
+    Elsewhere(
+        COURT,
+        "171-174",
+        "When a selection ends the next push is dropped at the door, and what it covered before is deleted.",
+        "tests/intake/test_selections.py::test_when_a_selection_ends_the_next_push_is_dropped_and_what_it_covered_is_purged",
+        seed=3,
+    ),
+    Elsewhere(
+        COURT,
+        "172",
+        "A selection is limited, reasoned, reviewed, and approved by a second person.",
+        "tests/intake/test_selections.py::test_a_selection_takes_a_second_person",
+        seed=3,
+    ),
+    Elsewhere(
+        PNR,
         "Art. 13(7)",
         "Whoever has the whole house on a stick, its logs and its errors included, finds nobody in it.",
         "tests/path/test_nothing_leaks.py::test_otto_with_the_whole_house_in_hand_sees_nothing",
@@ -148,9 +169,6 @@ ELSEWHERE = (
 )
 
 NOT_BUILT = (
-    NotBuilt(
-        "PNR Art. 2", "Flights inside the Union only while a selection of them lasts", "the register of selections", 3
-    ),
     NotBuilt(
         "PNR Art. 6(2)(b), 7", "Answers to reasoned requests of listed authorities", "the office of dissemination"
     ),

@@ -33,6 +33,7 @@ VERBS = (
     "watch",
     "mail",
     "senders",
+    "selections",
     "work",
     "rescreen",
     "stream",

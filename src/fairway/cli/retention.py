@@ -109,6 +109,8 @@ def _run(args: argparse.Namespace) -> int:
         f"{done.raw} raw transmissions emptied, {done.waiting} wait for a person, {done.holds_ended} holds ended, "
         f"{done.wiped} entries of the audit log wiped."
     )
+    if done.outside:
+        say(f"{done.outside} travellers deleted whose flights inside the Union no selection covers.")
     return 0
 
 

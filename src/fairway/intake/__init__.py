@@ -18,6 +18,11 @@ from fairway.intake.repair import (
     raw_copy,
     reject_repair,
 )
+from fairway.intake.selections import Register, Selection
+from fairway.intake.selections import decide as decide_selection
+from fairway.intake.selections import end as end_selection
+from fairway.intake.selections import propose as propose_selection
+from fairway.intake.selections import register as selections_register
 from fairway.intake.senders import Sender, end_sender, lane_of_sender, sender_of_token, sender_token, senders
 
 __all__ = [
@@ -27,21 +32,27 @@ __all__ = [
     "Proposal",
     "ReadBatch",
     "Reason",
+    "Register",
+    "Selection",
     "Sender",
     "approve_repair",
     "balance",
+    "decide_selection",
     "dry_run",
+    "end_selection",
     "end_sender",
     "handfuls",
     "lane_of_sender",
     "open_quarantined",
     "propose_repair",
+    "propose_selection",
     "proposed_repairs",
     "quarantine",
     "raw_copy",
     "read_waiting",
     "receive",
     "reject_repair",
+    "selections_register",
     "sender_of_token",
     "sender_token",
     "senders",

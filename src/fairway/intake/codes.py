@@ -6,11 +6,12 @@ from typing import Final
 
 from fairway.kit.findings import Effect
 
-__all__ = ["CODES", "DAY_FORGOTTEN", "KILLS_READER", "NO_FLIGHT"]
+__all__ = ["CODES", "DAY_FORGOTTEN", "KILLS_READER", "NO_FLIGHT", "OUT_OF_SCOPE"]
 
 NO_FLIGHT: Final = "intake.no-flight"
 DAY_FORGOTTEN: Final = "intake.day-forgotten"
 KILLS_READER: Final = "intake.reader-ended"
+OUT_OF_SCOPE: Final = "intake.out-of-scope"
 
 CODES: Final[dict[str, tuple[Effect, str]]] = {
     NO_FLIGHT: (
@@ -22,6 +23,11 @@ CODES: Final[dict[str, tuple[Effect, str]]] = {
         Effect.QUARANTINED,
         "The message is about a departure day that the law has taken already, and a day is never opened again. Nobody in it "
         "was stored or screened. It is kept whole; ask the carrier why it came so late, and whether its date is right.",
+    ),
+    OUT_OF_SCOPE: (
+        Effect.RECORDED,
+        "A flight inside the Union that no selection covers. Nobody on it was stored or screened; how many there were was "
+        "counted, and the content was not kept.",
     ),
     KILLS_READER: (
         Effect.QUARANTINED,

@@ -7,8 +7,9 @@ from datetime import datetime
 
 import msgspec
 
-from fairway.intake.codes import KILLS_READER
+from fairway.intake.codes import KILLS_READER, OUT_OF_SCOPE
 from fairway.intake.placing import counts_of, flights_of, forgotten_days, intake_finding, lane_for, store_messages
+from fairway.intake.selections import within_scope
 from fairway.kit.findings import Place
 from fairway.messages import Outcome, Reading, read
 from fairway.safeguards import Act, Permission, permit
@@ -95,8 +96,9 @@ def _read_batch(act: Act, batch: list[Waiting], end_turn: Callable[[], None]) ->
     with perform(act) as archive:
         journeys.hold_flights(flight for _, reading in readings for flight in flights_of(reading))
         end_turn()
+        narrowed = within_scope(archive.profile)
         shelves = journeys.Shelves(archive, at=act.at)
-        counts = [_store(archive, shelves, each, reading, at=act.at) for each, reading in readings]
+        counts = [_store(archive, shelves, each, *narrowed(reading, act.at), at=act.at) for each, reading in readings]
         shelves.write()
         act.record(
             TransmissionsRead(
@@ -123,12 +125,21 @@ def _read(waiting: Waiting) -> Reading:
     return read(waiting.content, received_on=waiting.received_at.date())
 
 
-def _store(archive: Archive, shelves: journeys.Shelves, waiting: Waiting, reading: Reading, *, at: datetime) -> Counts:
+def _store(
+    archive: Archive, shelves: journeys.Shelves, waiting: Waiting, reading: Reading, outside: int, *, at: datetime
+) -> Counts:
+    """outside: how many messages were dropped because no selection covers their flight; then the content is not kept either."""
     lane = lane_for(archive.profile, waiting.lane)
     gone = forgotten_days(reading, lane)
     store_messages(archive, shelves, reading, waiting.id, at=at, gone=gone, lane=lane)
     counts = counts_of(reading, gone, lane)
-    transmissions.mark(waiting.id, "quarantined" if counts.outcome == Outcome.QUARANTINED else "stored", counts)
+    is_quarantined = counts.outcome == Outcome.QUARANTINED
+    if outside:
+        finding = intake_finding(OUT_OF_SCOPE, Place())
+        counts = msgspec.structs.replace(counts, findings=(*counts.findings, finding))
+    transmissions.mark(waiting.id, "quarantined" if is_quarantined else "stored", counts)
+    if outside and not is_quarantined:
+        transmissions.drop_content(waiting.id)
     return counts
 
 

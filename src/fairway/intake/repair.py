@@ -12,6 +12,7 @@ import msgspec
 
 from fairway.intake.codes import KILLS_READER
 from fairway.intake.placing import counts_of, forgotten_days, lane_for, store_messages
+from fairway.intake.selections import within_scope
 from fairway.kit.refusals import Refused
 from fairway.messages import Outcome, read
 from fairway.messages.explaining import Explanation, explain
@@ -178,6 +179,7 @@ def approve_repair(act: Act, repair: int) -> Counts:
         waiting, original, day = _waiting(archive, proposal.transmission)
         content = repairs.content_of(archive, repair, received_day=day)
         reading = read(original if content is None else content, received_on=waiting.received_at.date())
+        reading, _ = within_scope(archive.profile)(reading, act.at)
         lane = lane_for(archive.profile, transmissions.lane_of(proposal.transmission))
         gone = forgotten_days(reading, lane)
         counts = counts_of(reading, gone, lane)

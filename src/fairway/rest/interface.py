@@ -23,6 +23,7 @@ from fairway.kit.clock import utc_now
 from fairway.kit.refusals import Refused
 from fairway.rest import shapes
 from fairway.rest.desk import desk
+from fairway.rest.selections import selections
 from fairway.rest.unmasking import unmasking
 from fairway.safeguards import Act, Actor, Purpose
 
@@ -82,6 +83,7 @@ interface = NinjaAPI(
 )
 interface.add_router("", desk)
 interface.add_router("", unmasking)
+interface.add_router("", selections)
 
 _REFUSALS = shapes.REFUSALS
 

@@ -9,6 +9,7 @@ import msgspec
 
 from fairway.kit.identifiers import from_public_code, public_code
 from fairway.kit.refusals import Refused
+from fairway.retention.scope import purge_out_of_scope
 from fairway.safeguards import Act, LegalProfile, Permission, permit
 from fairway.safeguards.actions import (
     DayForgetting,
@@ -70,6 +71,7 @@ class Done(msgspec.Struct, frozen=True):
     """What a run did. raw: transmissions emptied; waiting: those kept for a person; holds_ended: holds whose time was over.
 
     wiped  entries of the audit log whose time was over
+    outside  travellers of flights inside the Union that no selection covers any more
     """
 
     raw: int
@@ -77,6 +79,7 @@ class Done(msgspec.Struct, frozen=True):
     holds_ended: int
     certificates: tuple[Certificate, ...]
     wiped: int = 0
+    outside: int = 0
 
 
 def plan(act: Act) -> tuple[Step, ...]:
@@ -134,9 +137,10 @@ def run(act: Act) -> Done:
     ended = _end_holds(act)
     wiped = _wipe_log(act)
     unmasking.end_keys(look(), act.at)
-    if certified or raw or ended or wiped:
+    outside = purge_out_of_scope(act)
+    if certified or raw or ended or wiped or outside:
         forgetting.compact()
-    return Done(raw, waiting, ended, tuple(certified), wiped)
+    return Done(raw, waiting, ended, tuple(certified), wiped, outside)
 
 
 def _raw(act: Act) -> tuple[int, int]:

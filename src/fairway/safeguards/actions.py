@@ -15,6 +15,7 @@ from fairway.safeguards.actions_operations import OPERATIONS
 from fairway.safeguards.actions_oversight import OVERSIGHT
 from fairway.safeguards.actions_records import RECORDS
 from fairway.safeguards.actions_retention import UNMASKING
+from fairway.safeguards.actions_scope import SCOPE
 from fairway.safeguards.actions_staff import SECOND_FACTORS
 from fairway.safeguards.actions_transports import TRANSPORTS
 
@@ -480,6 +481,7 @@ _KINDS: tuple[type[Action], ...] = (
     *RECORDS,
     *TRANSPORTS,
     *OPERATIONS,
+    *SCOPE,
     *SECOND_FACTORS,
 )
 ACTIONS: dict[str, type[Action]] = {each.__name__: each for each in _KINDS}

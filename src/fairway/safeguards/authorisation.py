@@ -70,6 +70,8 @@ class Permission(enum.StrEnum):
     UNMASK = "unmask"
     SEE_UNMASKINGS = "see_unmaskings"
     SIGN_IN = "sign_in"
+    SELECT_FLIGHTS = "select_flights"
+    SEE_SELECTIONS = "see_selections"
 
 
 _EVERYONE = {Permission.SIGN_IN, Permission.SEE_STATISTICS, Permission.SEE_PROFILE}
@@ -138,6 +140,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REPAIR_TRANSMISSION,
             Permission.APPROVE_REPAIR,
             Permission.SEE_CARRIER_QUALITY,
+            Permission.SELECT_FLIGHTS,
+            Permission.SEE_SELECTIONS,
         }
     ),
     Role.DATA_PROTECTION_OFFICER: frozenset(
@@ -147,7 +151,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {Permission.REVIEW_ACCESS, Permission.SEE_EMERGENCIES, Permission.ANSWER_REQUESTS}
         | {Permission.FORGET, Permission.SEE_UNMASKINGS}
         | {Permission.VERIFY_DOSSIER}
-        | {Permission.SEE_HEALTH, Permission.SEE_STAFF}
+        | {Permission.SEE_HEALTH, Permission.SEE_STAFF, Permission.SEE_SELECTIONS}
     ),
     Role.ADMINISTRATOR: frozenset(
         _EVERYONE
@@ -214,6 +218,8 @@ _ASK: dict[Permission, str] = {
     Permission.UNMASK: "a supervisor",
     Permission.SEE_UNMASKINGS: "a supervisor or the data protection officer",
     Permission.MANAGE_STAFF: "an administrator",
+    Permission.SELECT_FLIGHTS: "a supervisor",
+    Permission.SEE_SELECTIONS: "a supervisor or the data protection officer",
 }
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "Received",
     "Waiting",
     "begin_attempt",
+    "drop_content",
     "in_turn",
     "keep",
     "lane_of",
@@ -254,6 +255,13 @@ def mark(identifier: int, station: str, counts: Counts, *, leaving: str = "recei
                 [(identifier, code, count) for code, count in sorted(by_code.items())],
             )
         return True
+
+
+def drop_content(identifier: int) -> None:
+    """Takes the content of a transmission that may not be kept; that it came stays in the ledger."""
+    dialect.overwrite_what_is_deleted()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE store_transmission SET sealed = NULL WHERE id = %s", [identifier])
 
 
 def quarantine(*, most: int) -> list[Quarantined]:

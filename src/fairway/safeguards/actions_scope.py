@@ -1,0 +1,41 @@
+"""The recorded actions around selected flights inside the Union."""
+
+from __future__ import annotations
+
+from fairway.safeguards.action import Action, Lasting
+
+__all__ = ["SCOPE", "OutOfScopePurged", "SelectionDecided", "SelectionProposed", "SelectionsSeen"]
+
+
+class SelectionProposed(Lasting, frozen=True):
+    sentence = "{actor} proposed to select flights inside the Union ({object}): {route}, {starts_on} to {ends_on}"
+    concerns = "selection"
+    route: str
+    starts_on: str
+    ends_on: str
+
+
+class SelectionDecided(Lasting, frozen=True):
+    sentence = "{actor} decided on selection {object}, proposed by {proposer}: {state}"
+    concerns = "selection"
+    proposer: str
+    state: str
+
+
+class SelectionsSeen(Lasting, frozen=True):
+    sentence = (
+        "{actor} looked at the register of selected flights: {count}, and at what was dropped: {travellers} travellers"
+    )
+    concerns = "selection"
+    count: int
+    travellers: int
+
+
+class OutOfScopePurged(Lasting, frozen=True):
+    sentence = "{actor} deleted {travellers} travellers of {flights} flights that no selection covers any more"
+    concerns = "retention"
+    flights: int
+    travellers: int
+
+
+SCOPE: tuple[type[Action], ...] = (SelectionProposed, SelectionDecided, SelectionsSeen, OutOfScopePurged)
