@@ -43,7 +43,7 @@ CASES: dict[str, Case] = {
     "U10": Case("A criterion that means one group", "refused", "what a criterion may ask is a closed list without names, looks or belief; nationality, route and age never suffice, alone or together; it is tried on synthetic people first. The gate stands; no criterion is evaluated anywhere yet", f"{_PNR} Art. 6(4); C-817/19, 197-201"),
     "U11": Case("Two people rubber-stamp each other", "refused", "the second person does not see the first answer, and cannot be the first. Monitoring of pairs is not built", f"{_PNR} Art. 6(5)"),
     "U12": Case("Click the queue away", "refused", "a decision needs a hit in one's hands, the version that was seen and a reason that belongs to the outcome; one decision, one hit", f"{_PNR} Art. 6(5)"),
-    "U13": Case("Hide a friend", "refused", "a decision is never changed; leaving somebody alone needs two supervisors. Changing a hit's state in the database itself is not detected yet", f"{_PNR} Art. 13(5)"),
+    "U13": Case("Hide a friend", "refused", "a decision is never changed; leaving somebody alone needs two supervisors. Whoever changes a hit or a decision in the database itself is found by `fairway compliance conflicts`", f"{_PNR} Art. 13(5)"),
     "U14": Case("Edit the log", "detected", "the database refuses; without its triggers the walk names the entry; made anew or cut off, a head kept outside names where", f"{_PNR} Art. 13(6); {_LED} Art. 25"),
     "U15": Case("The administrator reads the database", "impossible", "names, dates, documents, contacts stand only sealed; the role opens no hit", f"{_PNR} Art. 13(7); {_LED} Art. 29"),
     "U16": Case("Steal a backup", "impossible", "without the keyring, which is kept apart, a copy opens nothing", f"{_PNR} Art. 13(7); {_LED} Art. 29"),

@@ -179,3 +179,16 @@ def test_a_database_that_takes_no_writing_shows_nobody(desk: Desk, house: Path, 
         other.rollback()
         with ours.cursor() as cursor:
             cursor.execute("PRAGMA query_only = OFF")
+
+
+@abuse("U13")
+@pytest.mark.parametrize("state", ["match", "no_match", "waiting"])
+def test_a_hit_settled_with_sql_is_found_the_same_night(desk: Desk, house: Path, state: str) -> None:
+    code = desk.hit()
+    assert oversight.conflicts(overseeing(cast.daniel)) == ()
+    with database(house) as connection:
+        connection.execute("UPDATE store_hit SET state = ?", (state,))
+
+    [found] = oversight.conflicts(overseeing(cast.daniel))
+
+    assert found.object == code

@@ -189,6 +189,5 @@ NOT_BUILT = (
         "the office of dissemination; its policy stands",
     ),
     NotBuilt("C-817/19, 196-201", "The children's rule is asked by the engine of criteria", "the criteria engine"),
-    NotBuilt("PNR Art. 20", "Yearly statistics without anybody in them", "the statistics engine", 15),
     NotBuilt("C-817/19, 219-220", "Travellers are told once it harms no longer", "the queue of notifications"),
 )

@@ -1,4 +1,4 @@
-"""Acceptance seeds that no single article's file holds: criteria, hits without review, transfers, children."""
+"""Acceptance seeds that no single article's file holds: criteria, hits without review, transfers, children, the yearly report."""
 
 from __future__ import annotations
 
@@ -131,3 +131,63 @@ def test_a_child_whom_a_criterion_fits_is_no_hit_and_the_same_child_who_is_misse
     assert seen.age is not None and (seen.age.least, seen.lane) == (15, "missing_child")
     assert not may_hit(SOUND, seen.age, EU_2022, today=TODAY)
     assert MARTA not in office.says()
+
+
+@law(PNR, "Art. 20", seed=15)
+def test_the_yearly_report_is_the_sum_of_the_funnel_and_outlives_what_it_counted(office: Office):
+    """Yearly statistics have nobody in them; each total is the sum of its parts, and stays when the law has taken the people."""
+    from fairway import retention
+
+    office.list_of(MARTA + "N-2,Luis Inventa,,1990-01-01,M,UTO,P:UTO:XQ7777777\n")
+    office.list_of("N-1,Nina Exampla,,2011-05-02,F,UTO,P:UTO:XQ5555555\n", source="missing_children")
+    office.receive(
+        manifest(
+            listed("EXAMPLA", "MARTA", "810304", "XQ1234567"),
+            listed("INVENTA", "LUIS", "900101", "XQ7777777", sex="M"),
+            listed("EXAMPLA", "NINA", "110502", "XQ5555555"),
+            listed("QUIET", "ADA", "700101", "XQ8888888"),
+        )
+    )
+    first, *_ = office.hits()
+    for person in (office.ana, office.adam):
+        office.decide(person, first, "same_person_pass_on", "several_details_agree")
+    before = report_of(office)
+    for step in before.steps:
+        assert step.total == sum(part.count or 0 for part in step.parts), step.code
+    assert [(step.code, step.total) for step in before.steps] == [
+        ("received", 4), ("screened", 4), ("hits", 3), ("shown", 3), ("reviewed", 1), ("confirmed", 1),
+    ]  # fmt: skip
+
+    officer = Act(office.daniel, Purpose.OVERSIGHT, at=office.in_days(400), ground="retention")
+    assert [each.kind for each in retention.run(officer).certificates] == ["erased"]
+
+    assert office.hits() == []
+    assert report_of(office) == before
+
+
+@law(PNR, "Art. 20", seed=15)
+def test_nobody_counts_another_way_without_another_signed_profile(office: Office):
+    """What is counted at each step is part of the profile that two people sign: another definition is refused, not counted."""
+    from tests.law.test_court import put_in_force
+
+    put_in_force(office, msgspec.structs.replace(EU_2022, version="9", funnel_definitions="0" * 16))
+
+    with pytest.raises(Refused, match="another way of counting"):
+        report_of(office)
+
+
+@law(PNR, "Art. 20")
+def test_the_published_report_gives_no_small_number_away(office: Office):
+    """Statistics are without personal data: what is published withholds small counts, and does not say who was protected."""
+    office.list_of("N-1,Nina Exampla,,2011-05-02,F,UTO,P:UTO:XQ5555555\n", source="missing_children")
+    office.receive(manifest(listed("EXAMPLA", "NINA", "110502", "XQ5555555")))
+
+    published = report_of(office, is_public=True)
+
+    assert {step.code: step.total for step in published.steps}["hits"] is None
+    assert all(part.count is None and "missing" not in part.source for step in published.steps for part in step.parts)
+
+
+def report_of(office: Office, *, is_public: bool = False) -> oversight.Yearly:
+    officer = Act(office.daniel, Purpose.OVERSIGHT, at=office.in_days(0), ground="yearly")
+    return oversight.yearly(officer, 2026, is_public=is_public)

@@ -44,6 +44,7 @@ VERBS = (
     "authority",
     "staff",
     "profile",
+    "compliance",
     "serve",
     "quarantine",
     "carriers",

@@ -16,6 +16,7 @@ from fairway.oversight.access import (
     unexplained,
 )
 from fairway.oversight.anchoring import Head, anchor, anchor_key, export_audit
+from fairway.oversight.compliance import Compliance, Control, compliance, conflicts
 from fairway.oversight.digest import StateDigest, digest
 from fairway.oversight.log import AuditLine, Verdict, read_audit, verify_audit
 from fairway.oversight.requests import (
@@ -30,6 +31,7 @@ from fairway.oversight.requests import (
 )
 from fairway.oversight.state import EVENTS, HouseState, house_state
 from fairway.oversight.statistics import PERIODS, Figures, Precision, figures, figures_table
+from fairway.oversight.yearly import Part, Yearly, YearlyStep, yearly
 
 __all__ = [
     "EMERGENCY_REASONS",
@@ -39,16 +41,21 @@ __all__ = [
     "Access",
     "Answer",
     "AuditLine",
+    "Compliance",
     "Concerned",
+    "Control",
     "Emergency",
     "Figures",
     "Found",
     "Head",
     "HouseState",
+    "Part",
     "Precision",
     "Request",
     "StateDigest",
     "Verdict",
+    "Yearly",
+    "YearlyStep",
     "acknowledge_emergency",
     "alarms",
     "allow_more",
@@ -56,6 +63,8 @@ __all__ = [
     "anchor_key",
     "answer_request",
     "break_glass",
+    "compliance",
+    "conflicts",
     "digest",
     "emergencies",
     "export_audit",
@@ -71,4 +80,5 @@ __all__ = [
     "search_for_request",
     "unexplained",
     "verify_audit",
+    "yearly",
 ]

@@ -24,7 +24,7 @@ from fairway.safeguards.actions_retention import LogWiped
 from fairway.safeguards.chain import public_key_of_seed
 from fairway.safeguards.shares import APPROVERS_MAX
 from fairway.safeguards.unmasking import Certificate, signed_certificate
-from fairway.store import forgetting, lanes, profiles, unmasking, wiping
+from fairway.store import forgetting, funnel, lanes, profiles, unmasking, wiping
 from fairway.store.archive import look, perform
 from fairway.store.forgetting import DEPERSONALISED, ERASED, Authority, Forgotten
 from fairway.store.records import JourneyRecord
@@ -161,7 +161,8 @@ def _begin(act: Act, step: Step) -> Forgotten:
             row = forgetting.depersonalise(archive, day, _authority(archive.profile.unmask_approvals_needed), at=act.at)
         else:
             was = any(each.day == day and each.kind == DEPERSONALISED for each in forgetting.forgotten())
-            row = forgetting.erase(archive, day, at=act.at, was_depersonalised=was)
+            with funnel.kept_of([day], archive.profile):
+                row = forgetting.erase(archive, day, at=act.at, was_depersonalised=was)
         act.record(DayForgetting(object=step.day, kind=step.kind, rows=sum(row.rows.values()), held=row.held))
     return row
 

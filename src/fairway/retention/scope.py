@@ -7,7 +7,7 @@ from datetime import date
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions_scope import OutOfScopePurged
 from fairway.safeguards.scope import in_scope
-from fairway.store import selections
+from fairway.store import funnel, selections
 from fairway.store.archive import perform
 
 __all__ = ["purge_out_of_scope"]
@@ -28,6 +28,7 @@ def purge_out_of_scope(act: Act) -> int:
             return in_scope(departs_from, arrives_at, carrier, day, archive.profile, running)
 
         flights = selections.uncovered(is_covered)
-        travellers = selections.purge(archive, flights) if flights else 0
+        with funnel.kept_of(selections.days_of(flights), archive.profile):
+            travellers = selections.purge(archive, flights) if flights else 0
         act.record(OutOfScopePurged(object=today.isoformat(), flights=len(flights), travellers=travellers))
     return travellers

@@ -1,10 +1,18 @@
-"""The recorded actions around selected flights inside the Union."""
+"""The recorded actions around selected flights inside the Union, the yearly statistics and the report of controls."""
 
 from __future__ import annotations
 
 from fairway.safeguards.action import Action, Lasting
 
-__all__ = ["SCOPE", "OutOfScopePurged", "SelectionDecided", "SelectionProposed", "SelectionsSeen"]
+__all__ = [
+    "SCOPE",
+    "ComplianceReported",
+    "OutOfScopePurged",
+    "SelectionDecided",
+    "SelectionProposed",
+    "SelectionsSeen",
+    "YearlyReportMade",
+]
 
 
 class SelectionProposed(Lasting, frozen=True):
@@ -38,4 +46,25 @@ class OutOfScopePurged(Lasting, frozen=True):
     travellers: int
 
 
-SCOPE: tuple[type[Action], ...] = (SelectionProposed, SelectionDecided, SelectionsSeen, OutOfScopePurged)
+class YearlyReportMade(Lasting, frozen=True):
+    sentence = "{actor} counted the yearly statistics of {object}: {steps} steps, for the public: {public}"
+    concerns = "statistics"
+    steps: int
+    public: str
+
+
+class ComplianceReported(Lasting, frozen=True):
+    sentence = "{actor} had the controls of the house measured: {met} of {controls} hold"
+    concerns = "house"
+    controls: int
+    met: int
+
+
+SCOPE: tuple[type[Action], ...] = (
+    SelectionProposed,
+    SelectionDecided,
+    SelectionsSeen,
+    OutOfScopePurged,
+    YearlyReportMade,
+    ComplianceReported,
+)

@@ -72,6 +72,7 @@ class Permission(enum.StrEnum):
     SIGN_IN = "sign_in"
     SELECT_FLIGHTS = "select_flights"
     SEE_SELECTIONS = "see_selections"
+    MAKE_REPORTS = "make_reports"
 
 
 _EVERYONE = {Permission.SIGN_IN, Permission.SEE_STATISTICS, Permission.SEE_PROFILE}
@@ -142,6 +143,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_CARRIER_QUALITY,
             Permission.SELECT_FLIGHTS,
             Permission.SEE_SELECTIONS,
+            Permission.MAKE_REPORTS,
         }
     ),
     Role.DATA_PROTECTION_OFFICER: frozenset(
@@ -151,7 +153,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {Permission.REVIEW_ACCESS, Permission.SEE_EMERGENCIES, Permission.ANSWER_REQUESTS}
         | {Permission.FORGET, Permission.SEE_UNMASKINGS}
         | {Permission.VERIFY_DOSSIER}
-        | {Permission.SEE_HEALTH, Permission.SEE_STAFF, Permission.SEE_SELECTIONS}
+        | {Permission.SEE_HEALTH, Permission.SEE_STAFF, Permission.SEE_SELECTIONS, Permission.MAKE_REPORTS}
     ),
     Role.ADMINISTRATOR: frozenset(
         _EVERYONE
@@ -219,6 +221,7 @@ _ASK: dict[Permission, str] = {
     Permission.SEE_UNMASKINGS: "a supervisor or the data protection officer",
     Permission.MANAGE_STAFF: "an administrator",
     Permission.SELECT_FLIGHTS: "a supervisor",
+    Permission.MAKE_REPORTS: "a supervisor or the data protection officer",
     Permission.SEE_SELECTIONS: "a supervisor or the data protection officer",
 }
 

@@ -15,7 +15,20 @@ from fairway.safeguards.scope import Selection
 from fairway.store import dialect
 from fairway.store.archive import Archive
 
-__all__ = ["Dropped", "Kept", "add", "decide", "dropped", "find", "listing", "note", "purge", "running", "uncovered"]
+__all__ = [
+    "Dropped",
+    "Kept",
+    "add",
+    "days_of",
+    "decide",
+    "dropped",
+    "find",
+    "listing",
+    "note",
+    "purge",
+    "running",
+    "uncovered",
+]
 
 _COLUMNS = (
     "id, departs_from, arrives_at, carrier, reason, assessment, starts_on, ends_on, review_on, state, proposed_by, "
@@ -129,6 +142,16 @@ def uncovered(is_covered: Callable[[str, str, str, date], bool]) -> list[int]:
             )
             found += [int(each) for (each,) in cursor.fetchall()]
     return found
+
+
+def days_of(flights: Collection[int]) -> frozenset[int]:
+    """The days of departure (ordinals) of these flights."""
+    found: set[int] = set()
+    with connection.cursor() as cursor:
+        for flight in flights:
+            cursor.execute("SELECT day FROM store_flight WHERE id = %s", [flight])
+            found |= {int(day) for (day,) in cursor.fetchall()}
+    return frozenset(found)
 
 
 def purge(archive: Archive, flights: Collection[int]) -> int:
