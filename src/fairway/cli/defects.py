@@ -71,6 +71,10 @@ _OWN: Final[dict[str, tuple[str, str]]] = {
         "the whole input, sealed",
         "repair the flight with `fairway quarantine propose`, or ask the carrier",
     ),
+    "intake.out-of-scope": (
+        "how many there were, by day and route",
+        "nothing; where the flight should be received, two supervisors select it (`fairway selections`)",
+    ),
     "intake.reader-ended": (
         "the whole input, sealed",
         "send the shape of it (`fairway quarantine show`) to the makers of Fairway",

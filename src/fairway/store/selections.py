@@ -12,7 +12,7 @@ import msgspec
 from django.db import connection
 
 from fairway.safeguards.scope import Selection
-from fairway.store import dialect
+from fairway.store import dialect, wiping
 from fairway.store.archive import Archive
 
 __all__ = [
@@ -172,6 +172,11 @@ def purge(archive: Archive, flights: Collection[int]) -> int:
                 "AND id NOT IN (SELECT traveller_id FROM store_hit WHERE state = 'match')"
             )
             hits = f"SELECT id FROM store_hit WHERE traveller_id IN ({free})"  # noqa: S608
+            cursor.execute(hits)
+            about_hits = [int(row[0]) for row in cursor.fetchall()]
+            cursor.execute(free)
+            about = [int(row[0]) for row in cursor.fetchall()]
+            wiping.forget_people(about, about_hits)
             cursor.execute(f"DELETE FROM store_decision WHERE hit_id IN ({hits})")  # noqa: S608
             cursor.execute(f"DELETE FROM store_trace WHERE traveller_id IN ({free})")  # noqa: S608
             cursor.execute(f"DELETE FROM store_hit WHERE traveller_id IN ({free})")  # noqa: S608
