@@ -29,7 +29,7 @@ CREATE TABLE store_funnel (
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0023_own_keys")]
+    dependencies: ClassVar = [("store", "0024_dossiers")]
     operations: ClassVar = [
         migrations.RunSQL(SELECTION, "DROP TABLE store_selection"),
         migrations.RunSQL(OUT_OF_SCOPE, "DROP TABLE store_out_of_scope"),
