@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 from pathlib import Path
 
 from fairway.cli.showing import Bar, print_json, say
+from fairway.kit.refusals import Refused
 
 __all__ = ["add_parser", "run"]
 
@@ -21,6 +23,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument(
         "--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: one a processor)"
     )
+    command.add_argument(
+        "--ray", metavar="HOST:PORT", help="let a running Ray cluster do it, on many machines (docs/many-machines.md)"
+    )
     command.add_argument("--new", action="store_true", help="begin anew even where a run was not finished")
     command.set_defaults(run=run)
 
@@ -29,6 +34,8 @@ def run(args: argparse.Namespace) -> int:
     """Runs the verb. Returns the exit code."""
     from fairway.opening import open_house
 
+    if args.ray:
+        _refuse_without_ray()
     home = open_house(Path(args.home), create=False)
     from fairway import screening
     from fairway.safeguards import Purpose
@@ -50,7 +57,15 @@ def run(args: argparse.Namespace) -> int:
             bar.to(done)
 
         try:
-            rescreen_everybody(str(home), number, workers=max(1, args.workers), progress=step)
+            if args.ray:
+                from fairway.worker.on_ray import rescreen_on_ray
+
+                rescreen_on_ray(str(home), number, address=args.ray, progress=step)
+            else:
+                rescreen_everybody(str(home), number, workers=max(1, args.workers), progress=step)
+        except ConnectionError:
+            say(f"There is no Ray cluster at {args.ray}. Nothing was done; `fairway rescreen` goes on from there.")
+            return 1
         except PoolBroke as broke:
             say(f"{str(broke).capitalize()}. What was done stays; `fairway rescreen` goes on from there.")
             return 1
@@ -63,3 +78,12 @@ def run(args: argparse.Namespace) -> int:
             f"{state.hits:,} hits new or changed, {state.lapsed:,} lapsed."
         )
     return 0
+
+
+def _refuse_without_ray() -> None:
+    if importlib.util.find_spec("ray") is None:
+        raise Refused(
+            "ray.missing",
+            "--ray hands tasks to a Ray cluster, and Ray is not installed: pip install 'fairway[bulk]'. Without --ray a pool of "
+            "processes on this machine does the same. Nothing was begun.",
+        )
