@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 
 from fairway.cli.showing import print_json, say
 
@@ -14,11 +15,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Adds `fairway bench`."""
     command = subparsers.add_parser(
         "bench",
-        help="measure reading, screening and the whole path; JSON on stdout",
+        help="measure reading, screening, the whole path, the console; JSON on stdout",
         description="Each figure stands beside a peer or a limit measured in the same run. Uses invented data in a temporary "
         "folder; the house is not touched. CPU seconds of one core, so that a busy machine changes little.",
     )
-    command.add_argument("what", nargs="?", choices=("all", "parse", "screening", "path"), default="all")
+    command.add_argument("what", nargs="?", choices=("all", "parse", "screening", "path", "console"), default="all")
+    command.add_argument("--open-hits", type=int, default=10_000, metavar="N", help="console: the long queue")
+    command.add_argument("--decisions", type=int, default=40, metavar="N", help="console: cards decided by keyboard")
+    command.add_argument("--day", type=Path, metavar="FOLDER", help="console: a demo's folder, of which a copy is used")
     command.add_argument("--travellers", type=int, default=20_000, metavar="N", help="travellers in the end-to-end day")
     command.add_argument(
         "--names", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], metavar="N", help="list sizes"
@@ -55,4 +59,17 @@ def run(args: argparse.Namespace) -> int:
 
         say("Measuring the whole path …")
         print_json(path.measure(travellers=args.travellers, list_entries=100_000, seed=args.seed))
+    if args.what == "console":  # not among "all": it needs a browser
+        from fairway_benchmarks import console
+
+        say("Measuring the console in a browser …")
+        print_json(
+            console.measure(
+                travellers=args.travellers,
+                open_hits=args.open_hits,
+                decisions=args.decisions,
+                seed=args.seed,
+                day=args.day,
+            )
+        )
     return 0

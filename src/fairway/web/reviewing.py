@@ -17,7 +17,7 @@ from fairway.web.acts import act_for, actor_behind, answered, status_of, with_pu
 
 __all__ = ["decide", "hit", "queue", "release", "take", "take_back", "take_next"]
 
-_QUEUE_MOST = 200
+_QUEUE_MOST = 60  # more than a shift decides in an hour; a longer page is read by nobody and costs everybody
 _QUEUE_STATES = ("open", "second", "disputed", "waiting", "match", "no_match")
 
 
