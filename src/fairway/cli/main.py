@@ -54,6 +54,7 @@ VERBS = (
     "bench",
     "capacity",
     "demo",
+    "practice",
 )
 
 
