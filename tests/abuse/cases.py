@@ -32,11 +32,11 @@ class Case(NamedTuple):
 
 CASES: dict[str, Case] = {
     "U01": Case("Export everyone of one nationality", "impossible", "no door takes a nationality, no export of persons exists, and in the database nationality stands only sealed", f"{_PNR} Art. 13(4), 12"),
-    "U02": Case("Put a former partner on a list", "detected", "an analyst is refused; a supervisor may load and activate alone, and both stand in the chain and in the answer. Two people, a check against the staff and an expiry are not built", f"{_PNR} Art. 6(3)(a)"),
+    "U02": Case("Put a former partner on a list", "refused", "two people, none of them alone; nobody is listed whom anybody here declared as near to them; an entry lasts ninety days; three hits that were all somebody else are told to the officer. A relation that nobody declared is not known", f"{_PNR} Art. 6(3)(a); {_LED} Art. 4(1)(d), 5"),
     "U03": Case("Look up a partner, a neighbour, a celebrity", "detected", "every door records the reading; one without a decision is listed for the data protection officer; invented people raise an alarm; the day's budget ends browsing", f"{_PNR} Art. 13(6); {_LED} Art. 25"),
     "U04": Case("Tell a religion by the meal", "impossible", "such requests are dropped while a message is read; no record holds one, in clear or sealed. The transmission as it came stays sealed, for no role to search, until retention takes it", f"{_PNR} Art. 6(4), 13(4)"),
     "U05": Case("Track journalists, lawyers, members of parliament", NOT_BUILT, "tokens of protected people, held outside the unit", "C-817/19, 200"),
-    "U06": Case("Persecute under the name of terrorism", NOT_BUILT, "confirmation by a court of each own entry; purposes are a closed list (U07)", f"{_PNR} Art. 1(2)"),
+    "U06": Case("Persecute under the name of terrorism", "refused", "an own entry that no court or authority outside has confirmed hits nobody after seven days and is forgotten; the officer notes the confirmation, who neither proposes nor approves. Its reference is typed, not signed", f"{_PNR} Art. 1(2), 6(3)(a)"),
     "U07": Case("Use it for tax, debt, divorce, immigration", "refused", "another purpose opens nothing, by any door; a changed profile needs two signatures (U27)", f"{_PNR} Art. 1(2)"),
     "U08": Case("Fish: show me all who paid in cash", "impossible", "no door searches by an attribute; a search exists for the subject of an open request alone", f"{_PNR} Art. 6(2); C-817/19, 219-220"),
     "U09": Case("Chain from contact to contact", "impossible", "no function follows links between travellers", f"{_PNR} Art. 6(2)"),
@@ -47,7 +47,7 @@ CASES: dict[str, Case] = {
     "U14": Case("Edit the log", "detected", "the database refuses; without its triggers the walk names the entry; made anew or cut off, a head kept outside names where", f"{_PNR} Art. 13(6); {_LED} Art. 25"),
     "U15": Case("The administrator reads the database", "impossible", "names, dates, documents, contacts stand only sealed; the role opens no hit", f"{_PNR} Art. 13(7); {_LED} Art. 29"),
     "U16": Case("Steal a backup", "impossible", "without the keyring, which is kept apart, a copy opens nothing", f"{_PNR} Art. 13(7); {_LED} Art. 29"),
-    "U17": Case("Photograph the screen", NOT_BUILT, "a mark of user and time on every page", f"{_LED} Art. 29"),
+    "U17": Case("Photograph the screen", "detected", "every page of the console, on the screen and printed, says who has it open and when", f"{_LED} Art. 29"),
     "U18": Case("Share an account or a token", NOT_BUILT, "keys that are bound to a device; tokens expire and only their digests are kept", f"{_LED} Art. 29"),
     "U19": Case("Break the glass as a routine", "refused", "three times in thirty days; each is told to supervisors and reviewed", f"{_LED} Art. 25, 29"),
     "U20": Case("Train or test with real data", NOT_BUILT, "a mark on houses for training that refuses real lists", f"{_LED} Art. 4"),
@@ -56,7 +56,7 @@ CASES: dict[str, Case] = {
     "U23": Case("Poison a list from outside", "refused", "a list that lost more than half is not activated unless a supervisor says that it is true", f"{_PNR} Art. 6(3)(a)"),
     "U24": Case("Deny travel by flooding names", "impossible", "nothing that a hit does reaches a carrier; a false hit once decided is not asked again", f"{_PNR} Art. 7(6)"),
     "U25": Case("Learn whether one is listed by booking", "impossible", "the receipt is given before anybody is screened, and does not know of screening", f"{_PNR} Art. 6(2)(a)"),
-    "U26": Case("Infer people from statistics", NOT_BUILT, "suppression of small counts", f"{_PNR} Art. 20"),
+    "U26": Case("Infer people from statistics", "impossible", "periods are fixed; counts from one to four are withheld, and so is a count from which a shorter period, subtracted, would leave as few", f"{_PNR} Art. 20"),
     "U27": Case("Keep it longer, for the time being", "refused", "a profile with another number is not put in force without a supervisor's and the officer's signatures", f"{_PNR} Art. 12; C-817/19, 255-262"),
     "U28": Case("The maker or the cloud listens", "impossible", "no room opens a connection outwards, except signing in where a provider is named and sending heads of the log where an address is", f"{_PNR} Art. 6(8)"),
     "U29": Case("Watch the staff by the log", "refused", "only the data protection officer reads who did what", f"{_PNR} Art. 13(6)"),
@@ -78,6 +78,7 @@ def attempts() -> dict[str, list[str]]:
     """The attempts at each case, by the names of their tests."""
     import tests.abuse.test_attempts
     import tests.abuse.test_database
+    import tests.abuse.test_lists_and_figures
     import tests.abuse.test_policies  # noqa: F401 - the marks are made as they are imported
 
     return _ATTEMPTS

@@ -25,7 +25,7 @@ ANA = Actor("ana", Role.ANALYST)
 SOFIA = Actor("sofia", Role.SUPERVISOR)
 SAUL = Actor("saul", Role.SUPERVISOR)
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
-GROUND = Ground("Police Act section 12, order 7/2026", "Regional court", date(2026, 11, 1), date(2026, 8, 1))
+GROUND = Ground("Police Act section 12, order 7/2026", "Regional court", date(2026, 8, 1), date(2026, 7, 1))
 HEADER = "entry_id,names,weak_names,birth_dates,sex,nationalities,documents\n"
 
 
@@ -81,7 +81,7 @@ def test_what_one_person_proposes_is_in_use_only_after_a_second(house: Path) -> 
         "saul",
     )
     assert [each.names for each in lists.entries_of(archive(), version.id)] == [("Quirinus Unmistakable",)]
-    assert list_parts.details_of(archive(), version.id, ["O-1"])["O-1"].expires_on == "2026-11-01"
+    assert list_parts.details_of(archive(), version.id, ["O-1"])["O-1"].expires_on == "2026-05-11"
     assert "saul approved own entries" in next(audit.lines(most=1)).says
     with pytest.raises(Refused, match="No proposal of that code waits"):
         own.approve(act(SAUL, minutes=3), code)
@@ -170,11 +170,11 @@ def test_every_row_of_a_file_is_reported(house: Path) -> None:
 @pytest.mark.parametrize(
     ("ground", "reason"),
     [
-        (Ground("", "Regional court", date(2026, 11, 1), date(2026, 8, 1)), "own.basis"),
-        (Ground("Police Act 12", "", date(2026, 11, 1), date(2026, 8, 1)), "own.owner"),
+        (Ground("", "Regional court", date(2026, 8, 1), date(2026, 7, 1)), "own.basis"),
+        (Ground("Police Act 12", "", date(2026, 8, 1), date(2026, 7, 1)), "own.owner"),
         (Ground("Police Act 12", "Regional court", date(2026, 5, 4), date(2026, 8, 1)), "own.expiry"),
-        (Ground("Police Act 12", "Regional court", date(2029, 5, 4), date(2026, 8, 1)), "own.expiry"),
-        (Ground("Police Act 12", "Regional court", date(2026, 11, 1), date(2026, 12, 1)), "own.review"),
+        (Ground("Police Act 12", "Regional court", date(2026, 8, 3), date(2026, 8, 1)), "own.expiry"),
+        (Ground("Police Act 12", "Regional court", date(2026, 8, 1), date(2026, 8, 2)), "own.review"),
     ],
 )
 def test_nothing_is_proposed_without_ground_owner_last_day_and_review(house: Path, ground: Ground, reason: str) -> None:
@@ -201,7 +201,7 @@ def test_a_proposal_that_nobody_approves_in_seven_days_lapses(house: Path) -> No
 def test_an_entry_whose_last_day_is_over_is_gone_with_whom_it_meant(house: Path) -> None:
     own.approve(act(SAUL, minutes=1), own.propose(act(SOFIA), one(), GROUND).code)
     later = 200 * 24 * 60
-    ground = Ground(GROUND.legal_basis, GROUND.owner, date(2027, 5, 1), date(2027, 1, 1))
+    ground = Ground(GROUND.legal_basis, GROUND.owner, date(2027, 1, 31), date(2027, 1, 1))
     approved = own.approve(
         act(SAUL, minutes=later + 1), own.propose(act(SOFIA, minutes=later), one("O-2", "Ada Example"), ground).code
     )
@@ -211,6 +211,40 @@ def test_an_entry_whose_last_day_is_over_is_gone_with_whom_it_meant(house: Path)
     from fairway.store.models import OwnEntry
 
     assert list(OwnEntry.objects.filter(entry_id="O-1").values_list("state", "sealed")) == [("ended", None)]
+
+
+def test_what_nobody_outside_confirms_in_seven_days_hits_nobody_and_is_forgotten(house: Path) -> None:
+    code = own.propose(act(SOFIA), one(), GROUND).code
+    own.approve(act(SAUL, minutes=1), code)
+    version = lists.active_version("own")
+    assert version is not None
+    assert list_parts.expired_entries(version.id, "2026-05-11") == frozenset()
+    assert list_parts.expired_entries(version.id, "2026-05-12") == {"O-1"}
+
+    own.propose(act(SOFIA, minutes=7 * 24 * 60 + 2), one("O-2", "Ada Example"), GROUND)
+
+    assert own.entries(act(DANIEL, minutes=7 * 24 * 60 + 3)) == ()
+    from fairway.store.models import OwnEntry
+
+    assert list(OwnEntry.objects.filter(entry_id="O-1").values_list("state", "sealed")) == [("ended", None)]
+
+
+def test_what_a_court_confirmed_stays_until_its_last_day(house: Path) -> None:
+    code = own.propose(act(SOFIA), one(), GROUND).code
+    own.approve(act(SAUL, minutes=1), code)
+    for actor in (OTTO, ANA, SOFIA, SAUL):
+        with pytest.raises(Refused, match="may not confirm entry"):
+            own.confirm(act(actor, minutes=2), code, authority="Regional court", reference="order 9/2026")
+
+    own.confirm(act(DANIEL, minutes=2), code, authority="Regional court", reference="order 9/2026")
+
+    version = lists.active_version("own")
+    assert version is not None
+    assert list_parts.details_of(archive(), version.id, ["O-1"])["O-1"].expires_on == "2026-08-01"
+    own.propose(act(SOFIA, minutes=8 * 24 * 60), one("O-2", "Ada Example"), GROUND)
+    assert [each.entry_id for each in own.entries(act(DANIEL, minutes=8 * 24 * 60 + 1))] == ["O-1"]
+    with pytest.raises(Refused, match="confirmed before"):
+        own.confirm(act(DANIEL, minutes=3), code, authority="Regional court", reference="order 9/2026")
 
 
 def test_who_is_rejected_is_forgotten(house: Path) -> None:

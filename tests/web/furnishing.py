@@ -125,7 +125,7 @@ def _own_entries() -> str:
 
     today = utc_now().date()
     ground = own.Ground(
-        "Police Act 12, order 7", "Regional court", today + timedelta(days=180), today + timedelta(days=60)
+        "Police Act 12, order 7", "Regional court", today + timedelta(days=80), today + timedelta(days=60)
     )
     header = b"entry_id,names,weak_names,birth_dates,sex,nationalities,documents\n"
     first = own.propose(

@@ -31,7 +31,9 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     take.add_argument(
         "--owner", required=True, metavar="TEXT", help="the authority that answers for them; nobody's name"
     )
-    take.add_argument("--until", required=True, metavar="DAY", help="last day, ISO, at most two years ahead")
+    take.add_argument(
+        "--until", required=True, metavar="DAY", help="last day, ISO, at most as far ahead as the profile allows"
+    )
     take.add_argument("--review", required=True, metavar="DAY", help="looked at again on, ISO, within a year")
     own.add_parser("show", help="entries in use and proposals that wait; nobody is named")
     for name, says in (
@@ -40,6 +42,12 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         ("reject", "end a proposal"),
     ):
         own.add_parser(name, help=says).add_argument("proposal", metavar="CODE")
+    confirm = own.add_parser(
+        "confirm", help="note that a court or authority outside confirmed what a proposal put in use"
+    )
+    confirm.add_argument("proposal", metavar="CODE")
+    confirm.add_argument("--authority", required=True, metavar="TEXT")
+    confirm.add_argument("--reference", required=True, metavar="TEXT")
     own.add_parser("end", help="propose that an entry is taken off the list").add_argument("entry", metavar="ENTRY")
 
 
@@ -55,6 +63,9 @@ def run(args: argparse.Namespace, act: Act) -> int:
             if args.json:
                 print_json(approved)
             say(f"Version {approved.version} of the own entries is in use: {approved.entries:,} entries.")
+        case "confirm":
+            own.confirm(act, args.proposal, authority=args.authority, reference=args.reference)
+            say("Noted. The entries stay in use until their last day.")
         case "reject":
             own.reject(act, args.proposal)
             say("The proposal is ended; whom it meant is gone.")

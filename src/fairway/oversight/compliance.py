@@ -17,7 +17,7 @@ from fairway.safeguards.actions_scope import ComplianceReported
 from fairway.safeguards.authorisation import PERMISSIONS
 from fairway.safeguards.funnel import digest_of_definitions
 from fairway.safeguards.parameters import PARAMETERS
-from fairway.store import accesses, accounts, audit, forgetting, lanes, requests, selections
+from fairway.store import accesses, accounts, audit, forgetting, lanes, own_entries, requests, selections
 from fairway.store.archive import look, perform
 from fairway.store.backup import last_made
 from fairway.store.separation import Breach, breaches
@@ -93,10 +93,14 @@ def compliance(act: Act) -> Compliance:
 
 
 def conflicts(act: Act) -> tuple[Breach, ...]:
-    """One person on both sides of what takes two, and hits that nobody decided, by code: for the officer, every night."""
+    """One person on both sides of what takes two, hits that nobody decided, own entries that only ever hit others: for the officer."""
     permit(act, Permission.REVIEW_ACCESS)
-    with perform(act):
-        found = breaches()
+    with perform(act) as archive:
+        least = archive.profile.own_entry_unproductive_hits_max
+        found = (
+            *breaches(),
+            *(Breach("unproductive.own-entry", entry, "") for entry, _ in own_entries.unproductive(least)),
+        )
         act.record(ComplianceReported(object="separation of duties", controls=1, met=int(not found)))
     return found
 
@@ -243,6 +247,18 @@ def _backup(at: datetime, profile: LegalProfile) -> Control:
     )
 
 
+def _own(at: datetime, profile: LegalProfile) -> Control:
+    del at
+    found = own_entries.unproductive(profile.own_entry_unproductive_hits_max)
+    return Control(
+        "own-entries.productive",
+        f"{len(found)} own entries had {profile.own_entry_unproductive_hits_max} hits or more that were all somebody else",
+        not found,
+        "Directive (EU) 2016/680 Art. 4(1)(d), 7",
+        "9.28 (a)",
+    )
+
+
 def _learning(at: datetime, profile: LegalProfile) -> Control:
     del at
     says = "nothing changes weights by itself; a child is hit by no criterion"
@@ -269,5 +285,6 @@ _MEASURES: tuple[Callable[[datetime, LegalProfile], Control], ...] = (
     _statistics,
     _accounts,
     _backup,
+    _own,
     _learning,
 )

@@ -125,13 +125,22 @@ def _figures(act: Act, days: int, strengths: Collection[str]) -> Figures:
     moment = datetime.combine(since, time(), UTC)
     received, screened = counted.traveller_counts(since.toordinal())
     lists = counted.list_counts(since.toordinal(), strengths, lanes)
+    shorter = [act.at.astimezone(UTC).date() - timedelta(days=each - 1) for each in PERIODS if each < days]
+    shorter_lists = [counted.list_counts(each.toordinal(), strengths, lanes) for each in shorter]
+    told = _told_apart(
+        _step_counts(received, screened, lists),
+        [
+            _step_counts(*counted.traveller_counts(each.toordinal()), its)
+            for each, its in zip(shorter, shorter_lists, strict=True)
+        ],
+    )
     waits = sorted(counted.waits(moment, strengths, lanes))
     found, decided = (ask(moment, strengths, lanes) for ask in (counted.found_by_day, counted.decided_by_day))
     return Figures(
         days=days,
         since=since,
-        funnel=_funnel(received, screened, lists),
-        lists=_precision(lists),
+        funnel=_funnel(received, screened, lists, told),
+        lists=_precision(lists, shorter_lists),
         waits=_wait_bands(waits),
         median_s=_quantile(waits, 0.5),
         p90_s=_quantile(waits, 0.9),
@@ -173,18 +182,49 @@ def wilson(confirmed: int, decided: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def _funnel(received: int, screened: int, lists: Sequence[ListCounts]) -> tuple[Step, ...]:
-    steps = (
-        ("received", received),
-        ("screened", screened),
-        ("hits", sum(each.hits for each in lists)),
-        ("decided", sum(each.decided for each in lists)),
-        ("confirmed", sum(each.confirmed for each in lists)),
+def _step_counts(received: int, screened: int, lists: Sequence[ListCounts]) -> dict[str, int]:
+    return {
+        "received": received,
+        "screened": screened,
+        "hits": sum(each.hits for each in lists),
+        "decided": sum(each.decided for each in lists),
+        "confirmed": sum(each.confirmed for each in lists),
+    }
+
+
+def _told_apart(counts: dict[str, int], shorter: Sequence[dict[str, int]]) -> frozenset[str]:
+    """The steps that another period would give away: subtracted from this one, from one to four would be left."""
+    return frozenset(code for code, count in counts.items() for each in shorter if 0 < count - each[code] < SHOWN_MIN)
+
+
+def _funnel(
+    received: int, screened: int, lists: Sequence[ListCounts], told: frozenset[str] = frozenset()
+) -> tuple[Step, ...]:
+    steps = _step_counts(received, screened, lists)
+    return tuple(Step(code, None if 0 < count < SHOWN_MIN or code in told else count) for code, count in steps.items())
+
+
+def _precision(lists: Sequence[ListCounts], shorter: Sequence[Sequence[ListCounts]] = ()) -> tuple[Precision, ...]:
+    """A list's counts are withheld as a whole where a shorter period, subtracted, would leave one to four of any of them."""
+    found = _precisions(lists)
+    told = {
+        row.source
+        for row in lists
+        for its in shorter
+        for before in (next((each for each in its if each.source == row.source), ListCounts(row.source, 0, 0, 0)),)
+        if any(
+            0 < now - then < SHOWN_MIN
+            for now, then in zip(
+                (row.hits, row.decided, row.confirmed), (before.hits, before.decided, before.confirmed), strict=True
+            )
+        )
+    }
+    return tuple(
+        Precision(each.source, None, None, None, None, None, None) if each.source in told else each for each in found
     )
-    return tuple(Step(code, None if 0 < count < SHOWN_MIN else count) for code, count in steps)
 
 
-def _precision(lists: Sequence[ListCounts]) -> tuple[Precision, ...]:
+def _precisions(lists: Sequence[ListCounts]) -> tuple[Precision, ...]:
     hits = withheld([each.hits for each in lists])
     decided = withheld([each.decided for each in lists])
     confirmed = withheld([each.confirmed for each in lists])

@@ -10,6 +10,7 @@ __all__ = [
     "HouseStateSeen",
     "ListInstructed",
     "OwnEntriesActivated",
+    "OwnEntriesConfirmed",
     "OwnEntriesProposed",
     "OwnEntriesRejected",
     "OwnEntriesSeen",
@@ -44,6 +45,13 @@ class OwnEntriesProposed(Lasting, frozen=True):
     sentence = "{actor} proposed own entries ({object}): {count} to add, change or end"
     concerns = "list entry"
     count: int
+
+
+class OwnEntriesConfirmed(Lasting, frozen=True):
+    sentence = "{actor} noted that what proposal {object} put in use was confirmed from outside, under {reference}"
+    concerns = "list entry"
+    reference: str
+    version: int
 
 
 class OwnEntriesActivated(Lasting, frozen=True):
@@ -81,5 +89,6 @@ DESKS: tuple[type[Action], ...] = (
     OwnProposalSeen,
     OwnEntriesProposed,
     OwnEntriesActivated,
+    OwnEntriesConfirmed,
     OwnEntriesRejected,
 )

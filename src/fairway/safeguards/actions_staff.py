@@ -14,6 +14,7 @@ __all__ = [
     "PasskeysEnded",
     "PasskeysSeen",
     "ProofGiven",
+    "RelationsDeclared",
     "SecondFactorBegun",
     "SecondFactorEnded",
     "SecondFactorSet",
@@ -88,6 +89,12 @@ class ProofGiven(Lasting, frozen=True):
     by: str
 
 
+class RelationsDeclared(Lasting, frozen=True):
+    sentence = "{object} declared somebody as near to them, by marks that nobody can read; they have {count}"
+    concerns = "account"
+    count: int
+
+
 SECOND_FACTORS: tuple[type[Action], ...] = (
     SecondFactorBegun,
     SecondFactorSet,
@@ -101,4 +108,5 @@ SECOND_FACTORS: tuple[type[Action], ...] = (
     SessionEnded,
     ProofGiven,
     KeysChosen,
+    RelationsDeclared,
 )

@@ -73,6 +73,7 @@ class Permission(enum.StrEnum):
     SELECT_FLIGHTS = "select_flights"
     SEE_SELECTIONS = "see_selections"
     MAKE_REPORTS = "make_reports"
+    CONFIRM_ENTRY = "confirm_entry"
 
 
 _EVERYONE = {Permission.SIGN_IN, Permission.SEE_STATISTICS, Permission.SEE_PROFILE}
@@ -154,6 +155,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {Permission.FORGET, Permission.SEE_UNMASKINGS}
         | {Permission.VERIFY_DOSSIER}
         | {Permission.SEE_HEALTH, Permission.SEE_STAFF, Permission.SEE_SELECTIONS, Permission.MAKE_REPORTS}
+        | {Permission.CONFIRM_ENTRY}
     ),
     Role.ADMINISTRATOR: frozenset(
         _EVERYONE
@@ -221,6 +223,7 @@ _ASK: dict[Permission, str] = {
     Permission.SEE_UNMASKINGS: "a supervisor or the data protection officer",
     Permission.MANAGE_STAFF: "an administrator",
     Permission.SELECT_FLIGHTS: "a supervisor",
+    Permission.CONFIRM_ENTRY: "the data protection officer",
     Permission.MAKE_REPORTS: "a supervisor or the data protection officer",
     Permission.SEE_SELECTIONS: "a supervisor or the data protection officer",
 }

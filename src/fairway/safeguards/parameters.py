@@ -122,14 +122,17 @@ PARAMETERS: dict[str, Parameter] = {
     "own_entry_days_max": Parameter(
         "how long an entry that the office makes itself lasts before it is made anew, days",
         "Directive (EU) 2016/680 Art. 5; C-817/19, 187-189",
+        True,
     ),
     "own_entry_confirm_days": Parameter(
         "by when a court or approver outside must have confirmed such an entry, days; 0 where none need to",
         f"{_PNR} Art. 1(2), 6(3)(a); {_COURT}, 189",
+        True,
     ),
     "own_entry_unproductive_hits_max": Parameter(
         "after how many hits on such an entry that were all somebody else it is looked at again",
         "Directive (EU) 2016/680 Art. 4(1)(d), 7",
+        True,
     ),
     "persons_a_day_max": Parameter(
         "how many different travellers one person may open in a day",

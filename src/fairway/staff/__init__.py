@@ -51,6 +51,7 @@ from fairway.staff.proving import (
     prove_by_passkey,
     prove_by_password,
 )
+from fairway.staff.relations import declare_relation
 from fairway.staff.second_factor import (
     begin_second_factor,
     confirm_second_factor,
@@ -96,6 +97,7 @@ __all__ = [
     "choose_keys",
     "colleagues",
     "confirm_second_factor",
+    "declare_relation",
     "end_own_session",
     "end_passkey",
     "end_passkeys",

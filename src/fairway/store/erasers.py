@@ -235,6 +235,10 @@ NOT_OF_TRAVELLERS: dict[str, tuple[str, ...]] = {
         "decided_by",
         "decided_at",
     ),
+    "store_own_confirmation": ("proposal", "authority", "reference", "noted_by", "noted_at"),
+    # Of people near to staff, as one-way marks.
+    "store_staff_relation": ("mark", "account", "declared_at"),
+    "store_sender_carrier": ("name", "carrier"),
     "store_out_of_scope": ("day", "departs_from", "arrives_at", "messages", "travellers"),
     "store_funnel": ("day", "step", "source", "lane", "counted"),
     "store_listentry": ("id", "version_id"),

@@ -10,13 +10,28 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
+from django.db import connection
 from django.db.models import Q
 
 from fairway.comparison import ListedPerson
 from fairway.store.archive import Archive
 from fairway.store.models import OwnEntry
 
-__all__ = ["NewRow", "OwnRow", "in_use", "lapse", "opened", "propose", "reject", "rows", "settle"]
+__all__ = [
+    "NewRow",
+    "OwnRow",
+    "confirm",
+    "confirmed",
+    "end_unconfirmed",
+    "in_use",
+    "lapse",
+    "opened",
+    "propose",
+    "reject",
+    "rows",
+    "settle",
+    "unproductive",
+]
 
 ROWS_MAX = 2_000
 _TABLE = "store_ownentry"
@@ -145,3 +160,42 @@ def lapse(*, before: datetime, today: str) -> int:
     """
     ended = OwnEntry.objects.filter(state="active", expires_on__lt=today).update(state="ended", sealed=None)
     return ended + OwnEntry.objects.filter(state="proposed", proposed_at__lt=before).update(state="lapsed", sealed=None)
+
+
+# -- confirmed from outside -------------------------------------------------------------------------------------------
+
+
+def confirm(proposal: int, *, authority: str, reference: str, by: str, at: datetime) -> bool:
+    """Notes that a court or approver outside confirmed what a proposal put in use; False where that was noted before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO store_own_confirmation (proposal, authority, reference, noted_by, noted_at) VALUES (%s, %s, %s, %s, %s) "
+            "ON CONFLICT DO NOTHING",
+            [proposal, authority, reference, by, at.isoformat()],
+        )
+        return int(cursor.rowcount) == 1
+
+
+def confirmed() -> frozenset[int]:
+    """The proposals that were confirmed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proposal FROM store_own_confirmation")
+        return frozenset(int(row[0]) for row in cursor.fetchall())
+
+
+def end_unconfirmed(*, before: datetime) -> int:
+    """Ends the entries in use that were approved before and that nobody outside has confirmed; whom they meant is gone."""
+    found = OwnEntry.objects.filter(state="active", decided_at__lt=before).exclude(proposal__in=confirmed())
+    return found.update(state="ended", sealed=None)
+
+
+def unproductive(least: int) -> tuple[tuple[str, int], ...]:
+    """Entries in use with so many hits that people settled, none of them confirmed: identifier and how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h.entry_id, COUNT(*) FROM store_hit h JOIN store_ownentry o ON o.entry_id = h.entry_id AND o.state = 'active' "
+            "WHERE h.list_source = 'own' AND h.state IN ('match', 'no_match') GROUP BY h.entry_id "
+            "HAVING COUNT(*) >= %s AND SUM(CASE WHEN h.state = 'match' THEN 1 ELSE 0 END) = 0 ORDER BY h.entry_id",
+            [least],
+        )
+        return tuple((str(entry), int(count)) for entry, count in cursor.fetchall())

@@ -7,7 +7,7 @@ what is stored, traces. A proposal that nobody approves within seven days lapses
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -16,15 +16,16 @@ from fairway.comparison import ListedPerson
 from fairway.kit.findings import Finding
 from fairway.kit.identifiers import from_public_code, public_code
 from fairway.kit.refusals import Refused
-from fairway.safeguards import Act, Permission, permit
+from fairway.safeguards import Act, LegalProfile, Permission, permit
 from fairway.safeguards.actions_desks import (
     OwnEntriesActivated,
+    OwnEntriesConfirmed,
     OwnEntriesProposed,
     OwnEntriesRejected,
     OwnEntriesSeen,
     OwnProposalSeen,
 )
-from fairway.store import lists
+from fairway.store import lists, relations
 from fairway.store import own_entries as kept
 from fairway.store.archive import Archive, look, perform
 from fairway.store.own_entries import NewRow, OwnRow
@@ -35,7 +36,6 @@ from fairway.watchlists.sources import read_list
 __all__ = [
     "APPROVE_WITHIN",
     "BYTES_MAX",
-    "EXPIRES_WITHIN",
     "REVIEW_WITHIN",
     "ROWS_MAX",
     "Approved",
@@ -45,6 +45,7 @@ __all__ = [
     "Proposed",
     "RowReport",
     "approve",
+    "confirm",
     "entries",
     "new_entry_id",
     "proposal",
@@ -55,7 +56,6 @@ __all__ = [
 ]
 
 APPROVE_WITHIN = timedelta(days=7)
-EXPIRES_WITHIN = timedelta(days=732)  # an entry that is still needed after two years is made anew, with a fresh look
 REVIEW_WITHIN = timedelta(days=366)
 ROWS_MAX = 1_000  # of one file: more is a list with a publisher of its own
 BYTES_MAX = 1 << 20
@@ -142,14 +142,16 @@ def propose(act: Act, data: bytes, ground: Ground) -> Proposed:
     Refuses a file that is no list, too many rows, and a ground that is incomplete or lasts too long.
     """
     permit(act, Permission.PROPOSE_ENTRY)
-    ground = _checked(ground, act.at.date())
+    ground = _checked(ground, act.at.date(), look().follow_profile().own_entry_days_max)
     if len(data) > BYTES_MAX:
         raise Refused("own.too-large", "The file has more than a mebibyte. Nothing was proposed. Propose it in parts.")
     reading = read_list(OWN, data)
     if (why := reading.refusal) is not None:
         raise Refused(why.code, f"The file was not taken: {why} Nothing was proposed.")
     with perform(act) as archive:
-        _tidy(act)
+        _tidy(act, archive.profile)
+        for person in reading.entries:
+            _refuse_relation(archive, person)
         reports, new = _judged(archive, reading, _row_numbers(data), ground, act.at.date())
         if len(new) > ROWS_MAX:
             raise Refused(
@@ -166,7 +168,7 @@ def propose_end(act: Act, entry_id: str) -> str:
     """Proposes that an entry is taken off the list; gives the proposal's code. Until it is approved the entry stays in use."""
     permit(act, Permission.PROPOSE_ENTRY)
     with perform(act) as archive:
-        _tidy(act)
+        _tidy(act, archive.profile)
         found = [each for each in kept.rows(states=("active", "proposed")) if each.entry_id == entry_id]
         active = next((each for each in found if each.state == "active"), None)
         if active is None:
@@ -184,8 +186,21 @@ def propose_end(act: Act, entry_id: str) -> str:
     return code
 
 
-def _tidy(act: Act) -> None:
+def _tidy(act: Act, profile: LegalProfile) -> None:
     kept.lapse(before=act.at - APPROVE_WITHIN, today=act.at.date().isoformat())
+    if profile.own_entry_confirm_days:
+        kept.end_unconfirmed(before=act.at - timedelta(days=profile.own_entry_confirm_days))
+
+
+def _refuse_relation(archive: Archive, person: ListedPerson) -> None:
+    """Nobody of the unit puts on a list whom somebody of the unit declared as near to them."""
+    if relations.accounts_near(archive.keyring, person):
+        raise Refused(
+            "own.related",
+            "One of these people was declared as near to somebody who works here. Nothing was proposed, and it is not said who. "
+            "Ask the data protection officer; another authority lists them, if anybody does.",
+            cites="Directive (EU) 2016/680 Art. 4(1)(a), 29; Directive (EU) 2016/681 Art. 6(3)(a)",
+        )
 
 
 def _write(archive: Archive, act: Act, new: list[NewRow]) -> str:
@@ -194,7 +209,7 @@ def _write(archive: Archive, act: Act, new: list[NewRow]) -> str:
     return public_code(identifier)
 
 
-def _checked(ground: Ground, today: date) -> Ground:
+def _checked(ground: Ground, today: date, days_max: int) -> Ground:
     basis, owner = " ".join(ground.legal_basis.split()), " ".join(ground.owner.split())
     if not 5 <= len(basis) <= 200:
         raise Refused(
@@ -204,10 +219,10 @@ def _checked(ground: Ground, today: date) -> Ground:
         raise Refused(
             "own.owner", "Say which authority answers for the entry; nobody's name. Nothing was proposed.", cites=_CITES
         )
-    if not today < ground.expires_on <= today + EXPIRES_WITHIN:
+    if not today < ground.expires_on <= today + timedelta(days=days_max):
         raise Refused(
             "own.expiry",
-            f"The last day must lie within {EXPIRES_WITHIN.days} days from tomorrow. Nothing was proposed.",
+            f"The last day must lie within {days_max} days from tomorrow. Nothing was proposed.",
             cites=_CITES,
         )
     if not today < ground.review_on <= min(ground.expires_on, today + REVIEW_WITHIN):
@@ -241,13 +256,14 @@ def _judged(
     numbers = [number for number in range(1, count + 1) if number not in dropped]
     reports = [RowReport(number, "", "kept out", tuple(of_row[number])) for number in sorted(dropped) if number]
     new: list[NewRow] = []
+    last_day = (today + timedelta(days=archive.profile.own_entry_days_max)).isoformat()
     for number, person in zip(numbers, reading.entries, strict=False):
         row = _new_row(person, details.get(person.entry_id), ground, active.get(person.entry_id))
         findings = tuple(of_row.get(number, ()))
         before = active.get(person.entry_id)
         if person.entry_id in waiting:
             kind = "waits"
-        elif not today.isoformat() < row.expires_on <= (today + EXPIRES_WITHIN).isoformat():
+        elif not today.isoformat() < row.expires_on <= last_day:
             kind = "kept out"
         elif before is not None and people.get(before.id) == person and _says_the_same(before, row):
             kind = "same"
@@ -375,7 +391,9 @@ def approve(act: Act, code: str) -> Approved:
                 cites="Directive (EU) 2016/680 Art. 25, 29",
             )
         refuse_unlawful(OWN, archive.profile)
-        _tidy(act)
+        _tidy(act, archive.profile)
+        for person in kept.opened(archive, found).values():
+            _refuse_relation(archive, person)
         kept.settle(found[0].proposal, by=act.actor.name, at=act.at)
         approved = _activate(archive, act, found[0].proposed_by)
         act.record(
@@ -385,6 +403,37 @@ def approve(act: Act, code: str) -> Approved:
                 **msgspec.structs.asdict(approved),
             )
         )
+    return approved
+
+
+def confirm(act: Act, code: str, *, authority: str, reference: str) -> Approved:
+    """Notes that a court or independent authority outside confirmed what a proposal put in use, under its reference.
+
+    The officer notes it, who neither proposes nor approves. Until then the entries are in use for the days that the profile gives, and
+    no longer. Refuses a proposal of which nothing is in use.
+    """
+    permit(act, Permission.CONFIRM_ENTRY)
+    if not (2 <= len(authority.strip()) <= 80 and 2 <= len(reference.strip()) <= 80):
+        raise Refused(
+            "own.confirmation", "Say which authority confirmed it, and under which reference. Nothing was noted."
+        )
+    try:
+        identifier = from_public_code(code.strip())
+    except ValueError:
+        identifier = -1
+    with perform(act) as archive:
+        _tidy(act, archive.profile)
+        known = 0 < identifier <= _IDENTIFIER_MAX and kept.rows(proposal=identifier, states=("active",))
+        if not known or not kept.confirm(
+            identifier, authority=authority.strip(), reference=reference.strip(), by=act.actor.name, at=act.at
+        ):
+            raise Refused(
+                "own.confirmation.unknown",
+                "Nothing of that proposal is in use, or it was confirmed before. Nothing was noted.",
+                cites=_CITES,
+            )
+        approved = _activate(archive, act, known[0].proposed_by)
+        act.record(OwnEntriesConfirmed(object=code, reference=reference.strip(), version=approved.version))
     return approved
 
 
@@ -404,15 +453,26 @@ def _activate(archive: Archive, act: Act, proposer: str) -> Approved:
     today = act.at.date().isoformat()
     now = kept.in_use(on=today)
     people = kept.opened(archive, now)
+    confirmed = kept.confirmed()
     # Of the rows' numbers, not of what they say: a digest of names in the open could be searched.
     digest = hashlib.sha256(b"".join(each.id.to_bytes(8, "big") for each in now)).hexdigest()
     reading = ListReading(
         tuple(people[each.id] for each in now),
         published=today,
-        details=tuple(EntryDetails(each.entry_id, each.legal_basis, "", each.expires_on) for each in now),
+        details=tuple(
+            EntryDetails(each.entry_id, each.legal_basis, "", _last_day(each, confirmed, archive.profile))
+            for each in now
+        ),
     )
     version = write_reading(archive, act, OWN, digest, reading, by=proposer)
     changes = lists.differences(active.id if active else None, version)
     again = lists.travellers_stored()
     lists.activate(archive, version, at=act.at, by=act.actor.name)
     return Approved(version, len(now), len(changes.added), len(changes.removed), len(changes.changed), again)
+
+
+def _last_day(row: OwnRow, confirmed: Collection[int], profile: LegalProfile) -> str:
+    """Until when travellers are hit by an entry: while nobody outside has confirmed it, for the days that the profile gives."""
+    if not profile.own_entry_confirm_days or row.proposal in confirmed or row.decided_at is None:
+        return row.expires_on
+    return min(row.expires_on, (row.decided_at + timedelta(days=profile.own_entry_confirm_days)).date().isoformat())

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi
 
 from fairway import staff
+from fairway.kit.clock import utc_now
 from fairway.safeguards import Permission
 from fairway.web import keys, words
 from fairway.web.acts import actor_behind, may, purpose_of
@@ -40,6 +41,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "has_keys": own.are_on,
         "keys": keys.shown(own.codes),
         "actor": actor,
+        "shown_at": f"{utc_now():%Y-%m-%d %H:%M}Z",  # a photograph or print says who had the page open, and when
         "role_word": words.word(words.ROLES, actor.role),
         "purpose": purpose,
         "purpose_word": words.word(words.PURPOSES, purpose) if purpose else "",
