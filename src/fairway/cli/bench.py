@@ -19,7 +19,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Each figure stands beside a peer or a limit measured in the same run. Uses invented data in a temporary "
         "folder; the house is not touched. CPU seconds of one core, so that a busy machine changes little.",
     )
-    command.add_argument("what", nargs="?", choices=("all", "parse", "screening", "path", "console"), default="all")
+    command.add_argument(
+        "what", nargs="?", choices=("all", "parse", "screening", "path", "console", "safeguards"), default="all"
+    )
     command.add_argument("--open-hits", type=int, default=10_000, metavar="N", help="console: the long queue")
     command.add_argument("--decisions", type=int, default=40, metavar="N", help="console: cards decided by keyboard")
     command.add_argument("--day", type=Path, metavar="FOLDER", help="console: a demo's folder, of which a copy is used")
@@ -72,4 +74,13 @@ def run(args: argparse.Namespace) -> int:
                 day=args.day,
             )
         )
+    if args.what == "safeguards":
+        from fairway_benchmarks import safeguards
+
+        say("Measuring what sealing and traces add …")
+        print_json(safeguards.sealing(travellers=args.travellers, list_entries=10_000, seed=args.seed))
+        say("Measuring the audit chain …")
+        print_json(safeguards.audit(entries=200_000))
+        say("Filling 10 million travellers' traces over 180 days …")
+        print_json(safeguards.search(travellers=10_000_000, days=180, seed=args.seed))
     return 0
