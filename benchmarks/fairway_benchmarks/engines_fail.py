@@ -7,10 +7,12 @@ them, as its operator starts them. At the end the same question as after every f
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
 import random
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -21,15 +23,17 @@ from typing import TYPE_CHECKING, Any
 
 from fairway_benchmarks.broker import Broker
 from fairway_benchmarks.postgresql import DURABLE, Pair, Server
+from fairway_simulator import push_of
 
 if TYPE_CHECKING:
     from fairway.worker.jetstream import Stream
     from fairway_benchmarks.faults import Bench
 
-__all__ = ["broker_killed", "fail_over", "slow_workers"]
+__all__ = ["broker_killed", "fail_over", "pushed", "slow_workers"]
 
 _SECONDS_AT_MOST = 300.0
 _DATABASE = "house"
+_FLIGHTS_OF_PUSHES = 5_000  # a seed is a flight: these are nobody else's
 _SLOW = """
 import sys, time
 from pathlib import Path
@@ -125,12 +129,73 @@ class Sender:
         return self.sent
 
 
-def fail_over(bench: Bench, count: int) -> dict[str, Any]:
-    """The primary is killed under load, its synchronous standby takes over, and becomes the primary that is killed next."""
+def _confirms_alone(pair: Pair, programs: Programs) -> None:
+    """The standby goes, and receipts are given all the same."""
+    pair.part()
+    alone_since = time.monotonic()
+    _wait(lambda: programs.receipts[-1][0] > alone_since + 2.0)
+
+
+class Pusher:
+    """A sender who pushes to the house's server at an even pace, and repeats what has no receipt."""
+
+    def __init__(self, programs: Programs, a_second: float) -> None:
+        self._pause = 1 / a_second
+        self._token = programs.run("senders", "token", "QX")["token"]
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = int(free.getsockname()[1])
+        self.receipts: list[tuple[float, str]] = []
+        self._pushed: list[bytes] = []
+        self._is_over = threading.Event()
+        programs.start("serve", "--port", str(self._port))
+        self._thread = threading.Thread(target=self._push, daemon=True)
+        self._thread.start()
+
+    def _push(self) -> None:
+        while not self._is_over.wait(self._pause):
+            content = push_of(1, seed=_FLIGHTS_OF_PUSHES + len(self._pushed))
+            code = pushed(self._port, self._token, content)
+            self._pushed.append(content)
+            self.receipts.append((time.monotonic(), code))
+
+    def stop(self) -> list[bytes]:
+        """No more; what was pushed."""
+        self._is_over.set()
+        self._thread.join()
+        return self._pushed
+
+
+def pushed(port: int, token: str, content: bytes) -> str:
+    """Pushes until there is a receipt; its code."""
+    headers = {"Authorization": f"Bearer {token}"}
+    while True:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        try:
+            line.request("POST", "/rest/push", content, headers)
+            answer = line.getresponse()
+            body = answer.read()
+            if answer.status in (200, 201):
+                return str(json.loads(body)["code"])
+        except (OSError, http.client.HTTPException):
+            pass
+        finally:
+            line.close()
+        time.sleep(0.02)
+
+
+def fail_over(bench: Bench, count: int, *, lies: bool = False) -> dict[str, Any]:
+    """The primary is killed under load, its synchronous standby takes over, and becomes the primary that is killed next.
+
+    Messages come by a folder and by HTTPS's door at once; a sender repeats what has no receipt.
+
+    lies  the primary confirms what its standby does not have: what a harness must find out
+    """
     chance = random.Random(bench.seed + 8)
     home, inbox = _empty(bench, "failed-over")
     until_receipt: list[float] = []
     until_read: list[float] = []
+    until_pushed: list[float] = []
     with contextlib.ExitStack() as stack:
         pair = stack.enter_context(Pair.running())
         pair.make(_DATABASE)
@@ -140,28 +205,39 @@ def fail_over(bench: Bench, count: int) -> dict[str, Any]:
         programs.start("watch", str(inbox), "--only-receive", "--settle", "0", "--every", "0.05")
         programs.start("work", "--follow")
         programs.start("work", "--follow")
+        pusher = Pusher(programs, a_second=3)
+        stack.callback(pusher.stop)
         sender = Sender(bench, inbox, a_second=10)
-        _wait(lambda: pair.ask(_DATABASE, _READ) > 0)
+        _wait(lambda: pair.ask(_DATABASE, _READ) > 0 and pusher.receipts != [])
         for turn in range(count):
             time.sleep(chance.uniform(1.0, 3.0))
             read = pair.ask(_DATABASE, _READ)
+            if lies:
+                _confirms_alone(pair, programs)
             killed_at = time.monotonic()
             pair.kill_primary()
+            if lies:
+                pair.rejoin()
             time.sleep(1.0)  # whoever watches the primary needs a moment to be sure
             promoted_at = time.monotonic()
             pair.promote()
             _wait(lambda at=promoted_at: programs.receipts[-1][0] > at)  # type: ignore[misc]
             until_receipt.append(next(at for at, _ in programs.receipts if at > promoted_at) - killed_at)
+            _wait(lambda at=promoted_at: pusher.receipts[-1][0] > at)  # type: ignore[misc]
+            until_pushed.append(next(at for at, _ in pusher.receipts if at > promoted_at) - killed_at)
             _wait(lambda read=read: pair.ask(_DATABASE, _READ) > read)  # type: ignore[misc]
             until_read.append(time.monotonic() - killed_at)
             if turn + 1 < count:
                 pair.rebuild()
         messages = sender.stop()
+        pushed = pusher.stop()
         _until_done(lambda query: pair.ask(_DATABASE, query), programs, messages, inbox)
-        verdict = _verdict(bench, programs, inbox, messages, lambda: pair.codes(_DATABASE))
+        programs.receipts += pusher.receipts
+        verdict = _verdict(bench, programs, inbox, messages, lambda: pair.codes(_DATABASE), also=pushed)
     return {
         "fail_overs": count,
         "seconds_to_the_next_receipt": _worst(until_receipt),
+        "seconds_to_the_next_receipt_of_a_push": _worst(until_pushed),
         "seconds_until_reading_goes_on": _worst(until_read),
         "programs_started_again": programs.restarts,
         **verdict,
@@ -323,18 +399,29 @@ def _until_done(ask: Callable[[str], int], programs: Programs, messages: int, in
 
 
 def _verdict(
-    bench: Bench, programs: Programs, inbox: Path, messages: int, codes: Callable[[], set[str]]
+    bench: Bench,
+    programs: Programs,
+    inbox: Path,
+    messages: int,
+    codes: Callable[[], set[str]],
+    *,
+    also: Sequence[bytes] = (),
 ) -> dict[str, Any]:
-    """Compares the shaken house with one that has its own file and was never disturbed."""
+    """Compares the shaken house with one that has its own file and was never disturbed.
+
+    also  what came by another way, of flights of its own
+    """
     calm, calm_inbox = bench.house(f"{programs.home.name}-calm")
     bench.put(calm_inbox, range(messages))
+    for number, content in enumerate(also):
+        (calm_inbox / f"pushed-{number:08}.edi").write_bytes(content)
     bench.fairway(calm, "ingest", str(calm_inbox))
     wanted = bench.fairway(calm, "doctor", "--digest")[0]["state"]
     state = programs.run("doctor", "--digest")["state"]
     programs.run("audit", "verify")
     receipts = {code for _, code in programs.receipts}
     result = {
-        "messages": messages,
+        "messages": messages + len(also),
         "receipts": len(receipts),
         "receipts_missing": len(receipts - codes()),
         "lost": max(0, wanted["transmissions"] - state["transmissions"]),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import http.client
 import json
 import os
 import platform
@@ -30,7 +29,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from fairway_benchmarks.engines_fail import broker_killed, fail_over, slow_workers
+from fairway_benchmarks.engines_fail import broker_killed, fail_over, pushed, slow_workers
 from fairway_benchmarks.lives import Life, house_of, live, max_attempts, steady, work_once
 from fairway_simulator import push_of
 
@@ -491,7 +490,7 @@ def push_server(bench: Bench, count: int) -> dict[str, Any]:
     messages = 60 * count
     receipts: set[str] = set()
     sender = threading.Thread(
-        target=lambda: receipts.update(_push(port, token, bench.message(n)) for n in range(messages)), daemon=True
+        target=lambda: receipts.update(pushed(port, token, bench.message(n)) for n in range(messages)), daemon=True
     )
     sender.start()
     command = [sys.executable, "-m", "fairway.cli.main", "serve", "--port", str(port), "--home", str(home)]
@@ -507,24 +506,6 @@ def push_server(bench: Bench, count: int) -> dict[str, Any]:
                 sender.join()
             server.kill()
     return {"server_kills": kills, **bench.verdict(home, inbox, receipts, messages)}
-
-
-def _push(port: int, token: str, content: bytes) -> str:
-    """The code of the receipt, after as many tries as it takes."""
-    headers = {"Authorization": f"Bearer {token}"}
-    while True:
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        try:
-            line.request("POST", "/rest/push", content, headers)
-            answer = line.getresponse()
-            body = answer.read()
-            if answer.status in (200, 201):
-                return str(json.loads(body)["code"])
-        except (OSError, http.client.HTTPException):
-            pass
-        finally:
-            line.close()
-        time.sleep(0.02)
 
 
 def migration(bench: Bench, count: int) -> dict[str, Any]:
@@ -647,8 +628,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name in args.only or FAULTS:
             fault, times = FAULTS[name]
             began = time.monotonic()
-            if name == "kills":
-                fault = partial(kills, lies=args.lies)
+            if name in ("kills", "database fail-over"):
+                fault = partial(kills if name == "kills" else fail_over, lies=args.lies)
             figures[name] = fault(bench, (args.kills if name == "kills" else args.times) or times)
             figures[name]["seconds"] = round(time.monotonic() - began, 1)
             print(f"{name}: {'passed' if figures[name]['passed'] else 'FAILED'}", file=sys.stderr)

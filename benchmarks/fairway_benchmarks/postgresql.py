@@ -198,6 +198,18 @@ class Pair:
                 raise RuntimeError("the standby does not follow")
             time.sleep(0.05)
 
+    def part(self) -> None:
+        """The standby is gone, and the primary is told not to wait for it: what it confirms from here on is on its own disk only."""
+        _say(self._place(self._primary), "ALTER SYSTEM RESET synchronous_standby_names")
+        _say(self._place(self._primary), "SELECT pg_reload_conf()")
+        standby = self._running.pop(1 - self._primary)
+        standby.send_signal(signal.SIGQUIT)
+        standby.wait()
+
+    def rejoin(self) -> None:
+        """The standby is started again, as it was when it went."""
+        self._start(1 - self._primary)
+
     def stop(self) -> None:
         """Ends both and leaves nothing behind."""
         for process in self._running.values():

@@ -53,6 +53,14 @@ def test_a_house_that_lets_go_before_it_has_committed_is_found_out() -> None:
     assert not figures["kills"]["same_digest"]
 
 
+@pytest.mark.slow
+def test_a_primary_that_confirms_what_its_standby_does_not_have_is_found_out() -> None:
+    status, figures = faults("--only", "database fail-over", "--times", "1", "--lies")
+
+    assert status == 4
+    assert figures["database fail-over"]["receipts_missing"] > 0
+
+
 def test_every_fault_of_the_harness_is_tried_here() -> None:
     from fairway_benchmarks.faults import FAULTS
 
