@@ -11,6 +11,7 @@ from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, LegalProfile, Role, permit
 from fairway.safeguards.authorisation import PERMISSIONS
 from fairway.safeguards.protection import LANES, Lane
+from fairway.store import restrictions
 from fairway.store.clearances import SETTLES_AFTER
 from fairway.store.reviews import HitRow, KeptDecision
 
@@ -64,8 +65,16 @@ def lanes_of(actor: Actor) -> tuple[Lane, ...]:
 
 
 def must_review(act: Act, row: HitRow) -> None:
-    """Refuses a hit in a lane that has other reviewers: whoever looks for the sought need not know of the protected."""
+    """Refuses a hit in a lane that has other reviewers: whoever looks for the sought need not know of the protected. And one on a
+    record that is kept and not used.
+    """
     permit(act, LANES[Lane(row.lane)].reviewers)
+    if restrictions.is_restricted(row.traveller):
+        raise Refused(
+            "record.restricted",
+            "This record is kept and not used: its traveller asked for that. Nothing was shown. Ask the data protection officer.",
+            cites="Directive (EU) 2016/680 Art. 16(3)",
+        )
 
 
 def identifier_of(code: str) -> int:

@@ -33,6 +33,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     yearly = verbs.add_parser("yearly", help="the statistics of a year (Directive (EU) 2016/681 Art. 20)")
     yearly.add_argument("year", type=int, metavar="YEAR")
     yearly.add_argument("--public", action="store_true", help="without counts from one to four, and without lanes")
+    stop = verbs.add_parser("stop", help="end every reading of people at once, by every door")
+    stop.add_argument("reason", choices=("misuse", "intrusion", "fault", "order"))
+    verbs.add_parser("resume", help="agree that reading goes on; it takes the officer and a supervisor")
     verbs.add_parser("conflicts", help="one person on both sides of what takes two; every night, for the officer")
 
 
@@ -48,6 +51,14 @@ def run(args: argparse.Namespace) -> int:
             found = oversight.compliance(_act(args))
             print_json(found) if args.json else print(_markdown(found))
             return 0 if found.holds else 4
+        case "stop":
+            print(oversight.stop(_act(args), args.reason))
+            say("Nobody is shown anybody until the officer and a supervisor both run `fairway compliance resume`.")
+            return 0
+        case "resume":
+            is_over = oversight.resume(_act(args))
+            say("Reading goes on." if is_over else "Noted. It goes on once the other side agrees too.")
+            return 0
         case "yearly":
             return _yearly(args)
         case _:

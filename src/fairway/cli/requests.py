@@ -32,6 +32,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     opening.add_argument("--received", metavar="DAY", help="ISO (default: today)")
     verbs.add_parser("list", help="open requests by the day they are due")
     verbs.add_parser("search", help="what is kept about whom a request concerns").add_argument("code")
+    verbs.add_parser("carry-out", help="erase or restrict what is kept about whom it concerns").add_argument("code")
+    lifting = verbs.add_parser("lift", help="let a restricted record be used again")
+    lifting.add_argument("code", metavar="RECORD")
     answer = verbs.add_parser("answer", help="the letter, on standard output; whom it concerned is then forgotten")
     answer.add_argument("code")
     answer.add_argument("outcome", help="granted, partly, refused, neither or checked")
@@ -47,7 +50,8 @@ def run(args: argparse.Namespace) -> int:
     from fairway.opening import open_house
 
     open_house(Path(args.home), create=False)
-    return {"open": _open, "list": _list, "search": _search, "answer": _answer}[args.what](args)
+    verbs = {"open": _open, "list": _list, "search": _search, "answer": _answer, "carry-out": _carry_out, "lift": _lift}
+    return verbs[args.what](args)
 
 
 def _act(args: argparse.Namespace, ground: str) -> Act:
@@ -124,6 +128,24 @@ def _search(args: argparse.Namespace) -> int:
     print(table(rows))
     for role, count in found.reads:
         print(f"opened by role {role}: {count} times")
+    return 0
+
+
+def _carry_out(args: argparse.Namespace) -> int:
+    from fairway import oversight
+
+    done = oversight.carry_out(_act(args, f"request {args.code}"), args.code)
+    if args.json:
+        print_json(done)
+    say(f"{done.erased} records erased; {done.restricted} are kept and not used. Now answer the request.")
+    return 0
+
+
+def _lift(args: argparse.Namespace) -> int:
+    from fairway import oversight
+
+    oversight.lift_restriction(_act(args, f"record {args.code}"), args.code)
+    say("The record is used again.")
     return 0
 
 

@@ -16,6 +16,7 @@ from fairway.oversight.access import (
     unexplained,
 )
 from fairway.oversight.anchoring import Head, anchor, anchor_key, export_audit
+from fairway.oversight.carrying_out import CarriedOut, carry_out, lift_restriction
 from fairway.oversight.compliance import Compliance, Control, compliance, conflicts
 from fairway.oversight.digest import StateDigest, digest
 from fairway.oversight.log import AuditLine, Verdict, read_audit, verify_audit
@@ -31,6 +32,7 @@ from fairway.oversight.requests import (
 )
 from fairway.oversight.state import EVENTS, HouseState, house_state
 from fairway.oversight.statistics import PERIODS, Figures, Precision, figures, figures_table
+from fairway.oversight.stopping import STOP_REASONS, resume, stop
 from fairway.oversight.yearly import Part, Yearly, YearlyStep, yearly
 
 __all__ = [
@@ -38,9 +40,11 @@ __all__ = [
     "EVENTS",
     "FINDINGS",
     "PERIODS",
+    "STOP_REASONS",
     "Access",
     "Answer",
     "AuditLine",
+    "CarriedOut",
     "Compliance",
     "Concerned",
     "Control",
@@ -63,6 +67,7 @@ __all__ = [
     "anchor_key",
     "answer_request",
     "break_glass",
+    "carry_out",
     "compliance",
     "conflicts",
     "digest",
@@ -71,13 +76,16 @@ __all__ = [
     "figures",
     "figures_table",
     "house_state",
+    "lift_restriction",
     "list_requests",
     "open_request",
     "plant_honey",
     "read_audit",
+    "resume",
     "review_emergency",
     "review_read",
     "search_for_request",
+    "stop",
     "unexplained",
     "verify_audit",
     "yearly",

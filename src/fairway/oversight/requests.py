@@ -12,11 +12,12 @@ from fairway.kit.refusals import Refused
 from fairway.oversight.letters import letter
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions_oversight import RequestAnswered, RequestOpened, RequestSearched, RequestsSeen
-from fairway.store import accesses, requests
+from fairway.store import accesses, requests, restrictions
 from fairway.store.archive import Archive, perform
 from fairway.store.requests import Concerned, Journey, Request
 
 __all__ = [
+    "CITES",
     "KINDS",
     "OUTCOMES",
     "Answer",
@@ -25,6 +26,8 @@ __all__ = [
     "Journey",
     "Request",
     "answer_request",
+    "concerned_of",
+    "identifier_of",
     "list_requests",
     "open_request",
     "search_for_request",
@@ -39,7 +42,7 @@ OUTCOMES = {
     "neither": "whether data are kept is neither confirmed nor denied, as the law allows",
     "checked": "the supervisory authority is told that the necessary checks were made",
 }
-_CITES = "Directive (EU) 2016/681 Art. 13(1); Directive (EU) 2016/680 Art. 12-17"
+CITES = "Directive (EU) 2016/681 Art. 13(1); Directive (EU) 2016/680 Art. 12-17"
 _LINES_MAX = 500
 _READS_MAX = 1000
 _TEXT_MAX = 200
@@ -121,7 +124,7 @@ def list_requests(act: Act, *, most: int = 100) -> tuple[Request, ...]:
 def search_for_request(act: Act, code: str) -> Found:
     """What is kept about whom an open request concerns, and who has read it, by role. Nobody else can be searched for."""
     permit(act, Permission.ANSWER_REQUESTS)
-    identifier = _identifier(code)
+    identifier = identifier_of(code)
     with perform(act) as archive:
         concerned = _concerned(archive, identifier)
         journeys = requests.journeys_of(archive, concerned)
@@ -143,15 +146,15 @@ def answer_request(
     with_redress_number  issues a number that the traveller states when booking. It clears them of a list entry once a supervisor has
                          kept it (`fairway lists redress`); the house keeps no copy.
 
-    A change, erasure or restriction that is granted is carried out before it is answered; this only says so.
-    Refuses a second answer.
+    Erasure and restriction are carried out before they are answered (`carry_out`): granting what was not done is refused, and so is a
+    second answer.
     """
     permit(act, Permission.ANSWER_REQUESTS)
     if outcome not in OUTCOMES:
         raise Refused(
-            "request.outcome", f"An answer is one of: {', '.join(OUTCOMES)}. Nothing was answered.", cites=_CITES
+            "request.outcome", f"An answer is one of: {', '.join(OUTCOMES)}. Nothing was answered.", cites=CITES
         )
-    identifier = _identifier(code)
+    identifier = identifier_of(code)
     with perform(act) as archive:
         request = _known(identifier)
         if (outcome == "checked") != (request.via == "authority"):
@@ -162,6 +165,7 @@ def answer_request(
             )
         concerned = _concerned(archive, identifier)
         journeys = requests.journeys_of(archive, concerned) if outcome in ("granted", "partly") else ()
+        _refuse_not_carried_out(request, outcome, journeys)
         number = _new_number() if with_redress_number else ""
         written = letter(language, request, outcome, concerned, journeys, number, today=act.at.date())
         if not requests.answer(identifier, outcome, by=act.actor.name, at=act.at):
@@ -169,6 +173,29 @@ def answer_request(
         act.record(RequestAnswered(object=public_code(identifier), outcome=outcome))
     requests.forget_key(archive, identifier)
     return Answer(public_code(identifier), outcome, written, number)
+
+
+def _refuse_not_carried_out(request: Request, outcome: str, journeys: tuple[Journey, ...]) -> None:
+    """Nobody is told that something was done which was not."""
+    kept = frozenset(each.traveller for each in journeys)
+    unused = restrictions.restricted_among(kept)
+    is_done = {
+        ("erasure", "granted"): not kept,
+        ("erasure", "partly"): kept == unused,
+        ("restriction", "granted"): kept == unused,
+    }
+    if not is_done.get((request.kind, outcome), True):
+        raise Refused(
+            "request.not-done",
+            "What the letter would say was not done: records of whom it concerns are kept and used. Nothing was answered. Carry it out "
+            "first (`fairway requests carry-out`); where evidence stays, the answer is partly.",
+            cites=CITES,
+        )
+
+
+def concerned_of(archive: Archive, identifier: int) -> tuple[Request, Concerned]:
+    """An open request and whom it concerns. Refuses one that there is not, or that was answered."""
+    return _known(identifier), _concerned(archive, identifier)
 
 
 def _new_number() -> str:
@@ -197,7 +224,7 @@ def _known(identifier: int) -> Request:
     return found
 
 
-def _identifier(code: str) -> int:
+def identifier_of(code: str) -> int:
     try:
         identifier = from_public_code(code.strip())
     except ValueError:

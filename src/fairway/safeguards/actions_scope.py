@@ -8,9 +8,13 @@ __all__ = [
     "SCOPE",
     "ComplianceReported",
     "OutOfScopePurged",
+    "RequestCarriedOut",
+    "RestrictionLifted",
     "SelectionDecided",
     "SelectionProposed",
     "SelectionsSeen",
+    "StopAgreed",
+    "StopBegun",
     "YearlyReportMade",
 ]
 
@@ -60,6 +64,31 @@ class ComplianceReported(Lasting, frozen=True):
     met: int
 
 
+class RequestCarriedOut(Lasting, frozen=True):
+    sentence = "{actor} carried out request {object}: {erased} records erased, {restricted} newly restricted"
+    concerns = "request"
+    erased: int
+    restricted: int
+
+
+class RestrictionLifted(Lasting, frozen=True):
+    sentence = "{actor} let record {object} be used again"
+    concerns = "traveller"
+
+
+class StopBegun(Lasting, frozen=True):
+    sentence = "{actor} STOPPED every reading of people: {reason} ({object})"
+    concerns = "stop"
+    reason: str
+
+
+class StopAgreed(Lasting, frozen=True):
+    sentence = "{actor} agreed for the {side} that stop {object} ends; over: {over}"
+    concerns = "stop"
+    side: str
+    over: str
+
+
 SCOPE: tuple[type[Action], ...] = (
     SelectionProposed,
     SelectionDecided,
@@ -67,4 +96,8 @@ SCOPE: tuple[type[Action], ...] = (
     OutOfScopePurged,
     YearlyReportMade,
     ComplianceReported,
+    RequestCarriedOut,
+    RestrictionLifted,
+    StopBegun,
+    StopAgreed,
 )

@@ -74,6 +74,7 @@ class Permission(enum.StrEnum):
     SEE_SELECTIONS = "see_selections"
     MAKE_REPORTS = "make_reports"
     CONFIRM_ENTRY = "confirm_entry"
+    STOP_READING = "stop_reading"
 
 
 _EVERYONE = {Permission.SIGN_IN, Permission.SEE_STATISTICS, Permission.SEE_PROFILE}
@@ -145,6 +146,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SELECT_FLIGHTS,
             Permission.SEE_SELECTIONS,
             Permission.MAKE_REPORTS,
+            Permission.STOP_READING,
         }
     ),
     Role.DATA_PROTECTION_OFFICER: frozenset(
@@ -155,7 +157,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {Permission.FORGET, Permission.SEE_UNMASKINGS}
         | {Permission.VERIFY_DOSSIER}
         | {Permission.SEE_HEALTH, Permission.SEE_STAFF, Permission.SEE_SELECTIONS, Permission.MAKE_REPORTS}
-        | {Permission.CONFIRM_ENTRY}
+        | {Permission.CONFIRM_ENTRY, Permission.STOP_READING}
     ),
     Role.ADMINISTRATOR: frozenset(
         _EVERYONE
@@ -223,6 +225,7 @@ _ASK: dict[Permission, str] = {
     Permission.SEE_UNMASKINGS: "a supervisor or the data protection officer",
     Permission.MANAGE_STAFF: "an administrator",
     Permission.SELECT_FLIGHTS: "a supervisor",
+    Permission.STOP_READING: "a supervisor or the data protection officer",
     Permission.CONFIRM_ENTRY: "the data protection officer",
     Permission.MAKE_REPORTS: "a supervisor or the data protection officer",
     Permission.SEE_SELECTIONS: "a supervisor or the data protection officer",

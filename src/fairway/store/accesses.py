@@ -20,6 +20,7 @@ from fairway.safeguards.actions import ACTIONS, Action
 from fairway.safeguards.actions_oversight import BudgetExceeded, HoneyTouched
 from fairway.safeguards.authorisation import Role
 from fairway.safeguards.profile import LegalProfile
+from fairway.store import stops
 from fairway.store.keyring import Keyring
 
 __all__ = [
@@ -108,6 +109,13 @@ def note(act: Act, keyring: Keyring, profile: LegalProfile, new_id: Callable[[da
     shown = [(action, str(getattr(action, action.opens))) for action in act.recorded if action.opens]
     if not shown or act.actor.role is Role.MACHINE:
         return []
+    if stops.standing() is not None:
+        raise Refused(
+            "stop.standing",
+            "Every reading of people is stopped. Nothing was shown or changed. The data protection officer and a supervisor end it "
+            "together.",
+            cites="Directive (EU) 2016/681 Art. 6(7), 13(7); Directive (EU) 2016/680 Art. 29",
+        )
     if not act.ground.strip():
         raise Refused(
             "ground.missing",

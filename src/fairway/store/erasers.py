@@ -239,6 +239,8 @@ NOT_OF_TRAVELLERS: dict[str, tuple[str, ...]] = {
     # Of people near to staff, as one-way marks.
     "store_staff_relation": ("mark", "account", "declared_at"),
     "store_sender_carrier": ("name", "carrier"),
+    "store_restriction": ("traveller_id", "request_id", "restricted_by", "restricted_at"),
+    "store_stop": ("id", "begun_by", "begun_at", "reason", "officer", "supervisor", "ended_at"),
     "store_out_of_scope": ("day", "departs_from", "arrives_at", "messages", "travellers"),
     "store_funnel": ("day", "step", "source", "lane", "counted"),
     "store_listentry": ("id", "version_id"),

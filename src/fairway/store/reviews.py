@@ -11,12 +11,14 @@ from datetime import datetime
 
 import msgspec
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from fairway.kit.absence import ERASED, Withheld
 from fairway.store.archive import Archive
 from fairway.store.hits import FrozenHit, thaw
 from fairway.store.keyring import KeyDestroyed
 from fairway.store.models import Decision, Hit
+from fairway.store.restrictions import RESTRICTED
 from fairway.store.urgency import in_order
 
 __all__ = [
@@ -167,13 +169,16 @@ def _latest_by(stage: str) -> Subquery:
     return Subquery(of_stage.values("by")[:1])
 
 
+_USED = ~Q(traveller_id__in=RawSQL(RESTRICTED, ()))  # noqa: S611 - a constant
+
+
 def _for(name: str, *, finally_too: bool) -> QuerySet[Hit]:
     """The hits that this person may be asked about: not those where the question is somebody else's opinion of their own."""
     theirs = Q(first_by=name)
     may = Q(state="open") | Q(state="second") & ~theirs
     if finally_too:
         may |= Q(state="disputed") & ~theirs & ~Q(second_by=name)
-    return Hit.objects.annotate(first_by=_latest_by("first"), second_by=_latest_by("second")).filter(may)
+    return Hit.objects.annotate(first_by=_latest_by("first"), second_by=_latest_by("second")).filter(may, _USED)
 
 
 def _in_order(hits: QuerySet[Hit], instructions: Mapping[str, str], at: datetime) -> QuerySet[Hit]:

@@ -13,6 +13,7 @@ from fairway.store.archive import Archive
 from fairway.store.dialect import TRAVEL, alone, claimed, insert, let_go
 from fairway.store.keyring import KeyDestroyed
 from fairway.store.records import StoredTraveller, contact_key, open_travellers, searchable_of
+from fairway.store.restrictions import RESTRICTED
 from fairway.store.work import add_work
 
 __all__ = [
@@ -77,8 +78,8 @@ def unscreened(archive: Archive, flight: int) -> list[StoredTraveller]:
     """The travellers of a flight that are newer than their last screening."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, day, version, state, record_sealed FROM store_traveller "
-            "WHERE flight_id = %s AND screened_version < version ORDER BY id",
+            "SELECT id, day, version, state, record_sealed FROM store_traveller "  # noqa: S608 - a constant
+            f"WHERE flight_id = %s AND screened_version < version AND id NOT IN ({RESTRICTED}) ORDER BY id",
             [flight],
         )
         return open_travellers(archive, cursor.fetchall())
