@@ -11,7 +11,7 @@ Nothing is salted: the same list gives the same arrays in every process.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 import numpy as np
@@ -21,18 +21,22 @@ from fairway.comparison.codes import Hashes, Numbers
 from fairway.comparison.evidence.document import document_evidence
 from fairway.comparison.people import (
     Facts,
+    Names,
     Parts,
     dates_of,
     document_hashes,
     facts_of,
+    names_of,
     rows_of_listed,
     rows_of_travellers,
 )
 from fairway.comparison.postings import Postings, document_postings, listed_postings, sharing_documents, wanted_by
 from fairway.comparison.shapes import ComparedTraveller, Comparison, ListedPerson
-from fairway.comparison.shortlist import Names, Shortlist, names_of
 from fairway.comparison.verdict import VERSION, compare
 from fairway.comparison.words import Words
+
+if TYPE_CHECKING:
+    from fairway.comparison.shortlist import Settled, Shortlist
 
 __all__ = ["FORM", "Arrays", "Index"]
 
@@ -52,17 +56,16 @@ Hits = list[tuple[int, Comparison]]
 class _Part:
     """Persons indexed together. An index is one large part and, after changes, a small one."""
 
-    def __init__(self, words: Words, arrays: Arrays) -> None:
-        arrays = {name: np.asarray(array) for name, array in arrays.items()}  # plain views: a map is slow to index
+    def __init__(self, arrays: Arrays) -> None:
+        arrays = {name: _plain(array) for name, array in arrays.items()}
         self.arrays = arrays
         self._blob = arrays["entries"]
         self._bounds = arrays["entry_bounds"]
         self.postings = Postings.of_arrays(arrays)
-        facts = Facts(*(arrays[f"fact_{name}"] for name in _FACTS))  # type: ignore[arg-type]
-        names = Names(*(arrays[f"name_{name}"] for name in Names.__struct_fields__))  # type: ignore[arg-type]
+        self.facts = Facts(*(arrays[f"fact_{name}"] for name in _FACTS))  # type: ignore[arg-type]
+        self.names = Names(*(arrays[f"name_{name}"] for name in Names.__struct_fields__))  # type: ignore[arg-type]
         self.documents: tuple[Hashes, Numbers] = (arrays["document_codes"], arrays["document_positions"])  # type: ignore[assignment]
-        self.row_whose = names.whose
-        self.shortlist = Shortlist(words, names, facts)
+        self.shortlist: Shortlist | None = None
         self._opened: dict[int, ListedPerson] = {}
 
     def __len__(self) -> int:
@@ -83,11 +86,17 @@ class _Part:
         return _DECODER.decode(self._blob[start:end].tobytes())
 
 
+def _plain(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    """A plain view: a map is slow to index. Compiled loops are made for arrays that may be written; none is."""
+    array = np.asarray(array) if array.flags.writeable else np.array(array)
+    return array if array.dtype.names is None else array.view(np.dtype(array.dtype, align=True))
+
+
 def _arrays_of(words: Words, persons: Sequence[ListedPerson]) -> dict[str, npt.NDArray[np.generic]]:
     rows = rows_of_listed(persons, words)
     dates = dates_of([person.birth_dates for person in persons])
     postings = listed_postings(words, rows, dates)
-    names, facts = names_of(words, rows), facts_of(persons, dates)
+    names, facts = names_of(rows), facts_of(persons, dates)
     packed = [_ENCODER.encode(person) for person in persons]
     lengths = np.fromiter(map(len, packed), dtype=np.int64, count=len(packed))
     arrays: dict[str, npt.NDArray[np.generic]] = dict(postings.arrays())
@@ -106,6 +115,7 @@ class Index:
     def __init__(self, words: Words, parts: Sequence[_Part], removed: frozenset[int] = frozenset()) -> None:
         """Not for callers: use `build`, `of_arrays` or `changed`."""
         self._words = words
+        self._settled: Settled | None = None
         self._parts = tuple(parts)
         self._removed = removed
         self._names = Parts(words)
@@ -118,7 +128,7 @@ class Index:
         words = Words()
         arrays = _arrays_of(words, tuple(listed))
         words.fix()
-        return cls(words, [_Part(words, arrays)])
+        return cls(words, [_Part(arrays)])
 
     @classmethod
     def of_arrays(cls, arrays: Arrays) -> Index:
@@ -127,7 +137,7 @@ class Index:
         Raises KeyError where one is missing.
         """
         words = Words.of_arrays(arrays)
-        return cls(words, [_Part(words, arrays)])
+        return cls(words, [_Part(arrays)])
 
     def arrays(self) -> Arrays:
         """What to keep so that the index need not be built again. Raises ValueError after `changed`: build anew to keep."""
@@ -144,7 +154,7 @@ class Index:
         recent = [*(self.listed(position) for position in range(base, len(self))), *added]
         parts = [self._parts[0]]
         if recent:
-            parts.append(_Part(self._words, _arrays_of(self._words, recent)))
+            parts.append(_Part(_arrays_of(self._words, recent)))
             self._words.fix()
         return Index(self._words, parts, self._removed | frozenset(removed))
 
@@ -201,16 +211,15 @@ class Index:
         rows = rows_of_travellers(travellers, self._names)
         facts = facts_of(travellers, dates_of([(each.birth_date,) for each in travellers]))
         documents = document_hashes([each.documents for each in travellers])
-        wanted, names = wanted_by(words, rows, facts), names_of(words, rows)
+        wanted, names = wanted_by(words, rows, facts), names_of(rows)
         found: list[tuple[int, int]] = []
         offset = 0
         for part in self._parts:
             pairs = set(sharing_documents(part.documents, documents))
             mine, theirs = part.postings.find(wanted)
-            kept, hopes = part.shortlist.keeps(names, facts, mine, theirs)
-            whose, positions = names.whose[mine], part.row_whose[theirs]
-            pairs.update(zip(whose[kept].tolist(), positions[kept].tolist(), strict=True))
-            for number, position in zip(whose[hopes].tolist(), positions[hopes].tolist(), strict=True):
+            kept, hopes = self._shortlist_of(part).keeps(names, facts, mine, theirs)
+            pairs.update(zip(*(column.tolist() for column in kept), strict=True))
+            for number, position in zip(*(column.tolist() for column in hopes), strict=True):
                 if document_evidence(travellers[number].documents, part.entry(position).documents) is not None:
                     pairs.add((number, position))
             found += [(number, at + offset) for number, at in sorted(pairs) if not self._gone[at + offset]]
@@ -220,5 +229,15 @@ class Index:
     def _forget_strangers(self) -> None:
         self._words.forget_strangers()
         self._names.forget()
-        for part in self._parts:
-            part.shortlist.forget()
+        if self._settled is not None:
+            self._settled.forget()
+
+    def _shortlist_of(self, part: _Part) -> Shortlist:
+        """Made at the first traveller: what it is compiled with is large, and few processes screen."""
+        from fairway.comparison.shortlist import Settled, Shortlist
+
+        if self._settled is None:
+            self._settled = Settled(self._words)
+        if part.shortlist is None or part.shortlist.settled is not self._settled:
+            part.shortlist = Shortlist(self._words, self._settled, part.names, part.facts)
+        return part.shortlist

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
+from zlib import crc32
 
 import msgspec
 import numpy as np
@@ -14,11 +15,22 @@ import numpy.typing as npt
 from fairway.comparison.codes import Dates, Flags, Hashes, Numbers
 from fairway.comparison.evidence.birth_date import partial_date
 from fairway.comparison.names.tokens import TOKENS_MAX, name_of, name_of_text
-from fairway.comparison.normalising import normalise_document_number, normalise_sex
+from fairway.comparison.normalising import normalise_country, normalise_document_number, normalise_sex
 from fairway.comparison.shapes import ComparedTraveller, Document, ListedPerson, PersonName
 from fairway.comparison.words import NO_WORD, Words
 
-__all__ = ["Facts", "Parts", "Rows", "dates_of", "document_hashes", "facts_of", "rows_of_listed", "rows_of_travellers"]
+__all__ = [
+    "Facts",
+    "Names",
+    "Parts",
+    "Rows",
+    "dates_of",
+    "document_hashes",
+    "facts_of",
+    "names_of",
+    "rows_of_listed",
+    "rows_of_travellers",
+]
 
 ROW_WORDS_MAX: Final = 8
 PARTS_REMEMBERED: Final = 400_000
@@ -31,6 +43,7 @@ class Rows(msgspec.Struct, frozen=True):
 
     words     numbers, padded with NO_WORD; ROW_WORDS_MAX wide
     is_long   names with more words than fit
+    is_weak   names that the list calls weak
     first     for each person the first row; one more at the end
     joined    the groups of forms that neighbours written together are, see `Words.joins`
     forms     the same, as the column `forms` of words
@@ -38,6 +51,7 @@ class Rows(msgspec.Struct, frozen=True):
 
     words: Numbers
     is_long: Flags
+    is_weak: Flags
     first: Numbers
     joined: Hashes
     forms: Hashes
@@ -48,18 +62,80 @@ class Rows(msgspec.Struct, frozen=True):
         return np.repeat(np.arange(len(self.first) - 1, dtype=np.int32), np.diff(self.first))
 
 
-class Facts(msgspec.Struct, frozen=True):
-    """One entry a person. Year 0: no date, or several that disagree."""
+NAME: Final = np.dtype(
+    [
+        ("first", "i4"),
+        ("whose", "i4"),
+        ("count", "u1"),
+        ("is_unbounded", "?"),
+        ("is_weak", "?"),
+        ("is_known", "?"),
+    ],
+    align=True,
+)
+"""A name: the first of its words and how many they are, and whose it is.
 
-    year: npt.NDArray[np.int16]
-    month: npt.NDArray[np.int8]
-    day: npt.NDArray[np.int8]
-    has_dates: Flags
-    sex: npt.NDArray[np.int8]
-    has_states: Flags
-    has_documents: Flags
-    has_contacts: Flags
-    has_places: Flags
+is_unbounded  it has more words than are looked at: nothing is said of it
+is_weak       the list calls it weak
+is_known      neighbouring words of it, written together, are a form of a name
+"""
+
+
+class Names(msgspec.Struct, frozen=True):
+    """Names as runs of words.
+
+    known_rows  the names that are known, ascending
+    known_bits  the groups of those forms, see `words.Words.joins`
+    """
+
+    rows: npt.NDArray[np.void]
+    words: Numbers
+    known_rows: Numbers
+    known_bits: Hashes
+
+
+def names_of(rows: Rows) -> Names:
+    """The names to be narrowed."""
+    is_word = rows.words != NO_WORD
+    found = np.zeros(len(rows.words), dtype=NAME)
+    found["count"] = is_word.sum(axis=1)
+    found["first"] = np.cumsum(found["count"]) - found["count"]
+    found["whose"] = rows.whose
+    found["is_unbounded"], found["is_weak"] = rows.is_long, rows.is_weak
+    found["is_known"] = rows.joined.any(axis=1)
+    known = np.flatnonzero(found["is_known"]).astype(np.int32)
+    return Names(found, rows.words[is_word], known, rows.joined[known])
+
+
+PERSON: Final = np.dtype(
+    [
+        ("states", "u8"),
+        ("issuers", "u8"),
+        ("date", "i4"),
+        ("first", "i4"),
+        ("last", "i4"),
+        ("sex", "i1"),
+        ("has_documents", "?"),
+        ("has_contacts", "?"),
+        ("has_places", "?"),
+    ],
+    align=True,
+)
+"""What else narrows the choice.
+
+states       nationalities as bits of a hash, 0 for none: who shares none for certain shares no bit
+issuers      the states of documents, likewise
+date         the date of birth: 19640217; 19640000 where only the year is known; 0 for none; below 0: those of
+             `Facts.dates` from `first` on, `last` excluded
+sex          1, 2, or 0 for unknown
+"""
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """One record a person, and the dates of those who have several."""
+
+    people: npt.NDArray[np.void]
+    dates: Numbers
 
 
 class Parts:
@@ -103,26 +179,31 @@ class Parts:
 def rows_of_travellers(travellers: Sequence[ComparedTraveller], parts: Parts) -> Rows:
     """The rows of travellers' names. Names without a readable word have no row."""
     resolve = parts.numbers
-    return _rows([[found for name in each.names if (found := resolve(name))] for each in travellers], parts.words)
+    names = [[found for name in each.names if (found := resolve(name))] for each in travellers]
+    return _rows(names, (), parts.words)
 
 
 def rows_of_listed(persons: Iterable[ListedPerson], words: Words) -> Rows:
     """The rows of listed persons' names, weak ones behind the others."""
+    names: list[list[list[int]]] = []
+    weak: list[int] = []
+    count = 0
+    for person in persons:
+        strong = _numbers_of(person.names, words)
+        others = _numbers_of(person.weak_names, words)
+        count += len(strong)
+        weak += range(count, count + len(others))
+        count += len(others)
+        names.append(strong + others)
+    return _rows(names, weak, words)
+
+
+def _numbers_of(texts: Iterable[str], words: Words) -> list[list[int]]:
     number = words.number
-    return _rows(
-        [
-            [
-                [number(token) for token in tokens]
-                for text in (*person.names, *person.weak_names)
-                if (tokens := name_of_text(text).tokens)
-            ]
-            for person in persons
-        ],
-        words,
-    )
+    return [[number(token) for token in tokens] for text in texts if (tokens := name_of_text(text).tokens)]
 
 
-def _rows(names: Sequence[Sequence[Sequence[int]]], words: Words) -> Rows:
+def _rows(names: Sequence[Sequence[Sequence[int]]], weak: Sequence[int], words: Words) -> Rows:
     counts = np.fromiter(map(len, names), dtype=np.int32, count=len(names))
     flat = [name for each in names for name in each]
     lengths = np.fromiter(map(len, flat), dtype=np.int64, count=len(flat))
@@ -133,7 +214,9 @@ def _rows(names: Sequence[Sequence[Sequence[int]]], words: Words) -> Rows:
     fits = column < ROW_WORDS_MAX
     table[row[fits], column[fits]] = numbers[fits]
     first = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
-    return Rows(table, lengths > ROW_WORDS_MAX, first, *words.joins(table))
+    is_weak = np.zeros(len(flat), dtype=np.bool_)
+    is_weak[list(weak)] = True
+    return Rows(table, lengths > ROW_WORDS_MAX, is_weak, first, *words.joins(table))
 
 
 @lru_cache(maxsize=200_000)
@@ -155,28 +238,40 @@ def dates_of(texts: Sequence[Sequence[str]]) -> Dates:
     return Dates(whose, flat[:, 0], flat[:, 1].astype(np.int8), flat[:, 2].astype(np.int8))
 
 
+@lru_cache(maxsize=10_000)
+def _states(codes: tuple[str, ...]) -> int:
+    return sum({1 << crc32(code.encode()) % 64 for text in codes if (code := normalise_country(text))})
+
+
+@lru_cache(maxsize=1_000)
+def _state(code: str) -> int:
+    return _states((code,))
+
+
 def facts_of(people: Sequence[ComparedTraveller] | Sequence[ListedPerson], dates: Dates) -> Facts:
-    """What narrows the choice. A traveller's documents name states too."""
+    """What else narrows the choice."""
     count = len(people)
+    packed = dates.year.astype(np.int32) * 10_000 + dates.month.astype(np.int32) * 100 + dates.day
     several = np.bincount(dates.whose, minlength=count)
-    only = several[dates.whose] == 1
-    year, month, day = np.zeros(count, dtype=np.int16), np.zeros(count, dtype=np.int8), np.zeros(count, dtype=np.int8)
-    year[dates.whose[only]] = dates.year[only]
-    month[dates.whose[only]] = dates.month[only]
-    day[dates.whose[only]] = dates.day[only]
-    has_documents = np.fromiter((bool(each.documents) for each in people), dtype=np.bool_, count=count)
-    has_states = np.fromiter((bool(each.nationalities) for each in people), dtype=np.bool_, count=count)
-    return Facts(
-        year=year,
-        month=month,
-        day=day,
-        has_dates=several > 0,
-        sex=np.fromiter((_sex(each.sex) for each in people), dtype=np.int8, count=count),
-        has_states=has_states,
-        has_documents=has_documents,
-        has_contacts=np.fromiter((bool(each.contacts) for each in people), dtype=np.bool_, count=count),
-        has_places=np.fromiter(map(_has_places, people), dtype=np.bool_, count=count),
-    )
+    is_only = several[dates.whose] == 1
+    found = np.zeros(count, dtype=PERSON)
+    found["date"] = np.where(several > 1, -1, 0)
+    found["date"][dates.whose[is_only]] = packed[is_only]
+    found["last"] = np.cumsum(np.where(several > 1, several, 0))
+    found["first"] = found["last"] - np.where(several > 1, several, 0)
+    found["sex"] = [_sex(each.sex) for each in people]
+    found["states"] = [_states(each.nationalities) for each in people]
+    found["issuers"] = [_issuers(each.documents) if each.documents else 0 for each in people]
+    found["has_documents"] = [bool(each.documents) for each in people]
+    found["has_contacts"] = [bool(each.contacts) for each in people]
+    found["has_places"] = list(map(_has_places, people))
+    return Facts(found, packed[~is_only].astype(np.int32))
+
+
+def _issuers(documents: tuple[Document, ...]) -> int:
+    if len(documents) == 1:
+        return _state(documents[0].country)
+    return _states(tuple([document.country for document in documents]))
 
 
 def _has_places(person: ComparedTraveller | ListedPerson) -> bool:

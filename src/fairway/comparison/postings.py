@@ -204,7 +204,7 @@ def _born_on(
     date = np.repeat(first[people], times) + offsets
     row, code = np.repeat(row, times), np.repeat(code, times)
     yield row, mixed(coding.DAY, code, _day_number(dates.year[date], dates.month[date], dates.day[date]))
-    swapped = (dates.day[date] > 0) & (dates.day[date] != dates.month[date])
+    swapped = (dates.day[date] > 0) & (dates.day[date] <= 12) & (dates.day[date] != dates.month[date])
     date, row, code = date[swapped], row[swapped], code[swapped]
     yield row, mixed(coding.DAY, code, _day_number(dates.year[date], dates.day[date], dates.month[date]))
 
@@ -219,7 +219,8 @@ _Asked = tuple[Numbers, Hashes, Hashes, Hashes]
 def wanted_by(words: Words, rows: Rows, facts: Facts) -> Wanted:
     """What the names of travellers look up; `whose` is the row."""
     heavy, person = _heaviest(words, solid_of(words, rows.words)), rows.whose
-    year, day = facts.year[person], facts.day[person]
+    date = np.maximum(facts.people["date"], 0)[person]  # none where several disagree
+    year, day = (date // 10_000).astype(np.int16), (date % 100).astype(np.int8)
     dated = heavy[:, :DATED_WORDS_MAX]
     none, any_year, weight = np.uint64(0), _YEARS, _weight(words, heavy)
     row, code = coding.name_codes(words, rows.words, heavy, splits=False)
@@ -242,7 +243,7 @@ def wanted_by(words: Words, rows: Rows, facts: Facts) -> Wanted:
     some = np.flatnonzero(year > 0).astype(np.int32)
     row, code = coding.day_codes(words, dated[some], rows.forms[some])
     row = some[row]
-    code = mixed(coding.DAY, code, _day_number(year[row], facts.month[person[row]], day[row]))
+    code = mixed(coding.DAY, code, _day_number(year[row], (date[row] // 100 % 100).astype(np.int8), day[row]))
     every.append(_asked(row, code, none, none))
     whose, codes, low, high = (np.concatenate(column) for column in zip(*every, strict=True))
     return Wanted(whose, codes, low, high, year[whose])

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from fairway.comparison.keys import _codes as codes_of
 from fairway.comparison.names.spelling import code_of
 from fairway.comparison.names.tokens import Token, joined_groups, token_of, token_of_key
+from fairway.comparison.names.weights import is_patronymic
 
 __all__ = ["BASE", "NO_WORD", "Words", "hash_of"]
 
@@ -47,20 +48,35 @@ _SHAPES: Final[Mapping[str, tuple[str, tuple[int, ...]]]] = {
     "first": ("i1", ()),
     "last": ("i1", ()),
     "is_vowel_first": ("?", ()),
-    "weight": ("f4", ()),
-    "letters": ("i1", ()),
-    "is_light": ("?", ()),
-    "is_initial": ("?", ()),
     "is_servant": ("?", ()),
-    "initial": ("i1", ()),
-    "letter": ("i1", ()),
-    "is_consonantal": ("?", ()),
-    "mask": ("u8", ()),
-    "code_mask": ("u8", ()),
-    "code_size": ("i1", ()),
-    "groups": ("u8", ()),
-    "other_groups": ("u8", ()),
 }
+
+TABLE: Final = np.dtype(
+    [
+        ("order", "u8"),
+        ("mask", "u8"),
+        ("letter_mask", "u8"),
+        ("code_mask", "u8"),
+        ("groups", "u8"),
+        ("other_groups", "u8"),
+        ("weight", "f4"),
+        ("letters", "i1"),
+        ("initial", "i1"),
+        ("letter", "i1"),
+        ("unmasked", "i1"),
+        ("length", "i1"),
+        ("letter_unmasked", "i1"),
+        ("beginning", "i1"),
+        ("code_size", "i1"),
+        ("is_light", "?"),
+        ("is_initial", "?"),
+        ("is_consonantal", "?"),
+        ("is_patronymic", "?"),
+        ("is_titled", "?"),
+    ],
+    align=True,
+)
+"""What `narrowing` asks of a word, together in one record: a word is one or two lines of the processor's cache."""
 
 
 def hash_of(text: str) -> int:
@@ -77,6 +93,7 @@ class Words:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self.keys: list[str] = []
+        self.table = np.zeros(1024, dtype=TABLE)
         self._columns = {name: np.zeros((1024, *shape), dtype=kind) for name, (kind, shape) in _SHAPES.items()}
         self._listed = 0
         self._joins: dict[int, tuple[int, ...]] = {}
@@ -87,6 +104,7 @@ class Words:
         words = cls()
         words.keys = bytes(arrays["word_keys"].tobytes()).decode().split("\n") if arrays["word_keys"].size else []
         words._numbers = {key: number for number, key in enumerate(words.keys)}
+        words.table = np.array(arrays["word_table"]).view(TABLE)
         words._columns = {name: np.array(arrays[f"word_{name}"]) for name in _SHAPES}
         words._listed = len(words.keys)
         return words
@@ -95,6 +113,7 @@ class Words:
         """The listed words, to be kept."""
         most = max(1, self._listed)
         found: dict[str, Column] = {f"word_{name}": column[:most] for name, column in self._columns.items()}
+        found["word_table"] = self.table[:most]
         found["word_keys"] = np.frombuffer("\n".join(self.keys[: self._listed]).encode(), dtype=np.uint8)
         return found
 
@@ -104,11 +123,11 @@ class Words:
     @property
     def memory_bytes(self) -> int:
         """The bytes of the columns and, estimated, of the table of numbers."""
-        return sum(column.nbytes for column in self._columns.values()) + 160 * len(self.keys)
+        return self.table.nbytes + sum(column.nbytes for column in self._columns.values()) + 160 * len(self.keys)
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """One column, a row a word; longer than the number of words."""
-        return self._columns[name]
+        return self.table[name] if name in TABLE.fields else self._columns[name]  # type: ignore[operator]
 
     def fix(self) -> None:
         """What is known now is the lists'."""
@@ -169,6 +188,7 @@ class Words:
         return found
 
     def _grow(self) -> None:
+        self.table = np.concatenate((self.table, np.zeros_like(self.table)))
         for name, column in self._columns.items():
             self._columns[name] = np.concatenate((column, np.zeros_like(column)))
 
@@ -199,19 +219,28 @@ class Words:
         columns["first"][number] = ord(consonants[0]) if consonants else 0
         columns["last"][number] = ord(consonants[-1]) if consonants else 0
         columns["is_vowel_first"][number] = token.code.startswith("a") and len(token.code) > 1
-        columns["weight"][number] = _weight_of(token)
-        columns["letters"][number] = min(len(token.spelling), 100)
-        columns["is_light"][number] = token.light
-        columns["is_initial"][number] = len(token.letters) == 1
+        table = self.table
+        table["order"][number] = int.from_bytes(token.key.encode()[:8].ljust(8, b"\0"), "big")
+        table["weight"][number] = _weight_of(token)
+        table["letters"][number] = min(len(token.spelling), 100)
+        table["is_light"][number] = token.light
+        table["is_initial"][number] = len(token.letters) == 1
         columns["is_servant"][number] = "b" in token.letters and "d" in token.letters
-        columns["mask"][number] = _mask_of(token.spelling)
-        columns["initial"][number] = ord(token.spelling[0])
-        columns["letter"][number] = ord(token.letters[0])
-        columns["is_consonantal"][number] = token.consonantal
-        columns["code_mask"][number] = _mask_of(token.code)
-        columns["code_size"][number] = len(token.code)
-        columns["groups"][number] = sum({1 << group % _GROUP_BITS[0] for group in token.groups})
-        columns["other_groups"][number] = sum({1 << group % _GROUP_BITS[1] for group in token.groups})
+        mask = table["mask"][number] = _mask_of(token.spelling)
+        table["unmasked"][number] = min(len(token.spelling) - int(mask).bit_count(), 100)
+        table["length"][number] = min(len(token.letters), 100)
+        mask = table["letter_mask"][number] = _mask_of(token.letters)
+        table["letter_unmasked"][number] = min(len(token.letters) - int(mask).bit_count(), 100)
+        table["beginning"][number] = ord(token.beginning)
+        table["is_patronymic"][number] = is_patronymic(token.letters)
+        table["is_titled"][number] = bool(token.without_title)
+        table["initial"][number] = ord(token.spelling[0])
+        table["letter"][number] = ord(token.letters[0])
+        table["is_consonantal"][number] = token.consonantal
+        table["code_mask"][number] = _mask_of(token.code)
+        table["code_size"][number] = len(token.code)
+        table["groups"][number] = sum({1 << group % _GROUP_BITS[0] for group in token.groups})
+        table["other_groups"][number] = sum({1 << group % _GROUP_BITS[1] for group in token.groups})
 
 
 def _without_what_is_glued(token: Token) -> list[Token]:

@@ -18,18 +18,17 @@ from rapidfuzz.distance import OSA, Indel, Prefix
 from fairway.comparison.names.forms import is_by_hand
 from fairway.comparison.names.spelling import voiced_of
 from fairway.comparison.names.tokens import (
-    JOINED_LETTERS_MIN,
-    JOINED_TOKENS_MAX,
     JOINED_WEIGHT_MAX,
     Join,
     Name,
     Token,
+    groups_of_join,
     token_of,
     token_of_key,
 )
 from fairway.comparison.names.weights import COMMON_WEIGHT
 
-__all__ = ["Agreement", "Link", "agreement_of", "are_written_together", "links_between"]
+__all__ = ["Agreement", "Link", "agreement_of", "agreement_of_forms", "agreement_of_joined", "links_between"]
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -365,20 +364,39 @@ def _join(glued: Name, apart: Name, ranked: list[tuple[float, str, str, Link]], 
                     ranked.append((-agreement.gain, "", token.key, Link(agreement, one, other)))
 
 
-def are_written_together(glued: Sequence[Token], apart: Sequence[Token]) -> bool:
-    """Whether any token of `glued` is two to four neighbouring tokens of `apart` written together; see `links_between`."""
-    long = [token for token in glued if len(token.letters) >= JOINED_LETTERS_MIN]
-    for start, first in enumerate(apart[:-1]):
-        alike = [token for token in long if token.beginning == first.beginning]
-        letters, weight = first.letters, first.weight
-        for other in apart[start + 1 : start + JOINED_TOKENS_MAX] if alike else ():
-            letters += other.letters
-            weight = min(weight + other.weight, JOINED_WEIGHT_MAX)
-            for token in alike:
-                fits = -JOINED_SHORTER_MAX <= len(letters) - len(token.letters) <= JOINED_LONGER_MAX
-                if fits and _joined(token.key, letters, weight, first.consonantal).gain:
-                    return True
-    return False
+def agreement_of_joined(glued: Token, apart: Sequence[Token]) -> Agreement:
+    """How a token agrees with two to four neighbouring tokens written together; see `links_between`."""
+    letters, weight = _written_together(apart)
+    return _joined(glued.key, letters, weight, apart[0].consonantal)
+
+
+def agreement_of_forms(one: Sequence[Token], other: Sequence[Token]) -> Agreement:
+    """How neighbouring tokens, written together on either side or both, agree as forms of one name."""
+    mine, theirs = _form_of(one), _form_of(other)
+    return _agree_as_forms(mine, theirs)
+
+
+def _form_of(tokens: Sequence[Token]) -> Token | Join:
+    if len(tokens) == 1:
+        return tokens[0]
+    letters, weight = _written_together(tokens)
+    return Join(letters, tokens[0].consonantal, 0, weight, groups_of_join(letters, tokens[0].consonantal))
+
+
+def _written_together(tokens: Sequence[Token]) -> tuple[str, float]:
+    letters, weight = tokens[0].letters, tokens[0].weight
+    for token in tokens[1:]:
+        letters += token.letters
+        weight = min(weight + token.weight, JOINED_WEIGHT_MAX)
+    return letters, weight
+
+
+def _agree_as_forms(mine: Token | Join, other: Token | Join) -> Agreement:
+    shared = mine.groups & other.groups
+    if not shared or mine.letters == other.letters:
+        return NOTHING
+    found = _by_form(mine, other, min(mine.weight, other.weight), shared)
+    return Agreement(found.gain, found.how, manner=TOGETHER)
 
 
 def _joins_known(traveller: Name, listed: Name) -> list[tuple[float, str, str, Link]]:
@@ -392,10 +410,8 @@ def _joins_known(traveller: Name, listed: Name) -> list[tuple[float, str, str, L
     pairs += [(m.positions, m, other.positions, other) for m in traveller.known for other in listed.known]
     ranked = []
     for mine_at, mine, other_at, other in pairs:
-        shared = mine.groups & other.groups
-        if shared and mine.letters != other.letters:
-            found = _by_form(mine, other, min(mine.weight, other.weight), shared)
-            agreement = Agreement(found.gain, found.how, manner=TOGETHER)
+        agreement = _agree_as_forms(mine, other)
+        if agreement.gain:
             ranked.append((-agreement.gain, "", mine.letters, Link(agreement, mine_at, other_at)))
     return ranked
 

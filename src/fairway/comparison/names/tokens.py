@@ -18,6 +18,7 @@ __all__ = [
     "Join",
     "Name",
     "Token",
+    "groups_of_join",
     "joined_groups",
     "key_of_form",
     "name_of",
@@ -193,6 +194,11 @@ def _named(text: str, words: list[tuple[str, str]]) -> Name:
     joins = _joins(tokens)
     known = tuple(join for each in joins.values() for join in each if join.groups)
     return Name(text=text, tokens=tokens, solid=solid or tokens, heavy=heavy, long=long, joins=joins, known=known)
+
+
+def groups_of_join(letters: str, consonantal: bool) -> frozenset[int]:
+    """The forms of names that letters of several tokens written together are. Empty for most."""
+    return groups_of(_key(letters, consonantal))
 
 
 def joined_groups(one: Token, other: Token) -> frozenset[int]:

@@ -1,0 +1,206 @@
+"""What two words gain with each other: the most they could by their letters, and a memory of what they do.
+
+Loops for `compiling`. What words gain is said by `names.pairing`; here it is bounded from above, and remembered.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from fairway.comparison.compiling import Flag, Int, Numbers, Records, compiled
+from fairway.comparison.names import pairing
+from fairway.comparison.names.tokens import JOINED_TOKENS_MAX
+
+__all__ = [
+    "SIDE_MAX",
+    "SLOT",
+    "count_of",
+    "key_of",
+    "key_of_pair",
+    "most_by_letters",
+    "place_of",
+    "remember",
+    "removed_to",
+]
+
+SIDE_MAX: Final = JOINED_TOKENS_MAX
+PROBES_MAX: Final = 16
+ALIKE_FROM: Final = 0.5  # similarity of two spellings below which no rule of `pairing` gains anything worth having
+# The most two words can gain by the similarity of their spellings; below the first nothing. JUDGEMENT, on the safe side.
+GAIN_BY_LIKENESS: Final = ((ALIKE_FROM, 2.5), (0.6, 4.0), (0.7, pairing.SAME_SPELLING.gain_max))
+NEAR_CODE_FROM: Final = 3  # shorter codes must be equal
+STEPS: Final = 1000
+LIMITS: Final = np.zeros(STEPS + 1, dtype=np.float32)  # by thousandths of likeness
+for _least, _most in GAIN_BY_LIKENESS:
+    LIMITS[int(_least * STEPS) :] = _most
+# Letters that may differ, by the length of the shorter word: two slips, and what the spelling leaves out.
+SLIPS: Final = np.array([0, 1, 2, 2, 2, *[3] * 123], dtype=np.int8)
+_EDITS: Final = (*pairing.ONE_EDIT.items(), *pairing.TWO_EDITS.items())
+EDIT_LIMITS: Final = np.array(
+    [max((rule.gain_max for length, rule in _EDITS if length <= size + 2), default=0.0) for size in range(128)],
+    dtype=np.float32,
+)
+EDIT_DISCOUNTS: Final = np.array(
+    [min((rule.discount for length, rule in _EDITS if length <= size + 2), default=0.0) for size in range(128)],
+    dtype=np.float32,
+)
+SOUND_DISCOUNT: Final = min(pairing.SAME_SPELLING.discount, *(rule.discount for rule in pairing.SAME_SKELETON.values()))
+NEAR_SOUND_DISCOUNT: Final = min(
+    rule.discount for rule in (*pairing.NEAR_SKELETON.values(), *pairing.NEAR_CODE.values())
+)
+NEAR_SOUND_LIMIT: Final = float(
+    max(rule.gain_max for rule in (*pairing.NEAR_SKELETON.values(), *pairing.NEAR_CODE.values()))
+)
+BEGINNING_DISCOUNT: Final = min(rule.discount for rule in (*pairing.SAME_BEGINNING.values(), *pairing.CUT.values()))
+BEGINNING_LIMIT: Final = float(max(rule.gain_max for rule in (*pairing.SAME_BEGINNING.values(), *pairing.CUT.values())))
+_GAIN_MIN: Final = pairing.GAIN_MIN
+_INITIAL: Final = pairing.INITIAL_GAIN
+_EQUAL: Final = pairing.EQUAL.discount
+_EQUAL_MAX: Final = pairing.EQUAL.gain_max
+SERVANT_LETTERS: Final = 3  # "abd"
+X_MASK: Final = np.uint64(1 << (ord("x") & 31))
+_SERVANT_DISCOUNT: Final = pairing.WITHOUT_SERVANT.discount
+_SERVANT_MAX: Final = pairing.WITHOUT_SERVANT.gain_max
+_FORM_DISCOUNT: Final = pairing.SAME_FORM.discount
+_FORM_MAX: Final = pairing.SAME_FORM.gain_max
+
+SLOT: Final = np.dtype([("key", "i8"), ("gain", "f4"), ("marks", "u1")], align=True)
+"""What words gain with each other, by a hash of both sides. A slot that is free has the key -1."""
+
+
+@compiled
+def key_of_pair(one: Int, other: Int) -> Int:
+    """A hash of two words, the traveller's first: of words without vowels, the first is read as the second."""
+    value = (np.uint64(one) << np.uint64(32) | np.uint64(other)) * np.uint64(0x9E3779B97F4A7C15)
+    return np.int64((value ^ (value >> np.uint64(29))) >> np.uint64(1))
+
+
+@compiled
+def key_of(sides: Numbers, kind: Int) -> Int:
+    """A hash of two sides of up to SIDE_MAX words each, padded with NO_WORD."""
+    if sides[1] < 0 and sides[SIDE_MAX + 1] < 0:
+        return key_of_pair(sides[0], sides[SIDE_MAX])
+    value = np.uint64(kind + 1) * np.uint64(0xD1B54A32D192ED03)
+    for at in range(2 * SIDE_MAX):
+        value = (value ^ np.uint64(sides[at] + 2)) * np.uint64(0x9E3779B97F4A7C15)
+        value ^= value >> np.uint64(32)
+    return np.int64(value >> np.uint64(1))
+
+
+@compiled
+def remember(memory: Records, sides: Numbers, gain: npt.NDArray[np.float32], marks: npt.NDArray[np.uint8]) -> Int:
+    """Puts what words gain into the memory, a row of `sides` each, the kind last; how many found no slot."""
+    lost = 0
+    for number in range(len(sides)):
+        lost += not _put(memory, key_of(sides[number], sides[number, -1]), gain[number], marks[number])
+    return lost
+
+
+@compiled
+def removed_to(memory: Records, before: Records) -> None:
+    """Fills a memory with what a smaller one held."""
+    for at in range(len(before)):
+        if before[at].key != -1:
+            _put(memory, before[at].key, before[at].gain, before[at].marks)
+
+
+@compiled
+def _put(memory: Records, key: Int, gain: float, marks: Int) -> Flag:
+    slots = len(memory)
+    for probe in range(PROBES_MAX):
+        slot = memory[(key + probe) & (slots - 1)]
+        if slot.key == -1 or slot.key == key:
+            slot.key, slot.gain, slot.marks = key, gain, marks
+            return True
+    return False
+
+
+@compiled
+def place_of(memory: Records, key: Int) -> Int:
+    slots = len(memory)
+    for probe in range(PROBES_MAX):
+        place = (key + probe) & (slots - 1)
+        if memory[place].key == key:
+            return place
+        if memory[place].key == -1:
+            return -1
+    return -1
+
+
+@compiled
+def count_of(mask: Int) -> Int:
+    mask = mask - ((mask >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    mask = (mask & np.uint64(0x3333333333333333)) + ((mask >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    mask = (mask + (mask >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((mask * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@compiled
+def _shared(table: Records, one: Int, other: Int) -> Int:
+    """The most letters two spellings share, in any order."""
+    return count_of(table[one].mask & table[other].mask) + min(table[one].unmasked, table[other].unmasked)
+
+
+@compiled
+def _by_rule(weight: float, discount: float, most: float) -> Any:
+    return max(min(weight - discount, most), _GAIN_MIN)
+
+
+@compiled
+def most_by_letters(table: Records, one: Int, other: Int) -> Any:
+    """The most two words can gain by any rule of `names.pairing`, by what they share in any order; 0 where none applies."""
+    my_weight, their_weight = np.float64(table[one].weight), np.float64(table[other].weight)
+    weight = min(my_weight, their_weight)
+    if one == other:
+        return min(weight - _EQUAL, _EQUAL_MAX) if weight - _EQUAL > _GAIN_MIN else _GAIN_MIN
+    is_consonantal = table[one].is_consonantal or table[other].is_consonantal
+    if not is_consonantal:
+        if table[one].is_initial or table[other].is_initial:
+            begins = table[one].initial == table[other].initial or table[one].letter == table[other].letter
+            return _INITIAL if begins else 0.0
+        if table[one].is_light or table[other].is_light:
+            return _GAIN_MIN
+    shared = _shared(table, one, other)
+    sounds = count_of(table[one].code_mask & table[other].code_mask)
+    my_letters, their_letters = np.int64(table[one].letters), np.int64(table[other].letters)
+    shorter, longer = min(my_letters, their_letters), max(my_letters, their_letters)
+    my_size, their_size = np.int64(table[one].code_size), np.int64(table[other].code_size)
+    smaller, larger = min(my_size, their_size), max(my_size, their_size)
+    likely = LIMITS[min(1000, 2000 * shared // max(shorter + longer, 1))]
+    are_forms = (table[one].groups & table[other].groups) != 0 and (
+        table[one].other_groups & table[other].other_groups
+    ) != 0
+    gain = 0.0
+    # Letters as written: the spelling leaves out what is doubled, and differs by more than they do.
+    written = count_of(table[one].letter_mask & table[other].letter_mask)
+    written += min(np.int64(table[one].letter_unmasked), np.int64(table[other].letter_unmasked))
+    my_length, their_length = np.int64(table[one].length), np.int64(table[other].length)
+    if written >= max(my_length, their_length) - 2:
+        least = min(my_length, their_length)
+        gain = max(gain, _by_rule(weight, EDIT_DISCOUNTS[least], EDIT_LIMITS[least]))
+    slips = np.int64(SLIPS[shorter])
+    if (table[one].letter_mask | table[other].letter_mask) & X_MASK:
+        slips += 2  # x may stand for kh
+    if shared >= longer - slips:
+        gain = max(gain, _by_rule(weight, EDIT_DISCOUNTS[shorter], EDIT_LIMITS[shorter]))
+    if sounds == larger and sounds == smaller:
+        gain = max(gain, _by_rule(weight, SOUND_DISCOUNT, max(likely, 2.5)))
+    if sounds >= larger - 1 and smaller >= NEAR_CODE_FROM:
+        gain = max(gain, _by_rule(weight, NEAR_SOUND_DISCOUNT, NEAR_SOUND_LIMIT))
+    if table[one].initial == table[other].initial and shared >= max(3, shorter - 2):
+        gain = max(gain, _by_rule(weight, BEGINNING_DISCOUNT, BEGINNING_LIMIT))
+    if are_forms:
+        gain = max(gain, _by_rule(weight, _FORM_DISCOUNT, _FORM_MAX))
+    if table[one].is_titled or table[other].is_titled:  # what stands before the title may be anything
+        gain = max(gain, weight, _GAIN_MIN)
+    if shared >= shorter and longer - shorter <= SERVANT_LETTERS:
+        gain = max(gain, _by_rule(weight, _SERVANT_DISCOUNT, _SERVANT_MAX))
+    if is_consonantal:
+        by_consonants = max(my_weight, their_weight) if are_forms else weight
+        if not (sounds >= smaller - 1 or are_forms):
+            by_consonants = min(by_consonants, likely)
+        gain = max(gain, by_consonants, _GAIN_MIN)
+    return gain

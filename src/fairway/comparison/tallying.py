@@ -1,0 +1,338 @@
+"""What names weigh, when each word answers to the one it gains most with: `evidence.name` as loops for `compiling`.
+
+The links between two names are noted first, words written together among them, and then summed up. It is the same sum
+that `evidence.name` makes, save that it knows only the beginnings of words where equal gains must be put in order.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from fairway.comparison.compiling import Doubles, Flag, Int, Numbers, Records, compiled
+from fairway.comparison.evidence import name as naming
+from fairway.comparison.gains import SIDE_MAX, count_of, key_of, key_of_pair, place_of
+from fairway.comparison.names import pairing
+from fairway.comparison.names.tokens import JOINED_LETTERS_MIN
+
+__all__ = [
+    "ALIKE",
+    "AS_FORMS",
+    "COUNTS",
+    "EXACT",
+    "LEFT_AT_BEST",
+    "LINK",
+    "LINKS_MAX",
+    "WORDS_MAX",
+    "joined_links",
+    "known_links",
+    "simple_links",
+    "tally",
+]
+
+COUNTS: Final = 1  # marks of what two words gain: see `pairing.Agreement`
+EXACT: Final = 2
+ALIKE: Final = 4
+PLAIN: Final = 0  # as `pairing.agreement_of`, or, where a side has several words, as words written together
+AS_FORMS: Final = 1  # as forms of one name
+WORDS_MAX: Final = 8
+LINKS_MAX: Final = 96
+
+LINK: Final = np.dtype(
+    [("gain", "f8"), ("one", "u8"), ("other", "u8"), ("mine", "i4"), ("theirs", "i4"), ("marks", "u1")], align=True
+)
+"""Words of one name that answer to words of the other: what they gain, what puts equal gains in order, their places as
+bits, and marks of what they gain.
+"""
+_CONTRADICTION: Final = naming.CONTRADICTION
+LEFT_AT_BEST: Final = max(naming.LEFT_INITIAL, naming.LEFT_PATRONYMIC)
+_LEFT_INITIAL: Final = naming.LEFT_INITIAL
+_LEFT_PATRONYMIC: Final = naming.LEFT_PATRONYMIC
+_LEFT_LIGHT: Final = naming.LEFT_LIGHT
+_LEFT_ON_LIST: Final = naming.LEFT_ON_LIST
+_LEFT_ON_TRAVELLER: Final = naming.LEFT_ON_TRAVELLER
+_ONE_TOKEN: Final = naming.ONE_TOKEN_AGREES
+_SINGLE: Final = naming.SINGLE_WORD_NAME
+_SINGLE_ADDRESSED: Final = naming.MONONYM_ADDRESSED_ALIKE
+_OUT_OF_ORDER: Final = naming.OUT_OF_ORDER
+_MOST: Final = naming.NAME_WEIGHT_MAX
+_LEAST: Final = naming.NAME_WEIGHT_MIN
+_JOINED_LONGER: Final = pairing.JOINED_LONGER_MAX
+_JOINED_SHORTER: Final = pairing.JOINED_SHORTER_MAX
+_JOINED_LIKENESS: Final = pairing.JOINED_LIKENESS_MIN
+
+
+@compiled
+def _add(links: Records, count: Int, gain: float, marks: Int, mine: Int, theirs: Int, one: Int, other: Int) -> Int:
+    if gain > 0 and count < LINKS_MAX:
+        link = links[count]
+        link.gain, link.marks, link.mine, link.theirs, link.one, link.other = gain, marks, mine, theirs, one, other
+        count += 1
+    return count
+
+
+@compiled
+def _ask(sides: Numbers, kind: Int, unknown: Numbers, asked: Int) -> Int:
+    if asked < len(unknown):
+        unknown[asked, : 2 * SIDE_MAX] = sides
+        unknown[asked, 2 * SIDE_MAX] = kind
+    return asked + 1
+
+
+@compiled
+def _link(
+    sides: Numbers, kind: Int, memory: Records, links: Records, count: Int, mine: Int, theirs: Int, order: Int,
+    unknown: Numbers, asked: Int,
+) -> tuple[Int, Int]:  # fmt: skip
+    """Notes what two sides gain behind `count` links, or, where it is not remembered, asks behind `asked`."""
+    place = place_of(memory, key_of(sides, kind))
+    if place < 0:
+        return count, _ask(sides, kind, unknown, asked)
+    count = _add(links, count, memory[place].gain, memory[place].marks, mine, theirs, np.uint64(0), order)
+    return count, asked
+
+
+@compiled
+def simple_links(
+    table: Records, mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int,
+    gains: Doubles, memory: Records, links: Records, count: Int, unknown: Numbers, asked: Int,
+) -> tuple[Int, Int]:  # fmt: skip
+    """A word and a word."""
+    for i in range(end - start):
+        for j in range(last - first):
+            if gains[i, j] == 0:
+                continue
+            one, other = mine[start + i], theirs[first + j]
+            my_order, their_order = table[one].order, table[other].order
+            if one == other and not table[one].is_titled:
+                count = _add(links, count, gains[i, j], COUNTS | EXACT, 1 << i, 1 << j, my_order, their_order)
+                continue
+            place = place_of(memory, key_of_pair(one, other))
+            if place < 0:
+                sides = np.full(2 * SIDE_MAX, -1, dtype=np.int32)
+                sides[0], sides[SIDE_MAX] = one, other
+                asked = _ask(sides, PLAIN, unknown, asked)
+            else:
+                slot = memory[place]
+                count = _add(links, count, slot.gain, slot.marks, 1 << i, 1 << j, my_order, their_order)
+    return count, asked
+
+
+@compiled
+def _is_one_of(table: Records, glued: Int, length: Int, mask: Int, unmasked: Int) -> Flag:
+    """Whether a word could be some neighbours written together, by its length and letters: see `pairing._joined`."""
+    letters = np.int64(table[glued].length)
+    if not -_JOINED_SHORTER <= length - letters <= _JOINED_LONGER:
+        return False
+    if table[glued].is_titled:
+        return True
+    shared = count_of(mask & table[glued].letter_mask) + min(unmasked, np.int64(table[glued].letter_unmasked))
+    return 2 * shared >= _JOINED_LIKENESS * (length + letters) - 1e-9
+
+
+@compiled
+def joined_links(
+    table: Records, glued: Numbers, start: Int, end: Int, apart: Numbers, first: Int, last: Int, is_turned: Flag,
+    memory: Records, links: Records, count: Int, unknown: Numbers, asked: Int,
+) -> tuple[Int, Int]:  # fmt: skip
+    """A word, and two to SIDE_MAX neighbours of the other name which, written together, could be it."""
+    for at in range(first, last - 1):
+        word = table[apart[at]]
+        length, mask, unmasked = np.int64(word.length), word.letter_mask, np.int64(word.letter_unmasked)
+        for following in range(at + 1, min(at + SIDE_MAX, last)):
+            added = table[apart[following]]
+            both = mask & added.letter_mask & np.uint64(0xFFFFFFFF)
+            union = mask | added.letter_mask | (both << np.uint64(32))
+            unmasked += np.int64(added.letter_unmasked) + count_of(mask) + count_of(added.letter_mask) - count_of(union)
+            mask = union
+            length += np.int64(added.length)
+            for place in range(start, end):
+                one = table[glued[place]]
+                if (
+                    one.length < JOINED_LETTERS_MIN
+                    or one.beginning != word.beginning
+                    or one.is_consonantal != word.is_consonantal
+                ):
+                    continue
+                if not _is_one_of(table, glued[place], length, mask, unmasked):
+                    continue
+                sides = np.full(2 * SIDE_MAX, -1, dtype=np.int32)
+                sides[0] = glued[place]
+                sides[SIDE_MAX : SIDE_MAX + following + 1 - at] = apart[at : following + 1]
+                alone, together = 1 << (place - start), (1 << (following + 1 - first)) - (1 << (at - first))
+                if is_turned:
+                    alone, together = together, alone
+                count, asked = _link(sides, PLAIN, memory, links, count, alone, together, one.order, unknown, asked)
+    return count, asked
+
+
+@compiled
+def known_links(
+    mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int,
+    memory: Records, links: Records, count: Int, unknown: Numbers, asked: Int,
+) -> tuple[Int, Int]:  # fmt: skip
+    """Neighbours of either name, or of both, which written together are forms of one name."""
+    sides = np.full(2 * SIDE_MAX, -1, dtype=np.int32)
+    for at in range(start, end):
+        for stop in range(at + 1, min(at + SIDE_MAX, end) + 1):
+            for place in range(first, last):
+                for until in range(place + 1, min(place + SIDE_MAX, last) + 1):
+                    if stop - at == 1 and until - place == 1:
+                        continue
+                    sides[:] = -1
+                    sides[: stop - at] = mine[at:stop]
+                    sides[SIDE_MAX : SIDE_MAX + until - place] = theirs[place:until]
+                    one, other = (
+                        (1 << (stop - start)) - (1 << (at - start)),
+                        (1 << (until - first)) - (1 << (place - first)),
+                    )
+                    count, asked = _link(
+                        sides, AS_FORMS, memory, links, count, one, other, np.uint64(0), unknown, asked
+                    )
+    return count, asked
+
+
+@compiled
+def _cost(table: Records, word: Int, cost: float) -> Any:
+    if table[word].is_initial:
+        return _LEFT_INITIAL
+    return _LEFT_PATRONYMIC if table[word].is_patronymic else cost
+
+
+@compiled
+def _extra(table: Records, words: Numbers, start: Int, left: Int, count: Int, contradictions: Int, cost: float) -> Any:
+    """The cost of the `count` words that only one side has; where some contradict, of the cheapest of the rest."""
+    total = 0.0
+    cheap = 0
+    for at in range(WORDS_MAX):
+        if left >> at & 1:
+            one = _cost(table, words[start + at], cost)
+            total += one
+            cheap += one > cost
+    if not contradictions:
+        return total
+    few = count - contradictions
+    return LEFT_AT_BEST * min(few, cheap) + cost * max(0, few - cheap)
+
+
+@compiled
+def _is_out_of_order(links: Records, chosen: Numbers, count: Int) -> Flag:
+    """As `evidence.name._is_out_of_order`."""
+    for at in range(1, count):  # by their place in the traveller's name
+        here = at
+        while here and links[chosen[here - 1]].mine > links[chosen[here]].mine:
+            chosen[here - 1], chosen[here] = chosen[here], chosen[here - 1]
+            here -= 1
+    before = first = -1
+    turns = 0
+    for at in range(count):
+        if links[chosen[at]].marks & ALIKE:
+            continue
+        place = links[chosen[at]].theirs
+        if first < 0:
+            first = place
+        else:
+            turns += before > place
+        before = place
+    return turns + (before > first) > 1
+
+
+@compiled
+def _precedes(links: Records, one: Int, other: Int) -> Flag:
+    """The order of `pairing.links_between`; links are noted in the order in which they stand there."""
+    if links[one].gain != links[other].gain:
+        return links[one].gain > links[other].gain
+    if links[one].one != links[other].one:
+        return links[one].one < links[other].one
+    return links[one].other < links[other].other
+
+
+@compiled
+def _are_confused(links: Records, one: Int, other: Int) -> Flag:
+    """Whether the order of equal gains is not certain: of long words only the beginnings are told apart, and words
+    written together are noted in an order of their own.
+    """
+    if not links[one].one and not links[other].one:
+        return True
+    is_same = links[one].one == links[other].one and links[one].one & np.uint64(0xFF)
+    return is_same != 0 or (links[one].other == links[other].other and links[one].other & np.uint64(0xFF) != 0)
+
+
+@compiled
+def tally(
+    table: Records,
+    mine: Numbers,
+    start: Int,
+    end: Int,
+    theirs: Numbers,
+    first: Int,
+    last: Int,
+    links: Records,
+    count: Int,
+    chosen: Numbers,
+) -> tuple[Any, Flag, Flag, Flag, Flag, Flag]:
+    """What names weigh by the first `count` links, as `evidence.name._tally`: the weight; whether something is left on
+    both sides; whether the traveller's name is covered; whether the listed one is too; whether every word agrees
+    exactly; and whether the order of equal gains could have mattered, so that all this need not be so.
+    """
+    my_left, their_left = (1 << (end - start)) - 1, (1 << (last - first)) - 1
+    my_heavy = their_heavy = 0
+    for at in range(start, end):
+        my_heavy |= (not table[mine[at]].is_light) << (at - start)
+    for at in range(first, last):
+        their_heavy |= (not table[theirs[at]].is_light) << (at - first)
+    weight = 0.0
+    linked = agreeing = 0
+    is_exact, is_tied = True, False
+    while True:
+        best = -1
+        for at in range(count):
+            if links[at].mine & ~my_left or links[at].theirs & ~their_left:
+                continue
+            if best < 0 or _precedes(links, at, best):
+                best = at
+        if best < 0:
+            break
+        for at in range(count):
+            if (
+                at == best
+                or links[at].gain != links[best].gain
+                or links[at].mine & ~my_left
+                or links[at].theirs & ~their_left
+            ):
+                continue
+            if links[at].mine & links[best].mine or links[at].theirs & links[best].theirs:
+                is_tied |= _are_confused(links, at, best)
+        weight += links[best].gain
+        my_left &= ~links[best].mine
+        their_left &= ~links[best].theirs
+        chosen[linked] = best
+        linked += 1
+        is_exact &= (links[best].marks & EXACT) != 0
+        if links[best].marks & COUNTS:
+            one, other = np.uint64(links[best].mine & my_heavy), np.uint64(links[best].theirs & their_heavy)
+            agreeing += max(1, count_of(one), count_of(other))
+    if linked == 0:
+        return _LEAST, True, False, False, False, False
+    left_mine, left_theirs = my_left & my_heavy, their_left & their_heavy
+    light = count_of(np.uint64(my_left ^ left_mine)) + count_of(np.uint64(their_left ^ left_theirs))
+    many_mine, many_theirs = count_of(np.uint64(left_mine)), count_of(np.uint64(left_theirs))
+    both = min(many_mine, many_theirs)
+    weight += _LEFT_LIGHT * light + _CONTRADICTION * both
+    if many_mine > both:
+        weight += _extra(table, mine, start, left_mine, many_mine, both, _LEFT_ON_TRAVELLER)
+    elif many_theirs > both:
+        weight += _extra(table, theirs, first, left_theirs, many_theirs, both, _LEFT_ON_LIST)
+    if agreeing <= 1:
+        my_solid = count_of(np.uint64(my_heavy)) if my_heavy else end - start
+        their_solid = count_of(np.uint64(their_heavy)) if their_heavy else last - first
+        if agreeing and my_solid == 1 and their_solid == 1:
+            weight += _SINGLE_ADDRESSED if not (my_left | their_left) and last - first > 1 else _SINGLE
+        else:
+            weight += _ONE_TOKEN
+    elif linked > 2 and _is_out_of_order(links, chosen, linked):
+        weight += _OUT_OF_ORDER
+    weight = max(_LEAST, min(_MOST, weight))
+    every = is_exact and not left_mine and not left_theirs and agreeing >= 2
+    return weight, both > 0, left_mine == 0, left_mine == 0 and left_theirs == 0, every, is_tied

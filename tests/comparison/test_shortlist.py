@@ -1,0 +1,204 @@
+"""The shortlist drops only pairs that are no hits, says of what words gain what the rules of names say, and keeps few besides hits."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from fairway.comparison import ComparedTraveller, Document, ListedPerson, PersonName, compare
+from fairway.comparison.codes import Numbers
+from fairway.comparison.people import Parts, dates_of, facts_of, names_of, rows_of_listed, rows_of_travellers
+from fairway.comparison.shortlist import Settled, Shortlist
+from fairway.comparison.words import Words
+from tests.comparison.specimens import OTHER_PERSON, SAME_PERSON
+
+TEXT = (
+    "mohammed muhammad mehmet ahmed abdul rahman abdulrahman abdurrahman karim abdulkarim al el bin haji "
+    "hajji hassan hasan hussein hossein yong jun yongjun jung ho jungho wei weili li lee xu hsu zhang "
+    "cheung khalil xalil xasan khasan diana ganna hordchuk gordchuk aleksandr alexander sasha oleksandr "
+    "ivanovich ivanovna ivanov petrov petroff maria marie jose juan garcia garsia martinez martines de "
+    "la cruz van der berg vanderberg obaidullah ubaidullah anastasia barbara banana ann anna hanna a j"
+)
+WORDS = sorted(TEXT.split())
+ARABIC = ["محمد", "عبد", "الرحمن", "حسن", "حسين", "أحمد", "خليل", "كريم", "علي"]
+STATES = ["RUS", "CHN", "DEU", "SYR", ""]
+
+
+def name(random: Random, *, of_a_list: bool) -> str:
+    if of_a_list and random.random() < 0.15:
+        return " ".join(random.sample(ARABIC, random.randrange(1, 4)))
+    words = [
+        random.choice(WORDS) for _ in range(random.choice((1, 2, 2, 3, 3, 3, 4, 5) if random.random() < 0.99 else (9,)))
+    ]
+    if random.random() < 0.2:
+        at = random.randrange(len(words))
+        words[at] = words[at] + random.choice(("mr", "mrs", "x", words[at][-1]))
+    if random.random() < 0.15 and len(words) > 1:
+        words[0:2] = [words[0] + words[1]]
+    return " ".join(words).upper()
+
+
+def near(random: Random, text: str) -> str:
+    """Another order, a slip, a word less."""
+    words = text.split()
+    if random.random() < 0.4:
+        words = [*words[1:], words[0]]
+    if random.random() < 0.3 and len(words) > 1:
+        del words[random.randrange(len(words))]
+    if random.random() < 0.5:
+        at = random.randrange(len(words))
+        place = random.randrange(len(words[at]))
+        words[at] = words[at][:place] + random.choice("AEIKSX") + words[at][place + random.randrange(2) :]
+    return " ".join(words)
+
+
+def dates(random: Random) -> tuple[str, ...]:
+    born = ("1964-02-07", "1964-07-02", "1965-02-07", "1964", "1991-11-30", "1964-02-08")
+    return tuple(random.sample(born, random.choice((0, 1, 1, 1, 2))))
+
+
+def documents(random: Random) -> tuple[Document, ...]:
+    if random.random() < 0.7:
+        return ()
+    return (Document("P", random.choice(STATES), random.choice(("C01X00T47", "C01X00T48", "L898902C3"))),)
+
+
+def people(seed: int, count: int) -> tuple[list[ComparedTraveller], list[ListedPerson]]:
+    random = Random(seed)
+    listed = [
+        ListedPerson(
+            f"L{number}",
+            tuple(name(random, of_a_list=True) for _ in range(random.choice((1, 1, 2)))),
+            tuple(name(random, of_a_list=True) for _ in range(random.choice((0, 0, 1)))),
+            dates(random),
+            random.choice(("M", "F", "")),
+            tuple(random.sample(STATES, random.randrange(2))),
+            documents(random),
+        )
+        for number in range(count)
+    ]
+    texts = [text for person in listed for text in person.names + person.weak_names]
+    travellers = [
+        ComparedTraveller(
+            (
+                PersonName(
+                    near(random, random.choice(texts)) if random.random() < 0.7 else name(random, of_a_list=False)
+                ),
+            ),
+            "".join(dates(random)[:1]),
+            random.choice(("M", "F", "")),
+            tuple(random.sample(STATES, random.randrange(2))),
+            documents(random),
+        )
+        for _ in range(count)
+    ]
+    return travellers, listed
+
+
+def kept(
+    travellers: list[ComparedTraveller], listed: list[ListedPerson]
+) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """The pairs the shortlist keeps and those it hopes for, of all there are."""
+    words = Words()
+    rows, entries = rows_of_travellers(travellers, Parts(words)), rows_of_listed(listed, words)
+    listed_facts = facts_of(listed, dates_of([person.birth_dates for person in listed]))
+    facts = facts_of(travellers, dates_of([(each.birth_date,) for each in travellers]))
+    shortlist = Shortlist(words, Settled(words), names_of(entries), listed_facts)
+    mine: Numbers
+    theirs: Numbers
+    mine, theirs = (
+        each.ravel().astype(np.int32)
+        for each in np.meshgrid(np.arange(len(rows.words)), np.arange(len(entries.words)), indexing="ij")
+    )
+    sure, hopes = shortlist.keeps(names_of(rows), facts, mine, theirs)
+    return tuple(set(zip(*(column.tolist() for column in each), strict=True)) for each in (sure, hopes))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_hit_is_dropped_whatever_names_dates_and_documents_are(seed: int) -> None:
+    travellers, listed = people(seed, 120)
+    sure, hopes = kept(travellers, listed)
+
+    hits = {
+        (number, position)
+        for number, traveller in enumerate(travellers)
+        for position, person in enumerate(listed)
+        if compare(traveller, person).is_hit
+    }
+    numbers = {
+        (number, position)
+        for number, traveller in enumerate(travellers)
+        for position, person in enumerate(listed)
+        if {each.number for each in traveller.documents} & {each.number for each in person.documents}
+    }
+    assert len(hits) > 100
+    assert hits - sure - hopes - numbers == set()
+
+
+def test_most_of_what_is_kept_is_a_hit() -> None:
+    travellers, listed = people(7, 120)
+    listed = [person for person in listed if all(len(each.split()) < 9 for each in person.names + person.weak_names)]
+    travellers = [each for each in travellers if len(each.names[0].full.split()) < 9]
+    sure, _ = kept(travellers, listed)
+
+    hits = sum(compare(travellers[number], listed[position]).is_hit for number, position in sure)
+
+    assert hits / len(sure) > 0.6
+
+
+def test_whoever_is_meant_is_kept_among_the_specimens() -> None:
+    travellers = [person for person, _ in SAME_PERSON.values()]
+    listed = [entry for _, entry in SAME_PERSON.values()]
+    sure, hopes = kept(travellers, listed)
+
+    hits = {(n, p) for n, one in enumerate(travellers) for p, entry in enumerate(listed) if compare(one, entry).is_hit}
+    by_number = {(n, p) for n, p in hits if compare(travellers[n], listed[p]).evidence[-1].feature == "document"}
+    assert hits - by_number <= sure | hopes
+
+
+def test_others_than_the_listed_are_dropped_among_the_specimens() -> None:
+    pairs = list(OTHER_PERSON.values())
+    sure, _ = kept([person for person, _ in pairs], [entry for _, entry in pairs])
+
+    assert {(at, at) for at in range(len(pairs))} - sure
+
+
+def test_whoever_does_not_screen_loads_no_compiler() -> None:
+    code = "import sys, fairway.comparison; print('numba' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert found.stdout.strip() == "False", found.stderr[-500:]
+
+
+SCREENED = """
+import sys, pathlib
+source = pathlib.Path(sys.argv[1])
+from fairway.comparison import ComparedTraveller, Index, ListedPerson, PersonName
+hits = Index.build([ListedPerson("L1", ("Marta Exampla",))]).screen([ComparedTraveller((PersonName("EXAMPLA MARTA"),))])
+print(len(hits[0]))
+"""
+
+
+@pytest.mark.slow
+def test_a_start_with_nowhere_to_keep_machine_code_works_the_same(tmp_path: Path) -> None:
+    """The house copied to a folder that nobody may write to, and no home either."""
+    import fairway
+
+    house = tmp_path / "house" / "fairway"
+    house.parent.mkdir()
+    subprocess.run(["cp", "-r", str(Path(fairway.__file__).parent), str(house)], check=True)
+    for kept_code in house.rglob("__pycache__"):
+        subprocess.run(["rm", "-rf", str(kept_code)], check=True)
+        kept_code.write_text("a file where a folder would be")
+    environment = {**os.environ, "PYTHONPATH": str(house.parent), "HOME": "/dev/null", "XDG_CACHE_HOME": "/dev/null"}
+    found = subprocess.run(
+        [sys.executable, "-c", SCREENED, str(house)], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert (found.returncode, found.stdout.strip()) == (0, "1"), found.stderr[-500:]
