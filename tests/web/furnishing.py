@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 CAST = (
     ("ana", "analyst"),
     ("adam", "analyst"),
@@ -38,6 +40,7 @@ def furnish(home: Path) -> dict[str, list[str]]:
         "hit": [codes[0]],
         "booking": [codes[0]],
         "companion": [codes[0], _companion(codes[0])],
+        **_outward(codes[0]),
         "quarantined": [_quarantine()],
         "list-version": [_list_version(home)],
         "own-proposal": [_own_entries()],
@@ -87,6 +90,84 @@ def _companion(code: str) -> str:
 
     found = casework.journey(_act("ana", "serious_crime", f"hit {code}"), code).companions
     return found[0].code if found else code
+
+
+def _outward(code: str) -> dict[str, list[str]]:
+    """The traveller of a hit travels once more the day after, with a companion.
+
+    Under "canary" stand their sealed values, under "canary-own" those that nobody shares.
+    """
+    from datetime import date
+
+    from fairway import casework
+    from fairway.kit.clock import utc_now
+    from fairway.kit.identifiers import from_public_code, public_code
+    from fairway.safeguards import Act, Actor, Purpose, Role
+    from fairway.safeguards.actions import TransmissionsRead
+    from fairway.store import bookings, journeys, reviews, transmissions
+    from fairway.store.archive import archive, perform
+    from fairway.store.models import Traveller as Row
+    from fairway.travel import Booking, Flight, ItineraryLeg, Traveller
+    from fairway.travel.booking import Contact, ContactKind, Locator, Payment, Seat
+
+    hit = reviews.find(from_public_code(code))
+    assert hit is not None
+    kept = bookings.journey_of(archive(), hit.traveller)
+    assert kept is not None
+    person = kept.record.pnr or kept.record.api
+    assert person is not None
+    leaves = date.fromordinal(kept.day) + timedelta(days=1)
+    legs = [("QVA", "QHP"), ("QHP", "QUT"), ("XBT", "QVA")]
+    booking = Booking(
+        locators=(Locator(system="Z0", code="N3XTD4"),),
+        itinerary=tuple(
+            ItineraryLeg(
+                carrier="Z0",
+                number=str(901 + at),
+                departs_from=start,
+                arrives_at=end,
+                departs_on=leaves + timedelta(days=at),
+            )
+            for at, (start, end) in enumerate(legs)
+        ),
+        contacts=(Contact(kind=ContactKind.PHONE, value="+990 55512044"), *kept.record.contacts),
+        travellers=(
+            msgspec.structs.replace(
+                person,
+                documents=person.documents or (kept.record.api.documents if kept.record.api else ()),
+                birth_date=person.birth_date or (kept.record.api.birth_date if kept.record.api else ""),
+                seats=(Seat(number="12C", leg=1),),
+                payments=(Payment(kind="CC", account="424242XXXXXX1234"),),
+            ),
+            Traveller(surname="BEISPIELFRAU", given_names="ORLA", seats=(Seat(number="12D", leg=1),)),
+        ),
+    )
+    flight = Flight("Z0", "901", departs_on=leaves, departs_from="QVA", arrives_at="QHP")
+    now = utc_now()
+    act = Act(Actor("fairway", Role.MACHINE), Purpose.INTAKE, at=now)
+    with perform(act) as house:
+        (receipt,) = transmissions.keep(house, [b"next day"], transport="test", at=now)
+        row = journeys.flight_row(house, flight, at=now)
+        journeys.store_bookings(house, row, [booking], transmission=receipt.id, sent_at=now, at=now)
+        act.record(TransmissionsRead(object="next day", count=1, bookings=1, travellers=2, findings=0, quarantined=0))
+    other = next(row.id for row in Row.objects.filter(flight_id=row.id) if row.id != hit.traveller)
+    mine = casework.journeys(_act("ana", "serious_crime", f"hit {code}"), code)
+    near = casework.follow(_act("ana", "serious_crime", f"hit {code}"), code).nodes[1:]
+    views = [view for view in (kept.record.pnr, kept.record.api) if view is not None]
+    own = [str(each.number) for view in views for each in view.documents] + [str(view.birth_date) for view in views]
+    shared = [str(view.surname) for view in views] + [each.value for each in kept.record.contacts]
+    return {
+        "flight": [public_code(kept.flight)],
+        "elsewhere": [code, mine[0].code if mine else public_code(other)],
+        "follow": [code, near[0].code],
+        "canary": _telling([*own, *shared]),
+        "canary-own": _telling(own),
+    }
+
+
+def _telling(values: list[str]) -> list[str]:
+    """Values by which somebody could be known: long enough to stand nowhere by chance."""
+    return sorted({each for each in values if len(each) > 5 and any(sign.isalnum() for sign in each)})
 
 
 def _quarantine() -> str:

@@ -45,6 +45,31 @@ SHOWN = {
         "A companion",
         "One more of the booking, opened by itself; the opening is recorded with the hit.",
     ),
+    "flight-of-hit": (
+        "ana",
+        "The flight of a hit",
+        "What came for the flight, its seats as far as messages name them, and who is on board, unnamed. Marks differ by their form.",
+    ),
+    "journeys": (
+        "ana",
+        "Other journeys",
+        "Of the same person, found by their own documents, name and birth date. Opening one is another act.",
+    ),
+    "elsewhere": (
+        "ana",
+        "Another journey",
+        "One of them, opened by itself, with its itinerary on a map that is drawn offline.",
+    ),
+    "links": (
+        "ana",
+        "Links",
+        "Who shares a booking, a document, a contact or an account; nobody is named, and the table says the same.",
+    ),
+    "follow": ("ana", "One step further", "One of those, followed: the second step, and the last."),
+    "dossier": ("ana", "A dossier", "Made as a PDF, masked unless granted, and on the record."),
+    "verification": ("daniel", "Verifying a dossier", "Whether the house made it, by its serial number and code."),
+    "flights": ("ana", "Flights", "From yesterday to tomorrow, with what each source has of them. Nobody is named."),
+    "flight": ("ana", "A flight by itself", "Without a hit nobody's record is opened: everything here is open by law."),
     "board": (
         "sofia",
         "The supervisor's board",
@@ -96,7 +121,7 @@ SHOWN = {
 }
 """Who looks at a page, what it is called, and what it shows, by the page's name."""
 
-WHOLE = {"hit", "own-entries", "house", "statistics"}  # shown to their end
+WHOLE = {"hit", "booking", "elsewhere", "flight-of-hit", "own-entries", "house", "statistics"}  # shown to their end
 
 
 def main(docs: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from tests.web.conftest import CAST, SignIn, link_for, new_client
 from tests.web.invented import CANARY, PAIRS, canary_pair, write
@@ -102,14 +105,24 @@ def test_the_canary_sings_on_the_hit_card_alone(
     assert [mark for mark in _MARKS if mark.encode() in kept] == []
 
 
+def said_in(answer: Any) -> str:
+    """What an answer says: a page's source, or the text of a PDF with what it says about itself."""
+    if answer["Content-Type"] != "application/pdf":
+        return str(answer.content.decode())
+    reader = PdfReader(io.BytesIO(answer.content))
+    return " ".join([*(page.extract_text() for page in reader.pages), str(reader.metadata), str(answer.headers)])
+
+
 def _look(client: object, address: str, code: str, *, may_see: bool) -> None:
     for method in ("get", "post"):
         answer = getattr(client, method)(address, follow=True)
-        body = answer.content.decode()
+        body = said_in(answer)
         trail = [answer.request["PATH_INFO"], answer.request["QUERY_STRING"], str(answer.headers), str(answer.cookies)]
         trail += [url for url, _ in answer.redirect_chain]
         assert [mark for mark in _MARKS if mark in "".join(trail)] == [], address
-        is_card = answer.request["PATH_INFO"] in (f"/hits/{code}/", f"/hits/{code}/decision/")
+        is_card = answer.request["PATH_INFO"] in {
+            f"/hits/{code}/{way}" for way in ("", "decision/", "booking/", "dossier/file/")
+        }
         if not (may_see and is_card):
             assert [mark for mark in _MARKS if mark in body] == [], address
 

@@ -67,7 +67,7 @@ def test_the_funnel_and_the_share_of_a_list_with_its_interval(signed_in: SignIn)
     found = figures(_act())
 
     assert [(step.code, step.count) for step in found.funnel] == [
-        ("received", 20), ("screened", 0), ("hits", 20), ("decided", 16), ("confirmed", 6),
+        ("received", 20), ("screened", 0), ("hits", 20), ("decided", 16), ("confirmed", 6), ("to_pass_on", 0),
     ]  # fmt: skip
     (row,) = found.lists
     assert (row.hits, row.decided, row.confirmed, row.share) == (20, 16, 6, 0.375)
@@ -162,3 +162,52 @@ def test_the_statistics_are_arabic_too(signed_in: SignIn) -> None:
     assert "المسافرون المفحوصون" in page
     assert "From hit to first decision" not in page
     assert "آخر 30 يومًا" in page
+
+
+def test_what_is_to_be_passed_on_is_the_last_step_and_small_differences_are_withheld(signed_in: SignIn) -> None:
+    from fairway.kit.identifiers import from_public_code
+    from fairway.store.models import Decision
+
+    codes = _twenty()
+    _settle("match", codes[:12])
+    hits = [from_public_code(code) for code in codes]
+    Decision.objects.filter(hit_id__in=hits[:6]).update(outcome="same_person_pass_on")
+    assert [step.count for step in figures(_act()).funnel][-2:] == [12, 6]
+    Decision.objects.filter(hit_id__in=hits[:10]).update(outcome="same_person_pass_on")
+    assert [step.count for step in figures(_act()).funnel][-2:] == [12, None]
+
+
+def test_precision_is_counted_for_each_strength_apart(signed_in: SignIn) -> None:
+    from fairway.kit.identifiers import from_public_code
+    from fairway.store.models import Hit
+
+    codes = _twenty()
+    Hit.objects.filter(pk__in=[from_public_code(code) for code in codes[10:]]).update(strength="fair", strength_rank=1)
+    _settle("match", [*codes[:5], *codes[10:15]])
+    _settle("no_match", codes[15:20])
+    found = {row.source: (row.hits, row.decided, row.confirmed, row.share) for row in figures(_act()).strengths}
+
+    assert found == {"strong": (10, 5, 5, 1.0), "fair": (10, 10, 5, 0.5)}
+
+
+def test_from_receipt_to_hit_counts_from_the_message_that_made_it(staffed: object) -> None:
+    from datetime import timedelta
+
+    from fairway.store.models import Change, Hit, Transmission
+
+    _twenty()
+    for place, hit in enumerate(Hit.objects.order_by("pk")):
+        for way, seconds in enumerate((place + 1, 600, -60)):  # the last came after the hit and did not make it
+            at = hit.made_at - timedelta(seconds=seconds)
+            number = 1_000 + place * 10 + way
+            made = Transmission.objects.create(
+                id=number, digest=number.to_bytes(16, "big"), received_at=at, received_day=at.toordinal(),
+                transport="test", size_bytes=1, station="stored",
+            )  # fmt: skip
+            Change.objects.create(
+                id=made.pk, day=hit.day, flight_id=hit.flight_id, noun="traveller", subject=hit.traveller_id, source="PNR",
+                kind="changed", transmission_id=made.pk, at=at.isoformat(), record_open=b"", record_sealed=b"",
+            )  # fmt: skip
+    found = figures(_act())
+
+    assert (found.receipt_p50_s, found.receipt_p95_s) == (10.0, 19.0)

@@ -178,7 +178,7 @@ def _view(found: KeptFlight, hit: str, own: int | None, marks: Mapping[int, str]
         hit,
         _row(found),
         _pushes(found),
-        tuple(shown),
+        tuple(sorted(shown, key=_near_first)),
         tuple((number, sizes[booking]) for booking, number in groups.items() if sizes[booking] >= GROUP_MIN),
         cabin(sitting),
         {each.id: public_code(each.id) for each in people},
@@ -232,6 +232,12 @@ def _mark(each: OnBoard, own: int | None, booking: int | None, marks: Mapping[in
     if booking is not None and each.booking == booking:
         return "booking"
     return marks.get(each.id, "other")
+
+
+def _near_first(each: Manifested) -> tuple[int, int, str]:
+    """Whoever is marked comes first, then by row of the seat; who has none comes last."""
+    row = "".join(sign for sign in each.seat if sign.isdigit())
+    return ("own", "booking", "account", "other").index(each.mark), int(row) if row else 1_000, each.seat
 
 
 def _manifested(each: OnBoard, leg: int, group: int, mark: str) -> Manifested:

@@ -38,20 +38,21 @@ SHOWN_MIN = 5
 _DAILY_MAX = 31  # more bars than a month has days are read by the week
 _Z = 1.96  # of the normal distribution, for 95 %
 _BANDS = (("5min", 300), ("1h", 3600), ("4h", 4 * 3600), ("1d", 86400), ("3d", 3 * 86400), ("more", math.inf))
+_RECEIPT_BANDS = (("1s", 1), ("10s", 10), ("1min", 60), ("5min", 300), ("1h", 3600), ("later", math.inf))
 
 Shown = int | None
 """A count, or None where it is withheld."""
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One step of the funnel. code: "received", "screened" (travellers); "hits", "decided", "confirmed" (hits)."""
+    """One step of the funnel. code: "received", "screened" (travellers); "hits", "decided", "confirmed", "to_pass_on" (hits)."""
 
     code: str
     count: Shown
 
 
 class Precision(msgspec.Struct, frozen=True):
-    """One list: of the hits that people decided, how many they confirmed.
+    """One list, or one strength of hits: of the hits that people decided, how many they confirmed.
 
     share, low, high  the share and its 95 % interval (Wilson), 0 to 1; None where nothing was decided or a count is withheld
     """
@@ -87,6 +88,7 @@ class Figures(msgspec.Struct, frozen=True):
     days           of the period
     since          its first day: of departure for the funnel and the lists, in UTC for waits and work
     median_s, p90  seconds from hit to first decision; None where fewer than five hits were decided
+    receipt_p50_s, receipt_p95_s  seconds from the receipt of a message to the hit that it made; None for fewer than five
     """
 
     days: int
@@ -97,6 +99,10 @@ class Figures(msgspec.Struct, frozen=True):
     median_s: float | None
     p90_s: float | None
     work: tuple[Span, ...]
+    strengths: tuple[Precision, ...] = ()
+    receipts: tuple[WaitBand, ...] = ()
+    receipt_p50_s: float | None = None
+    receipt_p95_s: float | None = None
 
 
 def figures(act: Act, days: int = 30) -> Figures:
@@ -127,24 +133,35 @@ def _figures(act: Act, days: int, strengths: Collection[str]) -> Figures:
     lists = counted.list_counts(since.toordinal(), strengths, lanes)
     shorter = [act.at.astimezone(UTC).date() - timedelta(days=each - 1) for each in PERIODS if each < days]
     shorter_lists = [counted.list_counts(each.toordinal(), strengths, lanes) for each in shorter]
+    counts = _step_counts(received, screened, lists, counted.to_pass_on(since.toordinal(), strengths, lanes))
     told = _told_apart(
-        _step_counts(received, screened, lists),
+        counts,
         [
-            _step_counts(*counted.traveller_counts(each.toordinal()), its)
+            _step_counts(
+                *counted.traveller_counts(each.toordinal()), its, counted.to_pass_on(each.toordinal(), strengths, lanes)
+            )
             for each, its in zip(shorter, shorter_lists, strict=True)
         ],
     )
     waits = sorted(counted.waits(moment, strengths, lanes))
+    receipts = sorted(counted.latencies(moment, strengths, lanes)) if strengths and lanes else []
     found, decided = (ask(moment, strengths, lanes) for ask in (counted.found_by_day, counted.decided_by_day))
     return Figures(
         days=days,
         since=since,
-        funnel=_funnel(received, screened, lists, told),
+        funnel=_funnel(counts, told),
         lists=_precision(lists, shorter_lists),
         waits=_wait_bands(waits),
         median_s=_quantile(waits, 0.5),
         p90_s=_quantile(waits, 0.9),
         work=_work(since, days, found, decided),
+        strengths=_precision(
+            counted.strength_counts(since.toordinal(), strengths, lanes),
+            [counted.strength_counts(each.toordinal(), strengths, lanes) for each in shorter],
+        ),
+        receipts=_wait_bands(receipts, _RECEIPT_BANDS),
+        receipt_p50_s=_quantile(receipts, 0.5),
+        receipt_p95_s=_quantile(receipts, 0.95),
     )
 
 
@@ -182,13 +199,14 @@ def wilson(confirmed: int, decided: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def _step_counts(received: int, screened: int, lists: Sequence[ListCounts]) -> dict[str, int]:
+def _step_counts(received: int, screened: int, lists: Sequence[ListCounts], passed_on: int) -> dict[str, int]:
     return {
         "received": received,
         "screened": screened,
         "hits": sum(each.hits for each in lists),
         "decided": sum(each.decided for each in lists),
         "confirmed": sum(each.confirmed for each in lists),
+        "to_pass_on": passed_on,
     }
 
 
@@ -197,11 +215,11 @@ def _told_apart(counts: dict[str, int], shorter: Sequence[dict[str, int]]) -> fr
     return frozenset(code for code, count in counts.items() for each in shorter if 0 < count - each[code] < SHOWN_MIN)
 
 
-def _funnel(
-    received: int, screened: int, lists: Sequence[ListCounts], told: frozenset[str] = frozenset()
-) -> tuple[Step, ...]:
-    steps = _step_counts(received, screened, lists)
-    return tuple(Step(code, None if 0 < count < SHOWN_MIN or code in told else count) for code, count in steps.items())
+def _funnel(counts: dict[str, int], told: frozenset[str] = frozenset()) -> tuple[Step, ...]:
+    # What is confirmed and not to be passed on must not be worked out where it is few.
+    if 0 < counts["confirmed"] - counts["to_pass_on"] < SHOWN_MIN:
+        told |= {"to_pass_on"}
+    return tuple(Step(code, None if 0 < count < SHOWN_MIN or code in told else count) for code, count in counts.items())
 
 
 def _precision(lists: Sequence[ListCounts], shorter: Sequence[Sequence[ListCounts]] = ()) -> tuple[Precision, ...]:
@@ -242,10 +260,10 @@ def _one_list(row: ListCounts, hits: Shown, decided: Shown, confirmed: Shown, ot
     return Precision(row.source, hits, decided, confirmed, confirmed / decided, low, high)
 
 
-def _wait_bands(waits: Iterable[float]) -> tuple[WaitBand, ...]:
-    counts = dict.fromkeys((code for code, _ in _BANDS), 0)
+def _wait_bands(waits: Iterable[float], bands: Sequence[tuple[str, float]] = _BANDS) -> tuple[WaitBand, ...]:
+    counts = dict.fromkeys((code for code, _ in bands), 0)
     for wait in waits:
-        counts[next(code for code, limit in _BANDS if wait <= limit)] += 1
+        counts[next(code for code, limit in bands if wait <= limit)] += 1
     return tuple(WaitBand(code, count) for code, count in zip(counts, withheld(list(counts.values())), strict=True))
 
 
@@ -276,15 +294,19 @@ def _sum(by_day: dict[date, int], first: date, last: date) -> int:
 def _rows(found: Figures) -> list[tuple[str, str, str, str]]:
     rows = [("period", "since", "day", found.since.isoformat()), ("period", "length", "days", str(found.days))]
     rows += [("funnel", step.code, "count", _said(step.count)) for step in found.funnel]
-    for each in found.lists:
-        for measure in ("hits", "decided", "confirmed"):
-            rows.append(("lists", each.source, measure, _said(getattr(each, measure))))
-        for measure in ("share", "low", "high"):
-            value = getattr(each, measure)
-            rows.append(("lists", each.source, measure, "" if value is None else f"{value:.4f}"))
+    for figure, precisions in (("lists", found.lists), ("strengths", found.strengths)):
+        for each in precisions:
+            for measure in ("hits", "decided", "confirmed"):
+                rows.append((figure, each.source, measure, _said(getattr(each, measure))))
+            for measure in ("share", "low", "high"):
+                value = getattr(each, measure)
+                rows.append((figure, each.source, measure, "" if value is None else f"{value:.4f}"))
     rows += [("waits", band.code, "count", _said(band.count)) for band in found.waits]
     for name, seconds in (("median", found.median_s), ("p90", found.p90_s)):
         rows.append(("waits", name, "seconds", "" if seconds is None else f"{seconds:.0f}"))
+    rows += [("receipts", band.code, "count", _said(band.count)) for band in found.receipts]
+    for name, seconds in (("p50", found.receipt_p50_s), ("p95", found.receipt_p95_s)):
+        rows.append(("receipts", name, "seconds", "" if seconds is None else f"{seconds:.1f}"))
     for span in found.work:
         rows += [("work", span.first.isoformat(), name, _said(getattr(span, name))) for name in ("found", "decided")]
     return rows

@@ -17,7 +17,7 @@ from fairway import oversight
 from fairway.safeguards import Act, Purpose
 from fairway.web.acts import act_for, answered
 from fairway.web.figures import plots
-from fairway.web.words import word
+from fairway.web.words import STRENGTHS, word
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -29,7 +29,8 @@ _STEPS: dict[str, _StrPromise] = {
     "screened": gettext_lazy("Travellers screened"),
     "hits": gettext_lazy("Hits found"),
     "decided": gettext_lazy("Hits decided"),
-    "confirmed": gettext_lazy("Hits confirmed, to be passed on"),
+    "confirmed": gettext_lazy("Hits confirmed"),
+    "to_pass_on": gettext_lazy("Of these to be passed on"),
 }
 _WAITS: dict[str, _StrPromise] = {
     "5min": gettext_lazy("up to 5 minutes"),
@@ -38,6 +39,15 @@ _WAITS: dict[str, _StrPromise] = {
     "1d": gettext_lazy("up to 1 day"),
     "3d": gettext_lazy("up to 3 days"),
     "more": gettext_lazy("more than 3 days"),
+}
+
+_RECEIPTS: dict[str, _StrPromise] = {
+    "1s": gettext_lazy("up to 1 second"),
+    "10s": gettext_lazy("up to 10 seconds"),
+    "1min": gettext_lazy("up to 1 minute"),
+    "5min": gettext_lazy("up to 5 minutes"),
+    "1h": gettext_lazy("up to 1 hour"),
+    "later": gettext_lazy("more than 1 hour"),
 }
 
 
@@ -70,6 +80,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
     funnel = [(word(_STEPS, each.code), each.count, _said(each.count)) for each in found.funnel]
     waits = [(word(_WAITS, each.code), each.count, _said(each.count)) for each in found.waits]
     rows = [_row(each) for each in found.lists]
+    strengths = [msgspec.structs.replace(_row(each), source=word(STRENGTHS, each.source)) for each in found.strengths]
+    receipts = [(word(_RECEIPTS, each.code), each.count, _said(each.count)) for each in found.receipts]
     shown = {
         "section": "statistics",
         "days": found.days,
@@ -81,6 +93,14 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "lists_plot": plots.intervals(
             [(each.source, _shares(each), row.share) for each, row in zip(found.lists, rows, strict=True)]
         ),
+        "strengths": strengths,
+        "strengths_plot": plots.intervals(
+            [(row.source, _shares(each), row.share) for each, row in zip(found.strengths, strengths, strict=True)]
+        ),
+        "receipts": receipts,
+        "receipts_plot": plots.bars(receipts),
+        "receipt_p50": _short(found.receipt_p50_s),
+        "receipt_p95": _short(found.receipt_p95_s),
         "waits": waits,
         "waits_plot": plots.bars(waits),
         "median": _duration(found.median_s),
@@ -148,3 +168,8 @@ def _duration(seconds: float | None) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}"
+
+
+def _short(seconds: float | None) -> str:
+    """Seconds with a tenth where they are few; hours, minutes and seconds otherwise."""
+    return f"{seconds:.1f} s" if seconds is not None and seconds < 60 else _duration(seconds)
