@@ -66,7 +66,8 @@ def test_sealed_values_stand_only_where_they_were_opened(
         answer = tab.goto(address)
         headers = json.dumps(answer.all_headers())
         around = heard_in(" ".join([headers, tab.evaluate(_STORED)]), values)
-        inside = heard_in(tab.content(), values)
+        # A companion's page holds the contacts of the booking they share, and a family its name.
+        inside = heard_in(tab.content(), served.pages["canary-own"] if page == "companion" else values)
         sung.update({page} if inside else set())
         if around or (inside and not (page in OPENED and name in REVIEWERS)):
             wrong.append((page, len(around), len(inside)))
