@@ -100,10 +100,11 @@ def _reconcile(args: argparse.Namespace) -> int:
     refuse_without_client()
     from fairway.kit.identifiers import public_code
     from fairway.opening import open_house
-    from fairway.worker.dispatching import reconcile
-    from fairway.worker.jetstream import Silent
 
     open_house(Path(args.home), create=False)
+    from fairway.worker.dispatching import reconcile  # only now: it imports the archive's tables
+    from fairway.worker.jetstream import Silent
+
     try:
         stream = open_stream(args)
         found = reconcile(stream)
