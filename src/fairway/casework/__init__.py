@@ -6,9 +6,11 @@ from fairway.casework.dossiers import DossierStamp, Verified, make_dossier, veri
 from fairway.casework.flights import FlightView, flight, flight_list, flight_of_hit
 from fairway.casework.journeys import JourneyView, journey, journey_elsewhere
 from fairway.casework.memory import keep_redress
+from fairway.casework.news import Standing, news_number, news_since, standing
 from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, take, take_back, take_next, waiting
 from fairway.casework.outcomes import OUTCOMES, Outcome, Reason
 from fairway.casework.outward import LinkView, OtherJourney, follow, journeys
+from fairway.casework.passing import hand_over, may_release_others
 from fairway.casework.positions import Position, positions
 from fairway.casework.reintegration import keep_reintegration
 from fairway.casework.rules import TAKE_BACK
@@ -44,6 +46,7 @@ __all__ = [
     "Said",
     "SideBySide",
     "SourceSegments",
+    "Standing",
     "Verified",
     "board",
     "booking_lines",
@@ -52,6 +55,7 @@ __all__ = [
     "flight_list",
     "flight_of_hit",
     "follow",
+    "hand_over",
     "hit",
     "journey",
     "journey_elsewhere",
@@ -60,10 +64,14 @@ __all__ = [
     "keep_reintegration",
     "label_of",
     "make_dossier",
+    "may_release_others",
+    "news_number",
+    "news_since",
     "positions",
     "queue",
     "release",
     "side_by_side",
+    "standing",
     "take",
     "take_back",
     "take_next",

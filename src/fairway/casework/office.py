@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from fairway.casework import memory, outcomes, rules, together
+from fairway.casework.passing import may_release_others
 from fairway.casework.sides import missing_in, side_by_side
 from fairway.casework.views import Counts, DecisionView, HitView, QueueRow
 from fairway.comparison import Evidence
@@ -15,7 +16,7 @@ from fairway.kit.identifiers import public_code
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, Permission, permit
 from fairway.safeguards.actions import HitDecided, HitReleased, HitSeen, HitTaken, QueueSeen, StatisticsSeen
-from fairway.safeguards.actions_casework import DecisionTakenBack
+from fairway.safeguards.actions_casework import DecisionTakenBack, HitTakenAway
 from fairway.safeguards.protection import LANES, Lane, recipients_of
 from fairway.store import lists, reviews
 from fairway.store.archive import Archive, look, perform
@@ -146,11 +147,16 @@ def take(act: Act, code: str) -> None:
 
 
 def release(act: Act, code: str) -> None:
-    """Gives a hit back undecided. Refuses where this person does not hold it."""
+    """Gives a hit back undecided; a supervisor also takes it out of another's hands. Refuses where this person does not hold it."""
     permit(act, Permission.DECIDE_HIT)
     identifier = rules.identifier_of(code)
     with perform(act):
-        _known(act, identifier)
+        row = _known(act, identifier)
+        holder, _ = _holder(row, act.at)
+        if holder not in ("", act.actor.name) and may_release_others(act.actor):
+            reviews.release(identifier, name=holder)
+            act.record(HitTakenAway(object=public_code(identifier), holder=holder))
+            return
         if not reviews.release(identifier, name=act.actor.name):
             raise rules.not_held()
         act.record(HitReleased(object=public_code(identifier)))

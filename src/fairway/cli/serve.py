@@ -79,7 +79,14 @@ def _run(host: str, port: int, on_ready: Callable[[], None] | None) -> None:
 
     # No access log: a sign-in link is in its address, and who looked at what is in the audit chain.
     config = uvicorn.Config(
-        application, host=host, port=port, access_log=False, log_level="warning", lifespan="off", server_header=False
+        application,
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=3,  # streams of open pages would otherwise hold a stop for minutes
     )
     _Server(config).run()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fairway.safeguards.action import Action, Lasting
 
-__all__ = ["CASEWORK", "DecisionTakenBack"]
+__all__ = ["CASEWORK", "DecisionTakenBack", "HitHandedOver", "HitTakenAway"]
 
 
 class DecisionTakenBack(Lasting, frozen=True):
@@ -14,4 +14,16 @@ class DecisionTakenBack(Lasting, frozen=True):
     state: str
 
 
-CASEWORK: tuple[type[Action], ...] = (DecisionTakenBack,)
+class HitHandedOver(Lasting, frozen=True):
+    sentence = "{actor} handed hit {object} over to {to}"
+    concerns = "hit"
+    to: str
+
+
+class HitTakenAway(Lasting, frozen=True):
+    sentence = "{actor} took hit {object} out of the hands of {holder}; it is free again"
+    concerns = "hit"
+    holder: str
+
+
+CASEWORK: tuple[type[Action], ...] = (DecisionTakenBack, HitHandedOver, HitTakenAway)

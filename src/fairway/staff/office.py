@@ -23,6 +23,7 @@ from fairway.safeguards.actions import (
     SignInLinkMade,
     SignInRefused,
 )
+from fairway.safeguards.authorisation import PERMISSIONS
 from fairway.staff.acting import actor_of, known
 from fairway.staff.door import (
     DOOR,
@@ -142,6 +143,12 @@ def colleagues(act: Act) -> tuple[Colleague, ...]:
         lines = tuple(_colleague(each, signed_in.get(each.name)) for each in found)
         act.record(AccountsSeen(object="accounts", count=len(lines)))
     return lines
+
+
+def reviewers() -> tuple[Actor, ...]:
+    """Everybody at work here who may decide hits, by name: to whom one may be handed. Names that the queue shows anyway."""
+    found = [actor_of(each) for each in kept.all_accounts() if each.is_active]
+    return tuple(each for each in found if Permission.DECIDE_HIT in PERMISSIONS[each.role])
 
 
 def _colleague(account: Account, signed_in_at: datetime | None) -> Colleague:

@@ -67,8 +67,13 @@ def begin_session(
     entrances.keep_session(account, digest_of(key), _browser(browser), way, enrols=enrols, at=at or utc_now())
 
 
-def standing_session(account: Account, key: str, browser: str, *, at: datetime | None = None) -> Standing | None:
-    """The session if it stands, and takes note that it was used; None where it has ended, or ends now. That is recorded."""
+def standing_session(
+    account: Account, key: str, browser: str, *, at: datetime | None = None, by_itself: bool = False
+) -> Standing | None:
+    """The session if it stands, and takes note that it was used; None where it has ended, or ends now. That is recorded.
+
+    by_itself  an open page asked, and nobody's hand: that keeps no session alive
+    """
     at = at or utc_now()
     session = entrances.session_by_digest(digest_of(key))
     if session is None or session.ended_at is not None or session.account_id != account.pk:
@@ -76,7 +81,7 @@ def standing_session(account: Account, key: str, browser: str, *, at: datetime |
     if reason := _why_it_ends(session, account, browser, at):
         _end(session, account, reason, at)
         return None
-    if at - session.seen_at >= _SEEN_EVERY:
+    if not by_itself and at - session.seen_at >= _SEEN_EVERY:
         entrances.see_session(session, at)
     return Standing(session.enrols)
 

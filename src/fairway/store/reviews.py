@@ -36,6 +36,7 @@ __all__ = [
     "listing",
     "next_unclaimed",
     "of_traveller",
+    "pass_on",
     "release",
     "settle",
     "take_back",
@@ -264,6 +265,11 @@ def claim(hit: int, *, name: str, state: str | None, at: datetime, until: dateti
 def release(hit: int, *, name: str) -> bool:
     """Gives the hit back; False where this person did not hold it."""
     return Hit.objects.filter(pk=hit, taken_by=name).update(taken_by="", taken_until=None) == 1
+
+
+def pass_on(hit: int, *, name: str, to: str, until: datetime) -> bool:
+    """Puts the hit from one person's hands into another's; False where the first did not hold it."""
+    return Hit.objects.filter(pk=hit, taken_by=name).update(taken_by=to, taken_until=until) == 1
 
 
 # -- decisions ------------------------------------------------------------------------------------------------------

@@ -120,6 +120,7 @@ class Card(msgspec.Struct, frozen=True):
     """One hit, ready to be shown."""
 
     code: str
+    state: str
     state_word: str
     flight: str
     departs_from: str
@@ -245,6 +246,7 @@ def card(view: HitView, name: str, now: datetime, second_person_for: frozenset[s
     is_mine = view.held_by == name
     return Card(
         code=view.code,
+        state=view.state,
         state_word=words.word(words.STATES, view.state),
         flight=_flight(view.carrier, view.number),
         departs_from=view.departs_from,

@@ -53,7 +53,8 @@ class SignInRequired(LoginRequiredMiddleware):
         is_interface = request.path.startswith("/rest/")
         if request.user.is_authenticated:
             key = request.session.session_key or ""
-            session = staff.standing_session(account_behind(request), key, browser_of(request))
+            by_itself = request.path == "/live/" or "X-Fairway-Refresh" in request.headers
+            session = staff.standing_session(account_behind(request), key, browser_of(request), by_itself=by_itself)
             if session is None or (session.enrols and is_interface):
                 logout(request)
             elif session.enrols and (

@@ -54,6 +54,8 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("undo", "KeyZ", _("Take the decision back, for ten seconds")),
     Key("booking", "KeyB", _("Booking and companions")),
+    Key("read", "KeyR", _("Read what changed in the record; until then outcome keys are paused")),
+    Key("hand", "KeyT", _("Hand the hit over to a colleague")),
     Key("queue", "KeyQ", _("To the queue")),
     Key("help", "F2", _("Show these keys, as ? does; on a row of the queue, ? says why it stands there")),
 )

@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from fairway import casework
+from fairway import casework, staff
 from fairway.kit.clock import utc_now
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Purpose
 from fairway.web import cards
 from fairway.web.acts import act_for, actor_behind, answered, status_of, with_purpose
 
-__all__ = ["decide", "hit", "queue", "release", "take", "take_back", "take_next"]
+__all__ = ["decide", "hand_over", "hit", "queue", "release", "take", "take_back", "take_next"]
 
 _QUEUE_MOST = 60  # more than a shift decides in an hour; a longer page is read by nobody and costs everybody
 _QUEUE_STATES = ("open", "second", "disputed", "waiting", "match", "no_match")
@@ -85,8 +85,16 @@ def _card(
     note: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    card = cards.card(view, actor_behind(request).name, utc_now(), view.second_person_for)
-    shown = {"section": "queue", "card": card, "refused": refused, "note": note}
+    actor = actor_behind(request)
+    card = cards.card(view, actor.name, utc_now(), view.second_person_for)
+    shown = {
+        "section": "queue",
+        "card": card,
+        "refused": refused,
+        "note": note,
+        "colleagues": [each.name for each in staff.reviewers() if each.name != actor.name] if card.is_mine else [],
+        "may_release": bool(card.held_by) and casework.may_release_others(actor),
+    }
     return render(request, "web/hit.html", shown, status=status)
 
 
@@ -107,6 +115,19 @@ def take(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
 def release(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
     """Gives a hit back to the queue."""
     casework.release(_hit_act(request, purpose, code), code)
+    return redirect("queue")
+
+
+@never_cache
+@require_POST
+@answered
+@with_purpose
+def hand_over(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
+    """Hands a hit to a colleague, and leads back to the queue."""
+    to = next((each for each in staff.reviewers() if each.name == request.POST.get("to", "")), None)
+    if to is None:
+        raise Refused("colleague.none", "Choose a colleague who decides hits. Nothing was changed.")
+    casework.hand_over(_hit_act(request, purpose, code), code, to)
     return redirect("queue")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fairway.web import entrance, overseeing, oversight, passkeys, providing, quarantining, reviewing
+from fairway.web import entrance, live, overseeing, oversight, passkeys, providing, quarantining, reviewing
 from fairway.web.desks.addresses import paths as desks
 from fairway.web.figures.addresses import paths as figures
 from fairway.web.proving import proven
@@ -29,6 +29,9 @@ urlpatterns = [
     path("account/passkeys/", passkeys.add, name="add-passkey"),
     path("account/passkeys/question/", passkeys.begin, name="new-passkey-question"),
     path("account/passkeys/end/", passkeys.end, name="end-passkey"),
+    path("live/", live.live, name="live"),
+    path("hits/<str:code>/standing/", live.standing, name="standing"),
+    path("hits/<str:code>/handing/", reviewing.hand_over, name="hand-over"),
     path("queue/", reviewing.queue, name="queue"),
     path("queue/next/", reviewing.take_next, name="take-next"),
     path("hits/<str:code>/", reviewing.hit, name="hit"),

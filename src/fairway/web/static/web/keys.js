@@ -64,6 +64,7 @@ function onEscape(form) {
 }
 
 function onCard(form, event) {
+  if (document.documentElement.hasAttribute("data-paused")) return false;
   // The physical key, so that digits work on every keyboard layout; Arabic and French rows included.
   const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code);
   if (digit !== null) return onDigit(form, digit[1]);
@@ -89,7 +90,7 @@ function open(form) {
 
 function press(action) {
   const element = document.querySelector(`[data-key="${CSS.escape(action)}"]`);
-  if (element === null || element.disabled) return false;
+  if (element === null || element.disabled || !element.checkVisibility()) return false;
   if (element.matches("select, input, textarea")) element.focus();
   else element.click();
   return true;

@@ -1,0 +1,138 @@
+// Keeps an open page true without reloading it. The server says that hits changed (numbers and codes); a queue or board is then asked
+// for anew, and a card says what changed and waits for R before its keys work again. Without this file the page works, and a decision
+// about a record that has changed meanwhile is refused by the server all the same.
+
+const EVERY_MS = 5_000; // a busy hall changes every second; nobody reads that fast
+const root = document.documentElement;
+let source = null;
+let due = null;
+
+// A document, not markup put into the page: scripts in it do not run, and no policy has to allow it.
+function fetched(address) {
+  return new Promise((resolve, reject) => {
+    const asked = new XMLHttpRequest();
+    asked.open("GET", address);
+    asked.responseType = "document";
+    asked.setRequestHeader("X-Fairway-Refresh", "1");
+    asked.onload = () => (asked.status === 200 && asked.response ? resolve(asked.response) : reject(new Error(String(asked.status))));
+    asked.onerror = () => reject(new Error("offline"));
+    asked.send();
+  });
+}
+
+function swap(id, other) {
+  const here = document.getElementById(id);
+  const fresh = other.getElementById(id);
+  if (here === null || fresh === null) return;
+  const focused = here.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  here.replaceWith(document.adoptNode(fresh));
+  if (focused) document.querySelector(`#${id} a[href="${CSS.escape(focused)}"]`)?.focus();
+}
+
+// -- the queue and the board --------------------------------------------------------------------------------------
+
+async function refresh() {
+  due = null;
+  if (document.hidden || document.querySelector(":popover-open") !== null) return later();
+  try {
+    swap("live", await fetched(location.href));
+  } catch {
+    // The stream says by itself that the line is down.
+  }
+}
+
+function later() {
+  due ??= setTimeout(refresh, EVERY_MS);
+}
+
+// -- the card -----------------------------------------------------------------------------------------------------
+
+const shown = () => document.querySelector("#card[data-version]");
+const code = () => shown()?.dataset.hit;
+
+function pause(isPaused) {
+  root.toggleAttribute("data-paused", isPaused);
+  for (const each of document.querySelectorAll("#decide fieldset.outcomes, #decide button")) each.disabled = isPaused;
+}
+
+async function check() {
+  const asked = await fetch(`/hits/${code()}/standing/`, { headers: { "X-Fairway-Refresh": "1" } }).catch(() => null);
+  if (asked === null || !asked.ok || shown() === null) return;
+  const now = await asked.json();
+  const bar = document.getElementById("changed");
+  const isOther = now.version !== Number(shown().dataset.version);
+  const isTaken = now.by !== shown().dataset.by || now.state !== shown().dataset.state;
+  if (!isOther && !isTaken) return;
+  bar.querySelector("[data-record]").hidden = !isOther;
+  bar.querySelector("[data-taken]").hidden = isOther || !isTaken;
+  bar.hidden = false;
+  pause(true);
+}
+
+function rows(page) {
+  const found = new Map();
+  for (const row of page.querySelectorAll(".sides tbody tr")) {
+    found.set(row.querySelector("th").textContent, row.querySelector("td:nth-of-type(2)").textContent.trim());
+  }
+  return found;
+}
+
+async function read() {
+  let fresh;
+  try {
+    fresh = await fetched(location.href);
+  } catch {
+    return;
+  }
+  const before = rows(document);
+  const changed = [...rows(fresh)].filter(([label, value]) => before.get(label) !== value).map(([label]) => label);
+  swap("card", fresh);
+  for (const row of document.querySelectorAll(".sides tbody tr")) {
+    row.classList.toggle("fresh", changed.includes(row.querySelector("th").textContent));
+  }
+  const said = document.getElementById("changed");
+  said.hidden = false;
+  for (const each of said.querySelectorAll("[data-record], [data-taken], button")) each.hidden = true;
+  said.querySelector(changed.length > 0 ? "[data-which]" : "[data-nothing]").hidden = false;
+  said.querySelector("[data-labels]").textContent = changed.join(", ");
+  pause(false);
+  document.dispatchEvent(new Event("fairway:card"));
+}
+
+// -- the line -----------------------------------------------------------------------------------------------------
+
+function line(isThere) {
+  const bar = document.getElementById("offline");
+  if (bar === null || bar.hidden === isThere) return;
+  bar.hidden = isThere;
+  if (isThere && shown()) void check();
+  else if (isThere) later();
+  else bar.querySelector("[data-since]").textContent = new Date().toISOString().slice(11, 16);
+  if (shown()) pause(!isThere || document.getElementById("changed")?.querySelector("button")?.checkVisibility() === true);
+}
+
+function listen() {
+  source?.close();
+  source = null;
+  // A browser keeps few lines to one house: a page that nobody sees gives its own back.
+  if (document.hidden) return;
+  source = new EventSource("/live/");
+  source.onopen = () => line(true);
+  source.onerror = () => line(false);
+  source.onmessage = (event) => {
+    if (document.getElementById("live") !== null) later();
+    else if (shown()) void check();
+  };
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("button[data-key=read]")) void read();
+});
+document.addEventListener("visibilitychange", () => {
+  listen();
+  if (!document.hidden) (shown() ? check : refresh)();
+});
+window.addEventListener("offline", () => line(false));
+window.addEventListener("online", listen);
+window.addEventListener("pagehide", () => source?.close());
+window.addEventListener("pageshow", listen);
