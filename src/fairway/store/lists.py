@@ -17,7 +17,6 @@ from fairway.comparison import ListedPerson
 from fairway.kit.findings import Finding
 from fairway.store.archive import Archive
 from fairway.store.dialect import TRAVEL, alone, insert
-from fairway.store.models import ListInstruction
 
 __all__ = [
     "Changes",
@@ -331,7 +330,9 @@ def _entry_ids(query: str, *values: int) -> tuple[str, ...]:
 
 def instructions() -> dict[str, str]:
     """What each list asks to be done with whoever is on it, by source; a source that is not here asks for a check."""
-    return dict(ListInstruction.objects.values_list("source", "instruction"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT source, instruction FROM store_listinstruction")
+        return dict(cursor.fetchall())
 
 
 def instruct(source: str, instruction: str, *, unless_said: bool = False) -> bool:
@@ -339,5 +340,10 @@ def instruct(source: str, instruction: str, *, unless_said: bool = False) -> boo
     said = instructions().get(source)
     if said == instruction or (unless_said and said is not None):
         return False
-    ListInstruction.objects.update_or_create(source=source, defaults={"instruction": instruction})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO store_listinstruction (source, instruction) VALUES (%s, %s) "
+            "ON CONFLICT (source) DO UPDATE SET instruction = excluded.instruction",
+            [source, instruction],
+        )
     return True

@@ -1,0 +1,30 @@
+"""The benchmark of the running house cuts pushes as a carrier would have sent them."""
+
+from __future__ import annotations
+
+from tests.path.pushes import booking, manifest, person, push
+
+from fairway.messages import read
+
+MARTA = booking("AB12CD", person("EXAMPLA", "MARTAMRS", "XQ1234567", "04MAR81"))
+JAN = booking("EF34GH", person("EXAMPLOV", "JANMR", "XQ7654321", "09SEP79", "M"))
+
+
+def test_a_push_of_two_is_two_pushes_of_one_that_read_without_a_finding() -> None:
+    from fairway_benchmarks.load import single_bookings
+
+    singles = single_bookings(push(MARTA, JAN), 7)
+
+    readings = [read(each) for each in singles]
+    assert [message.bookings[0].locators[0].code for each in readings for message in each.messages] == [
+        "AB12CD",
+        "EF34GH",
+    ]
+    assert len({message.access_reference for each in readings for message in each.messages}) == 1
+    assert [finding.code for each in readings for finding in each.all_findings() if "count" in finding.code] == []
+
+
+def test_a_passenger_list_is_no_push() -> None:
+    from fairway_benchmarks.load import single_bookings
+
+    assert single_bookings(manifest(), 1) == []
