@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.path.pushes import booking, manifest, person, push
-
 from fairway.messages import read
+from tests.path.pushes import booking, manifest, person, push
 
 MARTA = booking("AB12CD", person("EXAMPLA", "MARTAMRS", "XQ1234567", "04MAR81"))
 JAN = booking("EF34GH", person("EXAMPLOV", "JANMR", "XQ7654321", "09SEP79", "M"))

@@ -72,3 +72,13 @@ def test_a_second_person_replays(torn: int) -> None:
     assert intake.balance().stored == 1
     assert client().post(address, headers=alba).status_code == 409
     assert client().post("/rest/quarantine/repairs/not-one/approval", headers=alba).status_code == 404
+
+
+def test_complete_is_said_only_where_it_is(torn: int) -> None:
+    otto, alba = caller("otto", Role.ANALYST), caller("alba", Role.ADMINISTRATOR)
+
+    assert client().get("/rest/completeness", headers=otto).status_code == 403
+    found = client().get("/rest/completeness", headers=alba).json()
+
+    assert (found["is_complete"], found["missing"], len(found["carriers"])) == (False, 0, 1)
+    assert [(each["received"], each["quarantined"], each["missing"]) for each in found["days"]] == [(1, 1, 0)]

@@ -67,6 +67,10 @@ _OWN: Final[dict[str, tuple[str, str]]] = {
         "look whether this message should come here at all",
     ),
     "message.flight.missing": ("every booking and traveller, in quarantine", "repair the header, or ask the carrier"),
+    "intake.conflict": (
+        "the whole input, sealed; what came first under this name stands",
+        "ask the carrier which of the two is right; `fairway quarantine propose` stores this one too",
+    ),
     "intake.no-flight": (
         "the whole input, sealed",
         "repair the flight with `fairway quarantine propose`, or ask the carrier",

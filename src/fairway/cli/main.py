@@ -48,6 +48,7 @@ VERBS = (
     "serve",
     "quarantine",
     "carriers",
+    "completeness",
     "doctor",
     "backup",
     "keys",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_parser", "run"]
 
-_SECONDS_BETWEEN_LOOKS = 1.0
+_SECONDS_BETWEEN_LOOKS = 0.25
 _SECONDS_BETWEEN_TAKES = 0.1
 _SILENCE_SECONDS = 5.0
 _PAUSE_SECONDS_MAX = 15.0
@@ -34,7 +34,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         description="Takes up what a stopped program left, and whatever a newly activated list asks for. With --follow and a stream "
         "(FAIRWAY_STREAM) it reads what that hands out.",
     )
-    command.add_argument("--follow", action="store_true", help="go on until stopped, looking for work every second")
+    command.add_argument(
+        "--follow", action="store_true", help="go on until stopped, looking for work four times a second"
+    )
     production.add_option(command)
     command.set_defaults(run=run)
 

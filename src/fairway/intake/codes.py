@@ -6,12 +6,13 @@ from typing import Final
 
 from fairway.kit.findings import Effect
 
-__all__ = ["CODES", "DAY_FORGOTTEN", "KILLS_READER", "NO_FLIGHT", "OUT_OF_SCOPE"]
+__all__ = ["CODES", "CONFLICT", "DAY_FORGOTTEN", "KILLS_READER", "NO_FLIGHT", "OUT_OF_SCOPE"]
 
 NO_FLIGHT: Final = "intake.no-flight"
 DAY_FORGOTTEN: Final = "intake.day-forgotten"
 KILLS_READER: Final = "intake.reader-ended"
 OUT_OF_SCOPE: Final = "intake.out-of-scope"
+CONFLICT: Final = "intake.conflict"
 
 CODES: Final[dict[str, tuple[Effect, str]]] = {
     NO_FLIGHT: (
@@ -32,5 +33,10 @@ CODES: Final[dict[str, tuple[Effect, str]]] = {
     KILLS_READER: (
         Effect.QUARANTINED,
         "Reading this transmission ended the reader several times. It is kept whole; look at it with the maker of Fairway.",
+    ),
+    CONFLICT: (
+        Effect.QUARANTINED,
+        "A message with this sender, time and reference was stored before, and it said something else. Nothing of this one was stored, "
+        "and the first stands. It is kept whole; ask the carrier which of the two is right, and whether both are theirs.",
     ),
 }

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from fairway.intake.codes import KILLS_READER, OUT_OF_SCOPE
+from fairway.intake.conflicts import Names
 from fairway.intake.placing import counts_of, flights_of, forgotten_days, intake_finding, lane_for, store_messages
 from fairway.intake.selections import within_scope
 from fairway.kit.findings import Place
@@ -15,7 +16,7 @@ from fairway.messages import Outcome, Reading, read
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import QuarantineSeen, TransmissionsRead, TransmissionsReceived
 from fairway.store import journeys, transmissions
-from fairway.store.archive import Archive, look, perform
+from fairway.store.archive import Archive, look, perform, utc_day
 from fairway.store.lanes import BORDERS, PNR
 from fairway.store.transmissions import Counts, Quarantined, Received, Waiting
 
@@ -97,9 +98,12 @@ def _read_batch(act: Act, batch: list[Waiting], end_turn: Callable[[], None]) ->
         journeys.hold_flights(flight for _, reading in readings for flight in flights_of(reading))
         end_turn()
         narrowed = within_scope(archive.profile)
-        shelves = journeys.Shelves(archive, at=act.at)
-        counts = [_store(archive, shelves, each, *narrowed(reading, act.at), at=act.at) for each, reading in readings]
+        shelves, names = journeys.Shelves(archive, at=act.at), Names(archive, (reading for _, reading in readings))
+        counts = [
+            _store(archive, shelves, names, each, *narrowed(reading, act.at), at=act.at) for each, reading in readings
+        ]
         shelves.write()
+        names.write(utc_day(act.at))
         act.record(
             TransmissionsRead(
                 object=f"{batch[0].id}…",
@@ -126,13 +130,27 @@ def _read(waiting: Waiting) -> Reading:
 
 
 def _store(
-    archive: Archive, shelves: journeys.Shelves, waiting: Waiting, reading: Reading, outside: int, *, at: datetime
+    archive: Archive,
+    shelves: journeys.Shelves,
+    names: Names,
+    waiting: Waiting,
+    reading: Reading,
+    outside: int,
+    *,
+    at: datetime,
 ) -> Counts:
     """outside: how many messages were dropped because no selection covers their flight; then the content is not kept either."""
     lane = lane_for(archive.profile, waiting.lane)
     gone = forgotten_days(reading, lane)
-    store_messages(archive, shelves, reading, waiting.id, at=at, gone=gone, lane=lane)
     counts = counts_of(reading, gone, lane)
+    if conflicts := names.conflicts(waiting, reading):
+        counts = msgspec.structs.replace(
+            counts, outcome=str(Outcome.QUARANTINED), findings=(*conflicts, *counts.findings)
+        )
+    else:
+        store_messages(archive, shelves, reading, waiting.id, at=at, gone=gone, lane=lane)
+    if counts.outcome == Outcome.READ and not outside:
+        names.note(waiting, reading)
     is_quarantined = counts.outcome == Outcome.QUARANTINED
     if outside:
         finding = intake_finding(OUT_OF_SCOPE, Place())

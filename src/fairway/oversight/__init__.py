@@ -17,6 +17,7 @@ from fairway.oversight.access import (
 )
 from fairway.oversight.anchoring import Head, anchor, anchor_key, export_audit
 from fairway.oversight.carrying_out import CarriedOut, carry_out, lift_restriction
+from fairway.oversight.completeness import CarrierBalance, Completeness, DayBalance, completeness
 from fairway.oversight.compliance import Compliance, Control, compliance, conflicts
 from fairway.oversight.digest import StateDigest, digest
 from fairway.oversight.log import AuditLine, Verdict, read_audit, verify_audit
@@ -45,9 +46,12 @@ __all__ = [
     "Answer",
     "AuditLine",
     "CarriedOut",
+    "CarrierBalance",
+    "Completeness",
     "Compliance",
     "Concerned",
     "Control",
+    "DayBalance",
     "Emergency",
     "Figures",
     "Found",
@@ -68,6 +72,7 @@ __all__ = [
     "answer_request",
     "break_glass",
     "carry_out",
+    "completeness",
     "compliance",
     "conflicts",
     "digest",

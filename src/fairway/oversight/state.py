@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import version
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from fairway.oversight.health import readiness
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions_desks import HouseStateSeen
-from fairway.store import audit, house
+from fairway.store import arrivals, audit, house
 from fairway.store.archive import database_version, look, perform
 from fairway.store.health import Vital
 from fairway.store.house import Queue, Standing
@@ -30,13 +30,15 @@ EVENTS = {
 class HouseState(msgspec.Struct, frozen=True):
     """Counts and ages; nothing about anybody.
 
-    standings  by carrier: received = stored + quarantined + waiting
+    standings  by carrier: received = stored + duplicates + quarantined + waiting
+    missing    transmissions by which what arrived and what is kept differ, counted apart; 0 is right
     events     code of `EVENTS` and when it last happened; None where it never did
     """
 
     is_ready: bool
     conditions: tuple[Vital, ...]
     standings: tuple[Standing, ...]
+    missing: int
     queues: tuple[Queue, ...]
     events: tuple[tuple[str, datetime | None], ...]
     audit_entries: int
@@ -48,7 +50,7 @@ class HouseState(msgspec.Struct, frozen=True):
     @property
     def is_balanced(self) -> bool:
         """Whether everything received stands somewhere."""
-        return all(each.received == each.stored + each.quarantined + each.waiting for each in self.standings)
+        return self.missing == 0
 
 
 def house_state(act: Act) -> HouseState:
@@ -62,6 +64,7 @@ def house_state(act: Act) -> HouseState:
             ready.is_ready,
             ready.conditions,
             house.standings(),
+            sum(abs(day.missing) for day in arrivals.days_since(date.min)),
             house.queues(),
             tuple((code, last.get(action)) for code, (action, _) in EVENTS.items()),
             audit.last()[0],

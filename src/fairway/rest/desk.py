@@ -9,7 +9,7 @@ import msgspec
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
-from fairway import carriers, intake
+from fairway import carriers, intake, oversight
 from fairway.kit.clock import utc_now
 from fairway.kit.identifiers import from_public_code, public_code
 from fairway.kit.refusals import Refused
@@ -54,6 +54,42 @@ class Replayed(Schema):
     code: str
     bookings: int
     travellers: int
+
+
+class Balance(Schema):
+    """One day of receipt (UTC). received = stored + duplicates + quarantined + waiting + missing; missing other than 0 is an alarm."""
+
+    day: str
+    received: int
+    stored: int
+    duplicates: int
+    quarantined: int
+    waiting: int
+    missing: int
+
+
+class CarrierBalance(Schema):
+    """The same of one carrier, as far as a carrier can be told; by the day on which the bytes came first."""
+
+    carrier: str
+    day: str
+    received: int
+    stored: int
+    duplicates: int
+    quarantined: int
+    waiting: int
+
+
+class Completeness(Schema):
+    """Whether everything received is kept, placed and screened. `unscreened_travellers`: stored, and no work leads to them."""
+
+    is_complete: bool
+    missing: int
+    flights_to_screen: int
+    lists_to_follow: int
+    unscreened_travellers: int
+    days: list[Balance]
+    carriers: list[CarrierBalance]
 
 
 class Quality(Schema):
@@ -144,3 +180,18 @@ def quality(request: HttpRequest, carrier: str = "", since: date | None = None) 
     """Counts only, by carrier and day; the last four weeks unless `since` says otherwise."""
     found = carriers.quality(_act(request, "carrier quality"), carrier=carrier, since=since)
     return msgspec.to_builtins(found)
+
+
+@desk.get("/completeness", response={200: Completeness, **shapes.REFUSALS}, summary="Is everything there")
+def completeness(request: HttpRequest, carrier: str = "", since: date | None = None) -> Any:
+    """Counts only; receipts of the last week unless `since` says otherwise. "All clear" is `is_complete`, not an empty queue."""
+    found = oversight.completeness(_act(request, "completeness"), since=since, carrier=carrier)
+    return {
+        "is_complete": found.is_complete,
+        "missing": found.missing,
+        "flights_to_screen": found.unscreened.flights,
+        "lists_to_follow": found.unscreened.lists,
+        "unscreened_travellers": found.unscreened.missed,
+        "days": [{**msgspec.to_builtins(each), "missing": each.missing} for each in found.days],
+        "carriers": msgspec.to_builtins(found.carriers),
+    }

@@ -7,6 +7,7 @@ from fairway.safeguards.action import Action, Lasting
 __all__ = [
     "DESKS",
     "BoardSeen",
+    "CompletenessSeen",
     "HouseStateSeen",
     "ListInstructed",
     "OwnEntriesActivated",
@@ -21,6 +22,12 @@ __all__ = [
 class HouseStateSeen(Lasting, frozen=True):
     sentence = "{actor} looked at the state of the house: counts and ages only"
     concerns = "house"
+
+
+class CompletenessSeen(Lasting, frozen=True):
+    sentence = "{actor} looked whether everything received is kept and screened: {missing} missing, nobody named"
+    concerns = "house"
+    missing: int
 
 
 class BoardSeen(Lasting, frozen=True):
@@ -84,6 +91,7 @@ class ListInstructed(Lasting, frozen=True):
 DESKS: tuple[type[Action], ...] = (
     ListInstructed,
     HouseStateSeen,
+    CompletenessSeen,
     BoardSeen,
     OwnEntriesSeen,
     OwnProposalSeen,

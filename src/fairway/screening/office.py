@@ -28,7 +28,7 @@ from fairway.store.screenings import FlightWork
 
 __all__ = ["HitOnFlight", "Screened", "Screener", "hits_on_flights", "screen_flights", "screen_waiting"]
 
-FLIGHTS_A_BATCH = 8
+FLIGHTS_A_BATCH = 32  # as many as one batch of reading may touch: screening that takes fewer falls behind it
 # Above this many changed entries it is quicker to screen everybody again than to look up each entry's traces.
 ENTRIES_BY_TRACE_MAX = 2_000
 ENTRIES_FOLLOWED_MAX = 10_000  # above this many changed entries the index is built anew

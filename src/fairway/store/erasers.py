@@ -144,6 +144,7 @@ NOT_OF_TRAVELLERS: dict[str, tuple[str, ...]] = {
         "id",
         "digest",
         "received_at",
+        "copies",
         "received_day",
         "transport",
         "size_bytes",
@@ -271,6 +272,8 @@ NOT_OF_TRAVELLERS: dict[str, tuple[str, ...]] = {
             "store_dossier",  # the code of a hit, who made it, when; nothing of anybody
             "store_push_part",
             "store_finding_count",
+            "store_arrival",
+            "store_messagename",
             "store_forgotten",
             "store_budget",
             "store_honey",

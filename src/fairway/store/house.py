@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Sum
 
 from fairway.store.models import Transmission, Work
 
@@ -15,7 +15,7 @@ __all__ = ["Queue", "Standing", "last_recorded", "last_sign_ins", "queues", "sta
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """One carrier's transmissions. received = stored + quarantined + waiting, always.
+    """One carrier's transmissions. received = stored + duplicates + quarantined + waiting.
 
     carrier  "" for what no carrier could be told of, and for what nobody has read yet
     """
@@ -25,6 +25,7 @@ class Standing(msgspec.Struct, frozen=True):
     stored: int
     quarantined: int
     waiting: int
+    duplicates: int
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -38,17 +39,20 @@ class Queue(msgspec.Struct, frozen=True):
 def standings() -> tuple[Standing, ...]:
     """Every carrier's, by carrier."""
     counted: dict[str, dict[str, int]] = {}
-    for carrier, station, count in (
-        Transmission.objects.values_list("carrier", "station").annotate(Count("pk")).order_by()
+    duplicates: dict[str, int] = {}
+    for carrier, station, count, copies in (
+        Transmission.objects.values_list("carrier", "station").annotate(Count("pk"), Sum("copies")).order_by()
     ):
         counted.setdefault(carrier, {})[station] = count
+        duplicates[carrier] = duplicates.get(carrier, 0) + copies
     return tuple(
         Standing(
             carrier,
-            sum(stations.values()),
+            sum(stations.values()) + duplicates[carrier],
             stations.get("stored", 0),
             stations.get("quarantined", 0),
             stations.get("received", 0),
+            duplicates[carrier],
         )
         for carrier, stations in sorted(counted.items())
     )

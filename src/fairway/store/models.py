@@ -59,6 +59,7 @@ class Transmission(models.Model):
     findings = models.BinaryField(null=True)
     sealed = models.BinaryField(null=True)
     attempts = models.IntegerField(default=0)
+    copies = models.IntegerField(default=0)
     lane = models.CharField(max_length=8, default="")
 
     class Meta:

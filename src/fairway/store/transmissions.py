@@ -14,7 +14,9 @@ from django.db import connection, transaction
 from fairway.kit.findings import Finding
 from fairway.store import dialect
 from fairway.store.archive import Archive, utc_day
+from fairway.store.arrivals import count_arrivals
 from fairway.store.dialect import claimed, insert, is_postgresql, let_go
+from fairway.store.keyring import KeyDestroyed
 
 __all__ = [
     "Counts",
@@ -22,6 +24,7 @@ __all__ = [
     "Received",
     "Waiting",
     "begin_attempt",
+    "content_of",
     "drop_content",
     "in_turn",
     "keep",
@@ -58,6 +61,7 @@ _COLUMNS = (
     "crew",
     "findings_count",
     "attempts",
+    "copies",
     "lane",
 )
 
@@ -105,7 +109,16 @@ class Quarantined(msgspec.Struct, frozen=True):
 def keep(
     archive: Archive, contents: Sequence[bytes], *, transport: str, at: datetime, lane: str = ""
 ) -> list[Received]:
-    """Writes transmissions, each once: the same bytes a second time give the first receipt. lane: see `models.Transmission`."""
+    """Writes transmissions, each once, and counts them: the same bytes a second time give the first receipt.
+
+    lane: see `models.Transmission`.
+    """
+    receipts = _keep(archive, contents, transport=transport, at=at, lane=lane)
+    count_arrivals(utc_day(at), [(each.id, each.is_new) for each in receipts])
+    return receipts
+
+
+def _keep(archive: Archive, contents: Sequence[bytes], *, transport: str, at: datetime, lane: str) -> list[Received]:
     key = archive.keyring.key("receipts")
     digests = [key.fingerprint(content) for content in contents]
     known = _known(digests)
@@ -121,7 +134,7 @@ def keep(
         receipts.append(Received(identifier, is_new=True))
         sealed = seal(_TABLE, identifier, content)
         rows.append(
-            (identifier, digest, at, day, transport, len(content), sealed, "received", *[""] * 3, *[0] * 5, lane)
+            (identifier, digest, at, day, transport, len(content), sealed, "received", *[""] * 3, *[0] * 6, lane)
         )
     rows.sort(key=lambda row: row[1])  # two receivers of the same messages then wait for one another in one order
     with connection.cursor() as cursor:
@@ -316,6 +329,19 @@ def sizes_waiting(*, most: int) -> list[tuple[int, int]]:
             [most],
         )
         return [(int(identifier), int(size)) for identifier, size in cursor.fetchall()]
+
+
+def content_of(archive: Archive, identifier: int) -> bytes | None:
+    """What was received, whole; None where the law has taken it, or there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT received_day, sealed FROM store_transmission WHERE id = %s", [identifier])
+        row = cursor.fetchone()
+    if row is None or row[1] is None:
+        return None
+    try:
+        return archive.receipt_key(row[0]).open(_TABLE, identifier, bytes(row[1]))
+    except KeyDestroyed:
+        return None
 
 
 def station_counts() -> dict[str, int]:
