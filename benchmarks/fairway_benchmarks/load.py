@@ -41,7 +41,8 @@ SAMPLE_SECONDS = 5.0
 LOOK_SECONDS = 0.1
 DRAIN_SECONDS_MAX = 900.0
 _DAY = date(2026, 12, 1)
-_BOOKING = re.compile(rb"'SRC[+']")
+_BOOKING = re.compile(rb"'\s*SRC[+']")  # carriers put line breaks behind a segment's end
+_END = re.compile(rb"'\s*UNT\+")
 
 
 class _Programs:
@@ -107,16 +108,17 @@ class _Watch:
         now = datetime.now(UTC)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id, traveller_id, traveller_version FROM store_hit WHERE id > %s ORDER BY id", [self._last_hit]
+                "SELECT id, flight_id, traveller_id, traveller_version FROM store_hit WHERE id > %s ORDER BY id",
+                [self._last_hit],
             )
-            for hit, traveller, version in cursor.fetchall():
+            for hit, flight, traveller, version in cursor.fetchall():
                 self._last_hit = hit
                 # The push that made this version of the record: each that changed it left its number.
                 cursor.execute(
                     "SELECT DISTINCT c.transmission_id, t.received_at FROM store_change c "
-                    "JOIN store_transmission t ON t.id = c.transmission_id WHERE c.noun = 'traveller' AND c.subject = %s "
-                    "ORDER BY c.transmission_id",
-                    [traveller],
+                    "JOIN store_transmission t ON t.id = c.transmission_id "
+                    "WHERE c.flight_id = %s AND c.noun = 'traveller' AND c.subject = %s ORDER BY c.transmission_id",
+                    [flight, traveller],
                 )
                 pushes = cursor.fetchall()
                 if pushes:
@@ -179,11 +181,12 @@ def _messages(root: Path, seed: int) -> Iterator[tuple[bytes, int]]:
 
 def single_bookings(push: bytes, first: int) -> list[bytes]:
     """A push of many bookings as pushes of one booking each, numbered from `first`; empty where it is not of that shape."""
+    push = push.rstrip()
     places = [found.start() + 1 for found in _BOOKING.finditer(push)]
-    end = push.rfind(b"'UNT+") + 1
-    if not places or not end or b"UNB+" not in push or b"PNRGOV" not in push:
+    ends = [found.start() + 1 for found in _END.finditer(push)]
+    if not places or not ends or b"UNB+" not in push or b"PNRGOV" not in push:
         return []
-    head, bounds = push[: places[0]], [*places, end]
+    head, bounds = push[: places[0]], [*places, ends[-1]]
     reference = push[push.rfind(b"+", 0, -1) + 1 : -1]
     found = []
     for number, (start, stop) in enumerate(pairwise(bounds), first):

@@ -23,6 +23,14 @@ def test_a_push_of_two_is_two_pushes_of_one_that_read_without_a_finding() -> Non
     assert [finding.code for each in readings for finding in each.all_findings() if "count" in finding.code] == []
 
 
+def test_line_breaks_behind_the_segments_hide_no_booking() -> None:
+    from fairway_benchmarks.load import single_bookings
+
+    broken = push(MARTA, JAN).replace(b"'", b"'\r\n").rstrip()
+
+    assert len(single_bookings(broken, 1)) == 2
+
+
 def test_a_passenger_list_is_no_push() -> None:
     from fairway_benchmarks.load import single_bookings
 
