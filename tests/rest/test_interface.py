@@ -156,6 +156,7 @@ def test_the_description_names_every_address_and_its_refusals(caller: Callable[[
     assert sorted(description["paths"]) == [
         "/rest/audit/verdict",
         "/rest/carriers/quality",
+        "/rest/completeness",
         "/rest/hits",
         "/rest/hits/next",
         "/rest/hits/{code}",
@@ -185,3 +186,11 @@ def _account(name: str) -> None:
 
     act = Act(staff.OPERATOR, Purpose.ADMINISTRATION, at=utc_now(), ground="test")
     staff.add_account(act, name, Role.ANALYST)
+
+
+@pytest.mark.parametrize("many", [1, 2, 3])
+def test_any_number_of_hits_is_a_list(caller: Callable[[str, str], Caller], many: int) -> None:
+    """Two were once taken for a status and a body."""
+    write(PAIRS[:many])
+
+    assert len(caller("Ana", "analyst")("get", "/hits").json()) == many

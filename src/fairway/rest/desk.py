@@ -179,7 +179,7 @@ def approve(request: HttpRequest, code: str) -> Any:
 def quality(request: HttpRequest, carrier: str = "", since: date | None = None) -> Any:
     """Counts only, by carrier and day; the last four weeks unless `since` says otherwise."""
     found = carriers.quality(_act(request, "carrier quality"), carrier=carrier, since=since)
-    return msgspec.to_builtins(found)
+    return list(msgspec.to_builtins(found))
 
 
 @desk.get("/completeness", response={200: Completeness, **shapes.REFUSALS}, summary="Is everything there")

@@ -143,7 +143,8 @@ def _about_people(request: HttpRequest, stated: str, ground: str) -> Act:
 
 def _plain(value: object) -> Any:
     """What an office gave, as plain values. A note that the law has taken becomes ""."""
-    return msgspec.to_builtins(_without_withheld(value), builtin_types=(datetime,))
+    plain = msgspec.to_builtins(_without_withheld(value), builtin_types=(datetime,))
+    return list(plain) if isinstance(plain, tuple) else plain  # ninja takes a tuple of two for a status and a body
 
 
 def _without_withheld(value: object) -> object:

@@ -137,7 +137,7 @@ def _about_people(request: HttpRequest, stated: str, ground: str) -> Act:
 @unmasking.get("/unmaskings", response={200: list[Row], **shapes.REFUSALS}, summary="Requests to unmask")
 def listed(request: HttpRequest, most: _Most = 50) -> Any:
     """Those the officer has not reviewed first. Codes alone."""
-    return msgspec.to_builtins(retention.unmaskings(_act(request, Purpose.OVERSIGHT, "unmasking"), most=most))
+    return list(msgspec.to_builtins(retention.unmaskings(_act(request, Purpose.OVERSIGHT, "unmasking"), most=most)))
 
 
 @unmasking.post("/unmaskings", response={200: Request, **shapes.REFUSALS}, summary="Ask to open one record")
