@@ -102,3 +102,42 @@ def test_a_card_whose_record_changes_pauses_its_keys_until_it_is_read(chromium: 
     with ana.expect_navigation():
         ana.keyboard.press("1")
     assert "no match" in ana.locator("main p[role=status]").first.inner_text()
+
+
+@pytest.mark.browser
+def test_without_a_connection_the_page_says_so_and_the_keys_rest(chromium: Any, served: Any) -> None:
+    ana = _tab(chromium, served, "ana")
+    ana.goto("/queue/")
+    with ana.expect_navigation():
+        ana.keyboard.press("Space")
+    ana.wait_for_timeout(1500)
+
+    ana.context.set_offline(True)
+    ana.locator("#offline").wait_for(timeout=20_000)
+    ana.keyboard.press("1")
+    assert ana.locator("#decide input:checked").count() == 0
+
+    ana.context.set_offline(False)
+    ana.locator("#offline").wait_for(state="hidden", timeout=20_000)
+
+
+@pytest.mark.browser
+def test_the_stream_is_refused_to_who_sees_no_queue(chromium: Any, served: Any) -> None:
+    alba = _tab(chromium, served, "alba")
+    assert alba.evaluate("fetch('/live/').then((answer) => answer.status)") == 403
+
+
+@pytest.mark.browser
+def test_handing_over_by_keyboard(chromium: Any, served: Any) -> None:
+    ana = _tab(chromium, served, "ana")
+    ana.goto("/queue/")
+    with ana.expect_navigation():
+        ana.keyboard.press("Space")
+    ana.keyboard.press("t")
+    assert ana.evaluate("document.activeElement.name") == "to"
+    ana.keyboard.press("ArrowDown")
+    ana.keyboard.press("Tab")
+    with ana.expect_navigation():
+        ana.keyboard.press("Enter")
+    assert ana.url.endswith("/queue/")
+    assert ana.get_by_role("cell", name="adam", exact=True).count() == 1
