@@ -20,7 +20,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "folder; the house is not touched. CPU seconds of one core, so that a busy machine changes little.",
     )
     command.add_argument(
-        "what", nargs="?", choices=("all", "parse", "screening", "path", "console", "safeguards"), default="all"
+        "what",
+        nargs="?",
+        choices=("all", "parse", "screening", "path", "console", "safeguards", "rescreening"),
+        default="all",
     )
     command.add_argument("--open-hits", type=int, default=10_000, metavar="N", help="console: the long queue")
     command.add_argument("--decisions", type=int, default=40, metavar="N", help="console: cards decided by keyboard")
@@ -33,6 +36,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--database",
         action="store_true",
         help="the path in the empty PostgreSQL database that FAIRWAY_DATABASE names, instead of a file; it is of no use afterwards",
+    )
+    command.add_argument(
+        "--stored",
+        type=int,
+        default=10_000_000,
+        metavar="N",
+        help="stored travellers that a changed list is compared with",
     )
     command.add_argument("--seed", type=int, default=7, metavar="N")
     command.set_defaults(run=run)
@@ -83,4 +93,9 @@ def run(args: argparse.Namespace) -> int:
         print_json(safeguards.audit(entries=200_000))
         say("Filling 10 million travellers' traces over 180 days …")
         print_json(safeguards.search(travellers=10_000_000, days=180, seed=args.seed))
+    if args.what == "rescreening":  # fills gigabytes: only when asked for
+        from fairway_benchmarks import rescreening
+
+        say("Measuring a changed list against stored travellers …")
+        print_json(rescreening.measure(args.stored, days=180, seed=args.seed))
     return 0

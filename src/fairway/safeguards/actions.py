@@ -144,6 +144,19 @@ class SentBack(Lasting, frozen=True):
     list: str
 
 
+class ChangesScreened(Lasting, frozen=True):
+    sentence = (
+        "{actor} compared {entries} new or changed entries of {object} of {list} with {count} travellers found by traces: "
+        "{hits} hits new or changed, {lapsed} lapsed"
+    )
+    concerns = "list version"
+    list: str
+    entries: int
+    count: int
+    hits: int
+    lapsed: int
+
+
 class RescreeningBegun(Lasting, frozen=True):
     sentence = "{actor} began {object}: everybody stored is screened again by matcher {matcher}, {days} days of travel"
     concerns = "screening run"
@@ -435,6 +448,7 @@ _KINDS: tuple[type[Action], ...] = (
     HitsSpared,
     RedressKept,
     SentBack,
+    ChangesScreened,
     RescreeningBegun,
     DayRescreened,
     ListLoaded,

@@ -1,14 +1,22 @@
-"""Finds candidates for each traveller, compares, and writes hits with their evidence. A hit is the machine's word, never a match."""
+"""Finds candidates for each traveller, compares, and writes hits with their evidence. A hit is the machine's word, never a match.
 
-from fairway.screening.office import HitOnFlight, Screened, Screener, hits_on_flights, screen_waiting
-from fairway.screening.rescreening import (
-    Partition,
-    begin_run,
-    rescreen_day,
-    run_state,
-    unfinished_run,
-    waiting_days,
-)
+The office is loaded when first asked for: indexes can be prepared without an archive.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fairway.screening.office import HitOnFlight, Screened, Screener, hits_on_flights, screen_waiting
+    from fairway.screening.rescreening import (
+        Partition,
+        begin_run,
+        rescreen_day,
+        run_state,
+        unfinished_run,
+        waiting_days,
+    )
 
 __all__ = [
     "HitOnFlight",
@@ -23,3 +31,12 @@ __all__ = [
     "unfinished_run",
     "waiting_days",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The office's functions."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from fairway.screening import office, rescreening
+
+    return getattr(office if hasattr(office, name) else rescreening, name)

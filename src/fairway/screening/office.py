@@ -5,32 +5,30 @@ from __future__ import annotations
 import gc
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
 
-from fairway.comparison import VERSION, ComparedTraveller, Comparison, Index, ListedPerson, listed_keys
+from fairway.comparison import VERSION, ComparedTraveller, Comparison, Index, ListedPerson
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import HitsCounted, HitsHeldBack, HitsSpared, SentBack, TravellersScreened
-from fairway.safeguards.protection import Age, age_on, lane_of
-from fairway.screening.contacts import Found, counted
-from fairway.screening.departures import utc_of
+from fairway.screening.changes import ChangedScreened, Overtaken, screen_changes
 from fairway.screening.documents import Documents
+from fairway.screening.judging import hits_of, without_cleared, without_expired, without_left_alone
 from fairway.screening.memory import Passed
 from fairway.screening.prepared import prepared_index
-from fairway.store import clearances, document_sets, hits, journeys, list_parts, lists, protection, screenings
+from fairway.store import document_sets, hits, journeys, lists, protection, screenings
 from fairway.store.archive import Archive, look, perform
-from fairway.store.hits import FrozenHit, NewHit
-from fairway.store.lanes import date_of
-from fairway.store.records import JourneyRecord, StoredTraveller, compared_of
+from fairway.store.hits import NewHit
+from fairway.store.lists import Changes
+from fairway.store.records import StoredTraveller, compared_of
 from fairway.store.screenings import FlightWork
 
 __all__ = ["HitOnFlight", "Screened", "Screener", "hits_on_flights", "screen_flights", "screen_waiting"]
 
 FLIGHTS_A_BATCH = 32  # as many as one batch of reading may touch: screening that takes fewer falls behind it
-# Above this many changed entries it is quicker to screen everybody again than to look up each entry's traces.
-ENTRIES_BY_TRACE_MAX = 2_000
+# Above this many changed entries nearly everybody shares a key with one of them: then everybody is screened again.
+ENTRIES_BY_TRACE_MAX = 10_000
 ENTRIES_FOLLOWED_MAX = 10_000  # above this many changed entries the index is built anew
 
 
@@ -189,9 +187,15 @@ def screen_waiting(act: Act, screener: Screener) -> Screened:
     """Screens the next flights that wait. Comparing happens outside the transaction; writing is one."""
     permit(act, Permission.SCREEN)
     archive = look()
-    _take_requests(act, archive)
+    changed = _take_requests(act, archive)
     with screenings.flight_work(most=FLIGHTS_A_BATCH) as work:
-        return screen_flights(act, archive, work, screener) if work else Screened(0, 0, 0, 0)
+        done = screen_flights(act, archive, work, screener) if work else Screened(0, 0, 0, 0)
+    return Screened(
+        done.flights + changed.flights,
+        done.travellers + changed.travellers,
+        done.hits + changed.hits,
+        done.lapsed + changed.lapsed,
+    )
 
 
 def screen_flights(
@@ -220,9 +224,9 @@ def screen_flights(
         active += [(flight, each) for each in travellers if each.is_active]
     # All flights of the batch at once: the index compares a thousand for little more than a hundred.
     found = _hits_on(archive, active, screener, kinds)
-    found = _without_expired(found, act.at.date())
-    found, held_back = _without_left_alone(found, act.at.date())
-    found, spared = _without_cleared(archive, found, everybody, act.at)
+    found = without_expired(found, act.at.date())
+    found, held_back = without_left_alone(found, act.at.date())
+    found, spared = without_cleared(archive, found, everybody, act.at)
     try:
         with perform(act) as archive:
             journeys.hold_flights_by_id([each.flight for each in work])
@@ -252,53 +256,6 @@ def screen_flights(
     return Screened(len(work), len(everybody), written, lapsed)
 
 
-def _without_expired(found: Sequence[NewHit], today: date) -> list[NewHit]:
-    """The hits whose entry's last day is not over. Asked here and not of the index, which does not know what day it is."""
-    expired = {
-        version: list_parts.expired_entries(version, today.isoformat()) for version in {h.list_version for h in found}
-    }
-    return [hit for hit in found if hit.entry_id not in expired[hit.list_version]]
-
-
-def _without_left_alone(found: Sequence[NewHit], today: date) -> tuple[list[NewHit], int]:
-    """The hits on entries that no authority asks to leave alone, and how many were left out."""
-    alone = protection.left_alone(today)
-    kept = [hit for hit in found if (hit.list_source, hit.entry_id) not in alone]
-    return kept, len(found) - len(kept)
-
-
-def _without_cleared(
-    archive: Archive, found: Sequence[NewHit], travellers: Sequence[StoredTraveller], at: datetime
-) -> tuple[list[NewHit], int]:
-    """The hits that remain, and how many were left out because a person has decided so of this identity and this entry.
-
-    An undecided hit that is left out lapses, as one that is no longer found.
-    """
-    records = {each.id: each.record for each in travellers}
-    identities = {
-        hit.traveller: _identities(archive, records[hit.traveller], hit.frozen.compared)
-        for hit in found
-        if hit.traveller in records
-    }
-    cleared = {
-        (each.identity, each.list_source, each.entry_id)
-        for each in clearances.cleared_among([one for some in identities.values() for one in some], at)
-    }
-    kept = [
-        hit
-        for hit in found
-        if not any((one, hit.list_source, hit.entry_id) in cleared for one in identities.get(hit.traveller, ()))
-    ]
-    return kept, len(found) - len(kept)
-
-
-def _identities(archive: Archive, record: JourneyRecord, compared: ComparedTraveller) -> list[bytes]:
-    views = [view for view in (record.pnr, record.api) if view is not None]
-    numbers = {view.redress_number for view in views if isinstance(view.redress_number, str)}
-    found = [clearances.redress_identity_of(archive, each, compared.birth_date) for each in sorted(numbers)]
-    return [each for each in (clearances.identity_of(archive, compared), *found) if each is not None]
-
-
 def _hits_on(
     archive: Archive,
     on_flights: Sequence[tuple[FlightWork, StoredTraveller]],
@@ -310,72 +267,43 @@ def _hits_on(
         hit
         for (flight, traveller), found in zip(on_flights, found_by_traveller, strict=True)
         if found
-        for hit in _hits_of(archive, flight, traveller, found, kinds)
+        for hit in hits_of(archive, flight, traveller, found, kinds)
     ]
 
 
-def _hits_of(
-    archive: Archive, flight: FlightWork, traveller: StoredTraveller, found: Sequence[Found], kinds: Mapping[int, str]
-) -> list[NewHit]:
-    age = _age_of(traveller.record, date_of(flight.day))
-    compared, hits_found = counted(archive, flight.day, compared_of(traveller.record), found)
-    return [
-        NewHit(
-            day=flight.day,
-            flight=flight.flight,
-            traveller=traveller.id,
-            traveller_version=traveller.version,
-            list_source=source,
-            list_version=version,
-            entry_id=listed.entry_id,
-            score=comparison.score,
-            probability=comparison.probability,
-            strength=str(comparison.strength),
-            matcher=VERSION,
-            due_at=flight.due_at,
-            due_utc=utc_of(flight.due_at, flight.departs_from)[0],
-            lands_utc=utc_of(flight.lands_at, flight.arrives_at)[0],
-            due_is_exact=utc_of(flight.due_at, flight.departs_from)[1],
-            frozen=FrozenHit(compared, listed, comparison.evidence, age),
-            lane=lane_of(kinds[version], age, archive.profile),
-        )
-        for listed, source, version, comparison in hits_found
-    ]
-
-
-def _age_of(record: JourneyRecord, day: date) -> Age | None:
-    """How old somebody is on the day of travel: the manifest is read from documents, a booking is typed."""
-    document, booking = (
-        [view.birth_date] if view is not None and isinstance(view.birth_date, str) else []
-        for view in (record.api, record.pnr)
-    )
-    return age_on(day, document=document, booking=booking, category=record.kind)
-
-
-def _take_requests(act: Act, archive: Archive) -> None:
-    """A list was activated: sends back to screening whom its change can affect."""
-    for work, version in screenings.rescreen_requests():
-        source, keys = _changed_keys(archive, version)
-        with perform(act):
-            if keys is None:
-                again = screenings.rescreen_all(archive, work, at=act.at)
+def _take_requests(act: Act, archive: Archive) -> Screened:
+    """A list was activated: compares what changed with whoever is screened already, or sends everybody back to screening."""
+    done = Screened(0, 0, 0, 0)
+    with screenings.requests() as waiting:
+        for work, version in waiting:
+            source, changes = _changes_of(archive, version)
+            if changes is None:
+                with perform(act):
+                    again = screenings.rescreen_all(archive, work, at=act.at)
+                    act.record(SentBack(object=f"list version {version}", count=again, list=source))
             else:
-                again = screenings.rescreen_listed(archive, work, keys, source, at=act.at)
-            act.record(SentBack(object=f"list version {version}", count=again, list=source))
+                try:
+                    found = screen_changes(act, archive, work, version, source, changes)
+                except Overtaken:
+                    found = ChangedScreened()  # the next round begins with the version that is in use then
+                done = Screened(
+                    done.flights + 1,
+                    done.travellers + found.looked_at,
+                    done.hits + found.hits,
+                    done.lapsed + found.lapsed,
+                )
+    return done
 
 
-def _changed_keys(archive: Archive, version: int) -> tuple[str, set[str] | None]:
-    """The source, and the comparison keys of the entries that are new or different; None where there are too many."""
+def _changes_of(archive: Archive, version: int) -> tuple[str, Changes | None]:
+    """The source, and what changed; None where everybody must be screened again."""
     this, before = lists.version(version), lists.replaced_by(version)
-    changes = lists.differences(before.id if before is not None else None, version)
-    fresh = (*changes.added, *changes.changed)
     source = this.source if this is not None else ""
     # A list of documents has no entries to look up; which of a hundred million are new is not worth knowing.
     if document_sets.path_of_version(archive.home, version).exists():
         return source, None
-    if len(fresh) > ENTRIES_BY_TRACE_MAX:
-        return source, None
-    return source, {key for entry in lists.entries_of(archive, version, fresh) for key in listed_keys(entry)}
+    changes = lists.differences(before.id if before is not None else None, version)
+    return source, changes if len(changes.added) + len(changes.changed) <= ENTRIES_BY_TRACE_MAX else None
 
 
 class HitOnFlight(msgspec.Struct, frozen=True):

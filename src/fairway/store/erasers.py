@@ -269,6 +269,7 @@ NOT_OF_TRAVELLERS: dict[str, tuple[str, ...]] = {
             "store_work",
             "store_screeningrun",
             "store_screeningpartition",
+            "store_trace_stale",
             "store_dossier",  # the code of a hit, who made it, when; nothing of anybody
             "store_push_part",
             "store_finding_count",

@@ -16,7 +16,7 @@ from django.db import connection
 
 from fairway.kit.identifiers import made_at
 from fairway.safeguards.unmasking import place_of, seal_to, seal_under
-from fairway.store import clearances, dialect, lanes, wiping
+from fairway.store import clearances, dialect, lanes, trace_files, wiping
 from fairway.store.archive import Archive
 from fairway.store.keyring import Key
 from fairway.store.records import RECORD_DECODER, JourneyRecord, compared_of
@@ -153,6 +153,8 @@ def depersonalise(archive: Archive, day: int, authority: Authority, *, at: datet
         cursor.execute("UPDATE store_traveller SET identity = %s, content = %s WHERE day = %s", [b"", b"", day])
         cursor.execute("UPDATE store_booking SET content = %s, key = -id WHERE day = %s", [b"", day])
         cursor.execute("DELETE FROM store_trace WHERE day = %s", [day])
+        cursor.execute("DELETE FROM store_trace_stale WHERE day = %s", [day])
+        trace_files.forget(archive, day)
         rows["store_trace"] = cursor.rowcount
         cursor.execute("DELETE FROM store_push_part WHERE day = %s", [day])
         cursor.execute(
@@ -209,6 +211,7 @@ def erase(archive: Archive, day: int, *, at: datetime, was_depersonalised: bool)
             (_DECISION, f"DELETE FROM store_decision WHERE hit_id IN (SELECT id FROM store_hit WHERE {free})"),  # noqa: S608
             (_HIT, f"DELETE FROM store_hit WHERE {free}"),  # noqa: S608
             ("store_trace", f"DELETE FROM store_trace WHERE day = {int(day)}"),  # noqa: S608
+            ("store_trace_stale", f"DELETE FROM store_trace_stale WHERE day = {int(day)}"),  # noqa: S608
             ("store_push_part", f"DELETE FROM store_push_part WHERE day = {int(day)}"),  # noqa: S608
             ("store_change", f"DELETE FROM store_change WHERE day = {int(day)}"),  # noqa: S608
             (
@@ -218,6 +221,7 @@ def erase(archive: Archive, day: int, *, at: datetime, was_depersonalised: bool)
         ):
             cursor.execute(statement)
             rows[name] = cursor.rowcount
+        trace_files.forget(archive, day)
         cursor.execute("UPDATE store_traveller SET booking_id = NULL, identity = %s WHERE day = %s", [b"", day])
         cursor.execute("DELETE FROM store_booking WHERE day = %s", [day])
         rows[_BOOKING] = cursor.rowcount

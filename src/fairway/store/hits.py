@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from fairway.safeguards.protection import Age
 from fairway.store.archive import Archive
 from fairway.store.lanes import date_of
 
-__all__ = ["FrozenHit", "NewHit", "freeze", "on_flights", "thaw", "write_hits"]
+__all__ = ["FrozenHit", "NewHit", "freeze", "keep_up_unchanged", "lapse_changed", "on_flights", "thaw", "write_hits"]
 
 STRENGTH_RANKS = {"strong": 0, "fair": 1, "weak": 2}
 _TABLE = "store_hit"
@@ -77,14 +77,24 @@ def thaw(archive: Archive, day: int, hit: int, sealed: bytes) -> FrozenHit:
 
 
 def write_hits(
-    archive: Archive, found: Sequence[NewHit], screened: Sequence[int], *, at: datetime, lists: Sequence[str]
+    archive: Archive,
+    found: Sequence[NewHit],
+    screened: Sequence[int],
+    *,
+    at: datetime,
+    lists: Sequence[str],
+    entries: Collection[str] | None = None,
 ) -> tuple[int, int]:
     """Writes what screening found for these travellers against these lists; gives (new or changed, lapsed).
+
+    entries  the entries that were compared, where it was not all of those lists: hits on others stay as they are
 
     The same hit with the same evidence changes nothing. An undecided hit that is no longer found lapses. A decided one is
     opened again only when its evidence has changed, because the decision was about the evidence then.
     """
     known = _known(screened, lists)
+    if entries is not None:
+        known = {place: row for place, row in known.items() if place[2] in entries}
     written = 0
     for hit in found:
         before = known.pop((hit.traveller, hit.list_source, hit.entry_id), None)
@@ -94,6 +104,47 @@ def write_hits(
         with connection.cursor() as cursor:
             cursor.executemany("UPDATE store_hit SET state = 'lapsed' WHERE id = %s", [(each,) for each in gone])
     return written, len(gone)
+
+
+def lapse_changed(
+    source: str, removed: Collection[str], changed: Collection[str], found: Collection[tuple[int, str]]
+) -> int:
+    """Lets undecided hits lapse on entries that are gone, or different and no longer hit; gives how many.
+
+    found  who is hit by what, (traveller, entry)
+
+    Whoever waits to be screened is left: their hits lapse then.
+    """
+    gone, different = set(removed), set(changed)
+    lapsed = [
+        identifier
+        for identifier, traveller, entry, is_screened in _undecided(source, ("open",))
+        if entry in gone or (entry in different and is_screened and (traveller, entry) not in found)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE store_hit SET state = 'lapsed' WHERE id = %s", [(each,) for each in lapsed])
+    return len(lapsed)
+
+
+def keep_up_unchanged(source: str, version: int, changed: Collection[str]) -> None:
+    """Notes that undecided hits on entries that are not among the changed hold for this version of the list too.
+
+    A decision names the version it saw: without this a hit would stay undecidable after any change of its list.
+    """
+    kept = [row[0] for row in _undecided(source, ("open", "second", "disputed", "waiting")) if row[2] not in changed]
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE store_hit SET list_version = %s WHERE id = %s", [(version, each) for each in kept])
+
+
+def _undecided(source: str, states: Sequence[str]) -> list[tuple[int, int, str, bool]]:
+    marks = ", ".join(["%s"] * len(states))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h.id, h.traveller_id, h.entry_id, t.screened_version >= t.version FROM store_hit h "  # noqa: S608
+            f"JOIN store_traveller t ON t.id = h.traveller_id WHERE h.list_source = %s AND h.state IN ({marks})",
+            [source, *states],
+        )
+        return [(row[0], row[1], row[2], bool(row[3])) for row in cursor.fetchall()]
 
 
 def _known(screened: Sequence[int], lists: Sequence[str]) -> dict[tuple[int, str, str], tuple[int, str, int, bytes]]:

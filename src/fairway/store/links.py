@@ -57,10 +57,12 @@ def sharing(archive: Archive, wanted: Mapping[str, Iterable[str]]) -> tuple[Shar
 def on_day(archive: Archive, day: int, wanted: Mapping[str, Iterable[str]]) -> tuple[Shared, ...]:
     """Who has any of these keys on one day; nobody once its key is gone."""
     try:
-        trace = archive.travel_key(day).trace
+        lookups = archive.travel_key(day).lookups
     except KeyDestroyed:
         return ()
-    asked = {trace(key): (kind, at) for kind, keys in wanted.items() for at, key in enumerate(keys)}
+    places = [(kind, at, key) for kind, keys in wanted.items() for at, key in enumerate(keys)]
+    digests = lookups(key for _, _, key in places)
+    asked = {digest: (kind, at) for digest, (kind, at, _) in zip(digests, places, strict=True)}
     return tuple(Shared(traveller, *asked[digest]) for digest, traveller in _found(day, list(asked)))
 
 

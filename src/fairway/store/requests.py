@@ -186,10 +186,10 @@ def journeys_of(archive: Archive, concerned: Concerned) -> tuple[Journey, ...]:
     found: list[Journey] = []
     for day in _days():
         try:
-            trace = archive.travel_key(day).trace
+            digests = archive.travel_key(day).lookups(keys)
         except KeyDestroyed:
             continue
-        found += _on_day(archive, day, [trace(key) for key in keys], concerned)
+        found += _on_day(archive, day, digests, concerned)
         if len(found) >= _JOURNEYS_MAX:
             break
     return tuple(found)

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
-from django.db import connection
+import numpy as np
+from django.db import connection, transaction
 
+from fairway.store import trace_files
 from fairway.store.archive import Archive
 from fairway.store.dialect import TRAVEL, alone, claimed, insert, let_go
-from fairway.store.keyring import KeyDestroyed
+from fairway.store.keyring import KeyDestroyed, plain_traces
 from fairway.store.records import StoredTraveller, contact_key, open_travellers, searchable_of
 from fairway.store.restrictions import RESTRICTED
 from fairway.store.work import add_work
@@ -19,20 +21,28 @@ from fairway.store.work import add_work
 __all__ = [
     "FlightWork",
     "contact_sharers",
+    "days_stored",
     "finish",
+    "finish_request",
     "flight_work",
     "flights_of_day",
+    "found_by_traces",
     "renew_traces",
+    "requests",
     "rescreen_all",
-    "rescreen_listed",
-    "rescreen_requests",
+    "screened_among",
     "traces_of_day",
     "travellers_on",
     "unscreened",
 ]
 
 _TRAVELLERS_MANY = 500
+ASKED_OF_TABLE_MAX = (
+    2_000  # keys a day; to make the file of a day costs as much as asking the table for some tens of thousands
+)
 _CLAIM = 2
+_CLAIM_OF_REQUEST = 3
+_REQUESTS_AT_ONCE = 8
 
 
 class FlightWork(msgspec.Struct, frozen=True):
@@ -128,14 +138,14 @@ def renew_traces(archive: Archive, day: int, travellers: Sequence[StoredTravelle
 
     Whoever was changed since `before` was read is left: the change made their traces anew.
     """
-    trace = archive.travel_key(day).trace
+    key = archive.travel_key(day)
     now = _versions_of([each.id for each in travellers])
     new: list[tuple[int, int, int]] = []
     gone: list[tuple[int, int, int]] = []
     for each in travellers:
         version, known = before.get(each.id, (-1, set()))
         if version == each.version == now.get(each.id):
-            wanted = set(map(trace, searchable_of(each.record).keys()))
+            wanted = set(key.lookups(searchable_of(each.record).keys()))
             new += [(day, digest, each.id) for digest in wanted - known]
             gone += [(day, digest, each.id) for digest in known - wanted]
     with connection.cursor() as cursor:
@@ -160,13 +170,11 @@ def _versions_of(travellers: Sequence[int]) -> dict[int, int]:
 
 def contact_sharers(archive: Archive, day: int, contacts: Sequence[str]) -> tuple[int, ...]:
     """How many travellers of a day of travel give each of these contacts, at least one: whoever asks gives them too."""
-    trace = archive.travel_key(day).trace
+    digests = archive.travel_key(day).lookups(map(contact_key, contacts))
     counts = []
     with connection.cursor() as cursor:
-        for each in contacts:
-            cursor.execute(
-                "SELECT count(*) FROM store_trace WHERE day = %s AND digest = %s", [day, trace(contact_key(each))]
-            )
+        for digest in digests:
+            cursor.execute("SELECT count(*) FROM store_trace WHERE day = %s AND digest = %s", [day, digest])
             counts.append(max(1, int(cursor.fetchone()[0])))
     return tuple(counts)
 
@@ -179,13 +187,21 @@ def finish(work: Iterable[FlightWork], screened: Sequence[StoredTraveller]) -> N
             [(each.version, each.id, each.version) for each in screened],
         )
         cursor.executemany("DELETE FROM store_work WHERE id = %s", [(each.id,) for each in work])
+    trace_files.mark(each.day for each in work)
 
 
-def rescreen_requests() -> list[tuple[int, int]]:
-    """Work of kind "rescreen": (work id, list version id)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, subject FROM store_work WHERE kind = 'rescreen' ORDER BY id")
-        return [(row[0], row[1]) for row in cursor.fetchall()]
+@contextlib.contextmanager
+def requests() -> Iterator[list[tuple[int, int]]]:
+    """Work of kind "rescreen" that no other worker is at, oldest first: (work id, list version id); ours until the block ends."""
+    ours = claimed(
+        "SELECT id FROM store_work WHERE kind = 'rescreen' ORDER BY id", most=_REQUESTS_AT_ONCE, kind=_CLAIM_OF_REQUEST
+    )
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, subject FROM store_work WHERE kind = 'rescreen' ORDER BY id")
+            yield [(row[0], row[1]) for row in cursor.fetchall() if ours is None or row[0] in ours]
+    finally:
+        let_go(ours or (), kind=_CLAIM_OF_REQUEST)
 
 
 def rescreen_all(archive: Archive, work: int, *, at: datetime) -> int:
@@ -209,44 +225,76 @@ def _is_still_asked(work: int) -> bool:
         return cursor.fetchone() is not None
 
 
-def rescreen_listed(archive: Archive, work: int, keys: Iterable[str], source: str, *, at: datetime) -> int:
-    """Sends back to screening whoever shares a comparison key with a changed entry, or has an undecided hit of that source.
+def days_stored() -> list[int]:
+    """The days of travel on which flights are stored, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT day FROM store_flight ORDER BY day")
+        return [row[0] for row in cursor.fetchall()]
 
-    Looks the keys up among the blind traces of every day whose key still exists; gives how many travellers.
+
+def found_by_traces(archive: Archive, keys: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
+    """Each day of travel of which somebody has one of these keys of comparison, with those travellers.
+
+    Days whose key the law has taken are passed over: nobody on them can be found.
     """
-    if not _is_still_asked(work):
-        return 0
-    wanted = list(keys)
+    plain = plain_traces(keys)
+    stale = trace_files.stale_days()
+    for day in days_stored():
+        try:
+            blind = archive.travel_key(day).blind(plain)
+        except KeyDestroyed:
+            continue
+        wanted = (np.frombuffer(blind, ">u8")[::2] >> np.uint64(1)).astype(np.int64)
+        if found := _travellers_with(archive, day, wanted, is_stale=day in stale):
+            yield day, found
+
+
+def _travellers_with(archive: Archive, day: int, wanted: trace_files.Numbers, *, is_stale: bool) -> list[int]:
+    """A few keys are asked of the table; many of the file, which is made if it is not there or behind."""
+    if is_stale or not trace_files.is_prepared(archive, day):
+        # A file of another form, or one that was cut, counts as none.
+        if len(wanted) <= ASKED_OF_TABLE_MAX:
+            return _asked(day, wanted.tolist())
+        with transaction.atomic():
+            alone(TRAVEL)  # whoever is being screened now would be missed
+            trace_files.prepare(archive, day)
+    found: list[int] = trace_files.travellers_with(archive, day, wanted).tolist()
+    return found
+
+
+def _asked(day: int, digests: Sequence[int]) -> list[int]:
     found: set[int] = set()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT day FROM store_flight")
-        for day in [row[0] for row in cursor.fetchall()]:
-            try:
-                trace = archive.travel_key(day).trace
-            except KeyDestroyed:
-                continue  # the law has taken the day: nobody on it can be found
-            digests = [trace(key) for key in wanted]
-            for start in range(0, len(digests), _TRAVELLERS_MANY):
-                some = digests[start : start + _TRAVELLERS_MANY]
-                cursor.execute(
-                    f"SELECT traveller_id FROM store_trace WHERE day = %s AND digest IN ({', '.join(['%s'] * len(some))})",  # noqa: S608
-                    [day, *some],
-                )
-                found.update(row[0] for row in cursor.fetchall())
-        cursor.execute("SELECT traveller_id FROM store_hit WHERE list_source = %s AND state = 'open'", [source])
-        found.update(row[0] for row in cursor.fetchall())
-        cursor.executemany(
-            "UPDATE store_traveller SET screened_version = 0 WHERE id = %s", [(each,) for each in sorted(found)]
-        )
-        flights: set[int] = set()
-        everybody = sorted(found)
-        for start in range(0, len(everybody), _TRAVELLERS_MANY):
-            some = everybody[start : start + _TRAVELLERS_MANY]
+        for start in range(0, len(digests), _TRAVELLERS_MANY):
+            some = digests[start : start + _TRAVELLERS_MANY]
             cursor.execute(
-                f"SELECT DISTINCT flight_id FROM store_traveller WHERE id IN ({', '.join(['%s'] * len(some))})",  # noqa: S608
-                some,
+                f"SELECT traveller_id FROM store_trace WHERE day = %s AND digest IN ({', '.join(['%s'] * len(some))})",  # noqa: S608
+                [day, *some],
             )
-            flights.update(row[0] for row in cursor.fetchall())
-        add_work(cursor, archive, "screen", sorted(flights), at=at)
+            found.update(row[0] for row in cursor.fetchall())
+    return sorted(found)
+
+
+def screened_among(archive: Archive, day: int, travellers: Sequence[int]) -> list[tuple[FlightWork, StoredTraveller]]:
+    """Those of these travellers who travel and are screened in their present version, each with their flight."""
+    found: list[tuple[FlightWork, StoredTraveller]] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(travellers), _TRAVELLERS_MANY):
+            some = travellers[start : start + _TRAVELLERS_MANY]
+            cursor.execute(
+                "SELECT t.id, t.day, t.version, t.state, t.record_sealed, -f.id, f.id, f.day, f.departs_at_local, "  # noqa: S608
+                "f.arrives_at_local, f.departs_from, f.arrives_at FROM store_traveller t JOIN store_flight f ON f.id = t.flight_id "
+                f"WHERE t.id IN ({', '.join(['%s'] * len(some))}) AND t.day = %s AND t.state = 'active' "
+                "AND t.screened_version = t.version ORDER BY t.id",
+                [*some, day],
+            )
+            rows = cursor.fetchall()
+            opened = open_travellers(archive, [row[:5] for row in rows])
+            found += [(FlightWork(*row[5:]), each) for row, each in zip(rows, opened, strict=True)]
+    return found
+
+
+def finish_request(work: int) -> None:
+    """Takes the request away that a list version be compared with who is stored."""
+    with connection.cursor() as cursor:
         cursor.execute("DELETE FROM store_work WHERE id = %s", [work])
-    return len(found)

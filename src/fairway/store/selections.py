@@ -12,7 +12,7 @@ import msgspec
 from django.db import connection
 
 from fairway.safeguards.scope import Selection
-from fairway.store import dialect, wiping
+from fairway.store import dialect, trace_files, wiping
 from fairway.store.archive import Archive
 
 __all__ = [
@@ -159,8 +159,9 @@ def purge(archive: Archive, flights: Collection[int]) -> int:
 
     Their rows are overwritten in the file; their day's key goes with the day. Inside the caller's transaction.
     """
-    del archive  # the caller's proof that an act is under way
     dialect.alone(dialect.TRAVEL)
+    for day in days_of(flights):
+        trace_files.forget(archive, day)  # made anew from the rows that stay
     dialect.overwrite_what_is_deleted()
     gone = 0
     with connection.cursor() as cursor:

@@ -333,9 +333,8 @@ class Shelf:
         return (row.booking, *self._parts(row), row.changes, row.id)
 
     def _write_traces(self, cursor: CursorWrapper) -> None:
-        day, traces = self._flight.day, self._key.traces
-        new: list[tuple[int, int, int]] = []
-        gone: list[tuple[int, int, int]] = []
+        new: list[tuple[str, int]] = []
+        gone: list[tuple[str, int]] = []
         for row in (*self._fresh.values(), *self._touched.values()):
             if row.record is None or (row.before is not None and is_found_alike(row.before, row.record)):
                 continue
@@ -345,10 +344,16 @@ class Shelf:
                 continue
             keys_after = after.keys()
             keys_before = before.keys() if before is not None else set()
-            new += [(day, digest, row.id) for digest in traces(keys_after - keys_before)]
-            gone += [(day, digest, row.id) for digest in traces(keys_before - keys_after)]
+            new += [(key, row.id) for key in keys_after - keys_before]
+            gone += [(key, row.id) for key in keys_before - keys_after]
         if gone:
-            cursor.executemany("DELETE FROM store_trace WHERE day = %s AND digest = %s AND traveller_id = %s", gone)
+            cursor.executemany(
+                "DELETE FROM store_trace WHERE day = %s AND digest = %s AND traveller_id = %s", self._traced(gone)
+            )
         if new:
-            new.sort()
-            insert(cursor, "store_trace", ("day", "digest", "traveller_id"), new, known_may_come=True)
+            rows = sorted(self._traced(new))
+            insert(cursor, "store_trace", ("day", "digest", "traveller_id"), rows, known_may_come=True)
+
+    def _traced(self, keys: Sequence[tuple[str, int]]) -> list[tuple[int, int, int]]:
+        digests = self._key.lookups(key for key, _ in keys)
+        return [(self._flight.day, digest, row) for digest, (_, row) in zip(digests, keys, strict=True)]
