@@ -1,9 +1,11 @@
 """A changed list against millions of stored travellers: how long it takes to find, open and compare those whom it can concern.
 
-A real house with its own keyring, tables and indices. What is invented is the filling: the traces of each day are the real blind
+A real house with its own keyring, tables and files. What is invented is the filling: the traces of each day are the real blind
 digests, under that day's key, of the comparison keys of a few ten thousand invented travellers in another order, so that keys are as
-frequent as among people. Sealed records are written, untimed, for those travellers whom the lists to be measured can concern: nobody
-else is opened. Screening everybody again is measured on a sample in the same run; the ratio says more than either figure.
+frequent as among people. The files of all days are written as they are made from the table; the table itself is filled for a few days
+only, of which the files are made again and must be the same, because many keys are asked of the files alone.
+Sealed records are written, untimed, for those travellers whom the lists to be measured can concern: nobody else is opened. Screening
+everybody again is measured on a sample in the same run; the ratio says more than either figure.
 """
 
 from __future__ import annotations
@@ -120,18 +122,23 @@ def _fill(home: Path, people: Sequence[ComparedTraveller], each_day: int, days: 
             owners = np.repeat(day * _IN_A_DAY + np.arange(each_day), count)
             order = np.argsort(digests, kind="stable")  # owners ascend already
             digests, owners = digests[order], owners[order]
-            for start in range(0, len(digests), ROWS_AT_ONCE):
-                some = slice(start, start + ROWS_AT_ONCE)
-                database.executemany(
-                    f"INSERT OR IGNORE INTO store_trace (day, digest, traveller_id) VALUES ({day}, ?, ?)",
-                    zip(digests[some].tolist(), owners[some].tolist(), strict=True),
-                )
+            if at < PREPARED_DAYS:  # the files of the others are what is asked
+                _insert(database, day, digests, owners)
             database.execute("COMMIT")
             trace_files.write(archive(), day, digests, owners)
             total += len(digests)
             print(f"filled {at + 1} of {days} days", file=sys.stderr)
         database.execute("PRAGMA journal_mode = wal")
     return total
+
+
+def _insert(database: sqlite3.Connection, day: int, digests: _Ids, owners: _Ids) -> None:
+    for start in range(0, len(digests), ROWS_AT_ONCE):
+        some = slice(start, start + ROWS_AT_ONCE)
+        database.executemany(
+            f"INSERT OR IGNORE INTO store_trace (day, digest, traveller_id) VALUES ({day}, ?, ?)",
+            zip(digests[some].tolist(), owners[some].tolist(), strict=True),
+        )
 
 
 def _who(at: int, each_day: int) -> _Ids:

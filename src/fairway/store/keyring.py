@@ -126,6 +126,7 @@ class Key:
             digests.append(tracer.digest())
         return [number >> 1 for number in struct.unpack(f">{len(digests)}Q", b"".join(digests))]
 
+    def lookups(self, values: Iterable[str]) -> list[int]:
         """What a traveller is looked up by: the blind digest, 63 bits, of each key of comparison, in order."""
         blind = self.blind(plain_traces(values))
         return [int.from_bytes(blind[at : at + 8], "big") >> 1 for at in range(0, len(blind), PLAIN_BYTES)]
