@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fairway.comparison import (
@@ -224,7 +224,7 @@ def entries(draw: st.DrawFn) -> ListedPerson:
     )
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(travellers(), entries())
 def test_the_weights_shown_sum_to_the_score_and_each_piece_reads_in_six_languages(
     mine: ComparedTraveller, person: ListedPerson
@@ -242,7 +242,7 @@ def test_the_weights_shown_sum_to_the_score_and_each_piece_reads_in_six_language
             assert all(value in text for remark in piece.remarks for value in remark.values)
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(travellers(), entries())
 def test_the_index_finds_whoever_a_comparison_finds_with_the_help_of_a_contact_or_a_place(
     mine: ComparedTraveller, person: ListedPerson
@@ -258,7 +258,7 @@ def test_the_index_finds_whoever_a_comparison_finds_with_the_help_of_a_contact_o
         assert [comparison for _, comparison in hits] == [alone]
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(travellers(), entries())
 def test_more_travellers_with_the_same_contact_never_make_a_hit(mine: ComparedTraveller, person: ListedPerson):
     many = msgspec.structs.replace(mine, contact_sharers=(1_000,) * len(mine.contacts))

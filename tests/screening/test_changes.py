@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.db import connection, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.path.pushes import booking, listed, manifest, person, push
 from tests.screening.test_rescreening import DAYS, day_of_pushes
@@ -47,6 +47,7 @@ def several_days(house: Path) -> Path:
     return house
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(0, 40), max_size=60), st.lists(st.integers(0, 60), max_size=30), st.integers(1, 2**32))
 def test_a_file_gives_whom_the_rows_give(rows: list[int], wanted: list[int], spread: int):
     digests = np.array(sorted(each * spread % (1 << 63) for each in rows), dtype=np.int64)
