@@ -10,5 +10,5 @@ STALE = "CREATE TABLE store_trace_stale (day INTEGER NOT NULL PRIMARY KEY)"
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0027_restrictions_and_stop")]
+    dependencies: ClassVar = [("store", "0028_arrivals")]
     operations: ClassVar = [migrations.RunSQL(STALE, "DROP TABLE store_trace_stale")]
