@@ -20,6 +20,7 @@ __all__ = [
     "count_of",
     "key_of",
     "key_of_pair",
+    "keys_of",
     "most_by_letters",
     "place_of",
     "remember",
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 SIDE_MAX: Final = JOINED_TOKENS_MAX
-PROBES_MAX: Final = 16
+PROBES_MAX: Final = 256  # of a half full table: none gets so far
 ALIKE_FROM: Final = 0.5  # similarity of two spellings below which no rule of `pairing` gains anything worth having
 # The most two words can gain by the similarity of their spellings; below the first nothing. JUDGEMENT, on the safe side.
 GAIN_BY_LIKENESS: Final = ((ALIKE_FROM, 2.5), (0.6, 4.0), (0.7, pairing.SAME_SPELLING.gain_max))
@@ -75,7 +76,8 @@ SLOT: Final = np.dtype([("key", "i8"), ("gain", "f4"), ("marks", "u1")], align=T
 def key_of_pair(one: Int, other: Int) -> Int:
     """A hash of two words, the traveller's first: of words without vowels, the first is read as the second."""
     value = (np.uint64(one) << np.uint64(32) | np.uint64(other)) * np.uint64(0x9E3779B97F4A7C15)
-    return np.int64((value ^ (value >> np.uint64(29))) >> np.uint64(1))
+    value = (value ^ (value >> np.uint64(32))) * np.uint64(0xD6E8FEB86659FD93)
+    return np.int64((value ^ (value >> np.uint64(32))) >> np.uint64(1))
 
 
 @compiled
@@ -91,11 +93,20 @@ def key_of(sides: Numbers, kind: Int) -> Int:
 
 
 @compiled
-def remember(memory: Records, sides: Numbers, gain: npt.NDArray[np.float32], marks: npt.NDArray[np.uint8]) -> Int:
-    """Puts what words gain into the memory, a row of `sides` each, the kind last; how many found no slot."""
-    lost = 0
+def keys_of(sides: Numbers, keys: npt.NDArray[np.int64]) -> None:
+    """The hashes of rows of sides, the kind last."""
     for number in range(len(sides)):
-        lost += not _put(memory, key_of(sides[number], sides[number, -1]), gain[number], marks[number])
+        keys[number] = key_of(sides[number], sides[number, -1])
+
+
+@compiled
+def remember(
+    memory: Records, keys: npt.NDArray[np.int64], gain: npt.NDArray[np.float32], marks: npt.NDArray[np.uint8]
+) -> Int:
+    """Puts what words gain into the memory, by their hashes; how many found no slot."""
+    lost = 0
+    for number in range(len(keys)):
+        lost += not _put(memory, keys[number], gain[number], marks[number])
     return lost
 
 

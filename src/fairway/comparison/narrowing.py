@@ -304,8 +304,9 @@ def narrow(
         )
         total = simple
         if known:
+            are_known = (bool(my_row.is_known), bool(their_row.is_known))
             total, asked = known_links(
-                my_words, start, end, their_words, first, last, memory, links, simple, unknown, asked
+                table, my_words, start, end, their_words, first, last, are_known, memory, links, simple, unknown, asked
             )
         if asked > asked_before:
             states[at] = UNSETTLED

@@ -13,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from fairway.comparison.codes import Numbers
-from fairway.comparison.gains import SIDE_MAX, SLOT, remember, removed_to
-from fairway.comparison.names.pairing import agreement_of, agreement_of_forms, agreement_of_joined
+from fairway.comparison.gains import SIDE_MAX, SLOT, keys_of, remember, removed_to
+from fairway.comparison.names.pairing import Agreement, agreement_of, agreement_of_forms, agreement_of_joined, are_form
 from fairway.comparison.names.tokens import token_of_key
 from fairway.comparison.narrowing import HOPE, KEPT, NEARLY, UNSETTLED, FactArrays, NameArrays, narrow
 from fairway.comparison.people import Facts, Names
-from fairway.comparison.tallying import ALIKE, AS_FORMS, COUNTS, EXACT
+from fairway.comparison.tallying import ALIKE, AS_FORMS, COUNTS, EXACT, IS_FORM, PLAIN
 from fairway.comparison.words import NO_WORD, Words
 
 __all__ = ["Settled", "Shortlist"]
@@ -46,13 +46,19 @@ class Settled:
 
     def settle(self, asked: Numbers) -> None:
         """Remembers what words gain, asked for by `narrowing`: a row is two sides and a kind."""
-        asked = np.unique(asked, axis=0)
-        if 2 * (self._count + len(asked)) > len(self.memory):
-            self._grow(2 * (self._count + len(asked)))
-        found = [self._agreement(row) for row in asked.tolist()]
-        gain = np.array([each for each, _ in found], dtype=np.float32)
-        lost = remember(self.memory, asked, gain, np.array([marks for _, marks in found], dtype=np.uint8))
-        self._count += len(asked) - lost
+        keys = np.empty(len(asked), dtype=np.int64)
+        keys_of(asked, keys)
+        keys, places = np.unique(keys, return_index=True)
+        if 2 * (self._count + len(keys)) > len(self.memory):
+            self._grow(2 * (self._count + len(keys)))
+        gain, marks = np.zeros(len(keys), dtype=np.float32), np.zeros(len(keys), dtype=np.uint8)
+        columns = [
+            column.tolist() for column in asked[places].T
+        ]  # a list for each row would wake the garbage collector
+        for at, row in enumerate(zip(*columns, strict=True)):
+            gain[at], marks[at] = self._agreement(row)
+        lost = remember(self.memory, keys, gain, marks)
+        self._count += len(keys) - lost
         if lost:
             self._grow(2 * len(self.memory))
 
@@ -64,15 +70,19 @@ class Settled:
         else:
             self._count = 0
 
-    def _agreement(self, row: list[int]) -> tuple[float, int]:
-        keys = self._words.keys
+    def _agreement(self, row: tuple[int, ...]) -> tuple[float, int]:
+        keys, kind = self._words.keys, row[-1]
+        if kind == PLAIN and row[1] == row[SIDE_MAX + 1] == NO_WORD:
+            return _marked(agreement_of(token_of_key(keys[row[0]]), token_of_key(keys[row[SIDE_MAX]])))
         one = [token_of_key(keys[number]) for number in row[:SIDE_MAX] if number != NO_WORD]
         other = [token_of_key(keys[number]) for number in row[SIDE_MAX:-1] if number != NO_WORD]
-        if row[-1] == AS_FORMS:
-            found = agreement_of_forms(one, other)
-        else:
-            found = agreement_of(one[0], other[0]) if len(other) == 1 else agreement_of_joined(one[0], other)
-        return found.gain, COUNTS * found.counts | EXACT * found.is_exact | ALIKE * (found.how == "alike")
+        if kind == IS_FORM:
+            return float(are_form(one)), 0
+        return _marked(agreement_of_forms(one, other) if kind == AS_FORMS else agreement_of_joined(one[0], other))
+
+
+def _marked(found: Agreement) -> tuple[float, int]:
+    return found.gain, COUNTS * found.counts | EXACT * found.is_exact | ALIKE * (found.how == "alike")
 
 
 def _memory(slots: int) -> npt.NDArray[np.void]:

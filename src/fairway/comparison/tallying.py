@@ -21,6 +21,7 @@ __all__ = [
     "AS_FORMS",
     "COUNTS",
     "EXACT",
+    "IS_FORM",
     "LEFT_AT_BEST",
     "LINK",
     "LINKS_MAX",
@@ -36,6 +37,7 @@ EXACT: Final = 2
 ALIKE: Final = 4
 PLAIN: Final = 0  # as `pairing.agreement_of`, or, where a side has several words, as words written together
 AS_FORMS: Final = 1  # as forms of one name
+IS_FORM: Final = 2  # whether the first side, written together, is a form of any name
 WORDS_MAX: Final = 8
 LINKS_MAX: Final = 96
 
@@ -168,17 +170,43 @@ def joined_links(
 
 
 @compiled
+def _could_be_form(
+    table: Records, words: Numbers, at: Int, stop: Int, is_known: Flag, memory: Records, unknown: Numbers, asked: Int
+) -> tuple[Flag, Int]:
+    """Whether neighbours are a form of any name; asked, and taken for none so long, where that is not remembered."""
+    if stop - at == 1:
+        return table[words[at]].groups != 0, asked
+    if stop - at == 2 and not is_known:
+        return False, asked
+    sides = np.full(2 * SIDE_MAX, -1, dtype=np.int32)
+    sides[: stop - at] = words[at:stop]
+    place = place_of(memory, key_of(sides, IS_FORM))
+    if place < 0:
+        return False, _ask(sides, IS_FORM, unknown, asked)
+    return memory[place].gain > 0, asked
+
+
+@compiled
 def known_links(
-    mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int,
+    table: Records, mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int, are_known: tuple[Flag, Flag],
     memory: Records, links: Records, count: Int, unknown: Numbers, asked: Int,
 ) -> tuple[Int, Int]:  # fmt: skip
-    """Neighbours of either name, or of both, which written together are forms of one name."""
+    """Neighbours of either name, or of both, which written together are forms of one name.
+
+    are_known   whether two neighbours are, in the one name and in the other
+    """
     sides = np.full(2 * SIDE_MAX, -1, dtype=np.int32)
     for at in range(start, end):
         for stop in range(at + 1, min(at + SIDE_MAX, end) + 1):
+            could, asked = _could_be_form(table, mine, at, stop, are_known[0], memory, unknown, asked)
+            if not could:
+                continue
             for place in range(first, last):
                 for until in range(place + 1, min(place + SIDE_MAX, last) + 1):
                     if stop - at == 1 and until - place == 1:
+                        continue
+                    could, asked = _could_be_form(table, theirs, place, until, are_known[1], memory, unknown, asked)
+                    if not could:
                         continue
                     sides[:] = -1
                     sides[: stop - at] = mine[at:stop]
