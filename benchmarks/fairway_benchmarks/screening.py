@@ -21,6 +21,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from fairway.comparison import ComparedTraveller, Document, Index, ListedPerson, PersonName, compare
 from fairway.screening.prepared import prepared_index
+from fairway.store.keyring import Keyring
 from fairway_simulator.bookings import misspelt
 from fairway_simulator.people import draw_person
 from fairway_simulator.watchlist import Entry, filler
@@ -125,9 +126,10 @@ def measure(names: int, travellers: int, seed: int) -> dict[str, object]:
     texts = [name for person in persons for name in person.names + person.weak_names]
     scan_seconds = _scan_seconds(texts, crowd[:_SCANNED_TRAVELLERS])
     with tempfile.TemporaryDirectory() as folder:
-        _, build_seconds = _timed(lambda: prepared_index(Path(folder), "list", lambda: persons))
-        index, load_seconds = _timed(lambda: prepared_index(Path(folder), "list", lambda: persons))
-        kept_mb = sum(path.stat().st_size for path in Path(folder).rglob("*.npy")) / 1e6
+        kept, key = Path(folder) / "kept", Keyring.make(Path(folder) / "keyring").key("lists")
+        _, build_seconds = _timed(lambda: prepared_index(kept, "list", key, lambda: persons))
+        index, load_seconds = _timed(lambda: prepared_index(kept, "list", key, lambda: persons))
+        kept_mb = sum(path.stat().st_size for path in kept.iterdir()) / 1e6
         results, cold_seconds = _timed(lambda: index.screen(crowd))
         _, fresh_seconds = _timed(lambda: index.screen(others))
         again, warm_seconds = _timed(lambda: index.screen(crowd))

@@ -196,8 +196,8 @@ def test_two_houses_told_the_same_find_the_same(house: Path, tmp_path: Path, emp
     assert told() == first
 
 
-def test_a_changed_list_changes_the_index_where_it_stands(house: Path, tmp_path: Path) -> None:
-    screener = Screener(prepared_in=tmp_path / "kept")
+def test_a_changed_list_changes_the_index_where_it_stands(house: Path) -> None:
+    screener = Screener()
     activate(MARTA)
     screener.refresh(archive())
     activate(NOBODY, source="csv")
@@ -207,4 +207,3 @@ def test_a_changed_list_changes_the_index_where_it_stands(house: Path, tmp_path:
     run_until_idle(screener)
 
     assert states() == [("L-1", "open")]
-    assert len(list((tmp_path / "kept").iterdir())) == 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 import msgspec
 
@@ -16,8 +15,8 @@ from fairway.screening.changes import ChangedScreened, Overtaken, screen_changes
 from fairway.screening.documents import Documents
 from fairway.screening.judging import hits_of, without_cleared, without_expired, without_left_alone
 from fairway.screening.memory import Passed
-from fairway.screening.prepared import prepared_index
-from fairway.store import document_sets, hits, journeys, lists, protection, screenings
+from fairway.screening.prepared import content_of, prepared_index
+from fairway.store import document_sets, hits, index_files, journeys, lists, protection, screenings
 from fairway.store.archive import Archive, look, perform
 from fairway.store.hits import NewHit
 from fairway.store.lists import Changes
@@ -55,16 +54,17 @@ class _Overtaken(Exception):
 
 
 class Screener:
-    """The active lists, indexed, as long as they stay the same. One per process: building it is the expensive part."""
+    """The active lists, indexed, as long as they stay the same. One per process: building it is the expensive part.
 
-    def __init__(self, prepared_in: Path | None = None) -> None:
-        """prepared_in: where indexes are kept between two starts, in the clear; None to build one at every start."""
+    What was built is kept sealed in the house for the next start.
+    """
+
+    def __init__(self) -> None:
         self._versions: tuple[tuple[str, int], ...] | None = None
         self._index: Index | None = None
         self._documents = Documents()
         self._ranges: list[_Range] = []
         self._removed: set[int] = set()
-        self._prepared_in = prepared_in
         self._passed = Passed()
 
     def refresh(self, archive: Archive) -> None:
@@ -75,6 +75,8 @@ class Screener:
         self._passed.forget()
         if not self._follow(archive, versions):
             self._build(archive, versions)
+        folder, content = index_files.folder_of(archive.home), _content(archive, versions)
+        index_files.forget_others(folder, content, archive.list_key())
         self._versions = versions
         self._documents = Documents.of_versions(archive, versions)
         # The index lives as long as the process and holds no cycles: the collector need not walk it at every turn.
@@ -85,19 +87,16 @@ class Screener:
         self._ranges, self._removed = [], set()
         start = 0
         for source, version in versions:
-            stated = lists.version(version)
-            stop = start + (stated.entries if stated is not None else 0)
+            stop = start + _entries_in(version)
             self._ranges.append(_Range(start, stop, source, version))
             start = stop
 
         def entries() -> Iterator[ListedPerson]:
             return (entry for _, version in versions for entry in lists.entries_of(archive, version))
 
-        if self._prepared_in is None:
-            self._index = Index.build(entries())
-        else:
-            content = ",".join(f"{source}:{version}" for source, version in versions)
-            self._index = prepared_index(self._prepared_in, content, entries)
+        # No list, no index worth a file.
+        folder = index_files.folder_of(archive.home) if start else None
+        self._index = prepared_index(folder, _content(archive, versions), archive.list_key(), entries)
         if len(self._index) != start:
             raise RuntimeError("a list version has another number of entries than it states")
 
@@ -181,6 +180,17 @@ class Screener:
     def _placed(self, index: Index, position: int, comparison: Comparison) -> tuple[ListedPerson, str, int, Comparison]:
         place = self._range_of(position)
         return index.listed(position), place.source, place.version, comparison
+
+
+def _content(archive: Archive, versions: Sequence[tuple[str, int]]) -> str:
+    """What an index of these versions is kept under."""
+    stated = [(source, version, _entries_in(version)) for source, version in versions]
+    return content_of(archive.keyring.standing_secret("database")[:16], stated)
+
+
+def _entries_in(version: int) -> int:
+    stated = lists.version(version)
+    return stated.entries if stated is not None else 0
 
 
 def screen_waiting(act: Act, screener: Screener) -> Screened:

@@ -1,64 +1,66 @@
-"""Indexes kept on disk between two starts: arrays that are mapped, not read.
+"""The index of the lists, kept sealed between two starts: opened where it was kept of just this, else built and kept.
 
-A directory holds one folder an index, named by the digest of what it was made of and of the form of its arrays; with
-another list version or another matcher the name is another one, so what is found is never out of date. A folder appears whole
-(it is written beside and renamed) and is readable by its owner alone: lists hold no traveller, but they are not public.
+What it was made of says a text: the house, the versions of the lists, and the program that compares, down to the bytes of its files.
+With another of them the kept file is not even looked at, so what is found is never out of date.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterable
+import contextlib
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
+import fairway.comparison
 from fairway.comparison import FORM, Index, ListedPerson
+from fairway.store import index_files
+from fairway.store.keyring import Key
 
-__all__ = ["prepared_index"]
-
-_KEPT: Final = 2  # the present one, and the one before it in case a list is taken back
-_NAME_LENGTH: Final = 32
+__all__ = ["content_of", "prepared_index"]
 
 
-def prepared_index(directory: Path, content: str, entries: Callable[[], Iterable[ListedPerson]]) -> Index:
-    """The index of these entries: mapped from `directory` if it was kept there, else built and kept.
+def _program() -> str:
+    """A digest of the files of the comparison and of Unicode's edition: what one program coded another need not find."""
+    root = Path(fairway.comparison.__file__).parent
+    digest = sha256(unicodedata.unidata_version.encode())
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(root)}|{len(content)}|".encode() + content)
+    return digest.hexdigest()[:32]
 
-    directory  belongs to this program; made when missing
-    content    says which entries, by list versions or digests; another content is another index
-    entries    called only when the index must be built
 
-    Raises OSError where the directory cannot be written.
+_PROGRAM: Final = (
+    _program()
+)  # now, and not when it is first asked for: the files may be replaced while this process runs
+
+
+def content_of(house: bytes, versions: Sequence[tuple[str, int, int]]) -> str:
+    """What an index is made of.
+
+    house     says whose lists they are
+    versions  source, list version and how many entries it states, in the order of the index
     """
-    folder = directory / f"index-{sha256(f'{FORM}|{content}'.encode()).hexdigest()[:_NAME_LENGTH]}"
-    if not folder.is_dir():
-        _keep(Index.build(entries()), folder)
-        _forget_old(directory, folder)
-    os.utime(folder)
-    return Index.of_arrays({path.stem: np.load(path, mmap_mode="r") for path in sorted(folder.glob("*.npy"))})
+    stated = ",".join(f"{source}:{version}:{entries}" for source, version, entries in versions)
+    return f"{FORM}|{_PROGRAM}|{house.hex()}|{stated}"
 
 
-def _keep(index: Index, folder: Path) -> None:
-    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = folder.with_name(f"{folder.name}.{os.getpid()}")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(mode=0o700)
-    for name, array in index.arrays().items():
-        with os.fdopen(os.open(beside / f"{name}.npy", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            np.save(file, array, allow_pickle=False)
-    try:
-        beside.rename(folder)
-    except OSError:  # another process was first: its index is the same
-        if not folder.is_dir():
-            raise
-        shutil.rmtree(beside)
+def prepared_index(folder: Path | None, content: str, key: Key, entries: Callable[[], Iterable[ListedPerson]]) -> Index:
+    """The index of these entries: opened if it was kept in `folder`, else built and kept.
 
-
-def _forget_old(directory: Path, present: Path) -> None:
-    others = [path for path in directory.glob("index-*") if path.is_dir() and path != present and not path.suffix]
-    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in others[_KEPT - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)
+    folder   belongs to this program; made when missing. Where it cannot be written, or is None, the index is not kept
+    content  by `content_of`; another content is another index
+    key      what it is sealed under
+    entries  called only when the index must be built
+    """
+    arrays = index_files.read(folder, content, key) if folder is not None else None
+    if arrays is not None:
+        with contextlib.suppress(KeyError, ValueError):  # arrays of another shape than FORM says: built anew
+            return Index.of_arrays(arrays)
+    index = Index.build(entries())
+    if folder is not None:
+        with contextlib.suppress(OSError):  # a full disk makes the next start slow, and nothing else
+            index_files.write(folder, content, key, index.arrays())
+    return index

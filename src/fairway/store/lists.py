@@ -15,6 +15,7 @@ from django.db import connection
 
 from fairway.comparison import ListedPerson
 from fairway.kit.findings import Finding
+from fairway.store import index_files
 from fairway.store.archive import Archive
 from fairway.store.dialect import TRAVEL, alone, insert
 
@@ -279,7 +280,7 @@ def activate(archive: Archive, identifier: int, *, at: datetime, by: str) -> Non
     """Makes this the version that travellers are screened against, and asks that stored travellers are screened again.
 
     The one before it is retired, and so are older ones that were loaded and never used. Screening takes the work (kind
-    "rescreen", subject the version) when it comes to it.
+    "rescreen", subject the version) when it comes to it. What is kept of an index with the version that goes is deleted.
     """
     alone(TRAVEL)  # nobody is being screened against the version that goes
     with connection.cursor() as cursor:
@@ -298,6 +299,7 @@ def activate(archive: Archive, identifier: int, *, at: datetime, by: str) -> Non
             "ON CONFLICT (kind, subject) DO UPDATE SET id = excluded.id, made_at = excluded.made_at",
             [archive.new_id(at), RESCREEN, identifier, at],
         )
+    index_files.forget(index_files.folder_of(archive.home))  # should this be rolled back, it is made anew
 
 
 def travellers_stored() -> int:
