@@ -219,14 +219,17 @@ def same_version(archive: Archive, source: str, digest: str, entries: Sequence[L
 
 
 def replaced_by(identifier: int) -> ListVersion | None:
-    """The version that travellers of this source were screened against before this one was activated; None if it was the first."""
+    """The version that travellers of this source were screened against before this one was activated; None if it was the first.
+
+    For the version in use: of two that were activated at one moment, the other one came before.
+    """
     mine = version(identifier)
     if mine is None or mine.activated_at is None:
         return None
     return next(
         iter(
             _versions(
-                "source = %s AND id <> %s AND activated_at < %s ORDER BY activated_at DESC, id DESC LIMIT 1",
+                "source = %s AND id <> %s AND activated_at <= %s ORDER BY activated_at DESC, id DESC LIMIT 1",
                 mine.source,
                 mine.id,
                 mine.activated_at,
