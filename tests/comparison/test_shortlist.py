@@ -12,10 +12,13 @@ import numpy as np
 import pytest
 
 from fairway.comparison import ComparedTraveller, Document, ListedPerson, PersonName, compare
+from fairway.comparison.asking import find, wanted_by
 from fairway.comparison.codes import Numbers
 from fairway.comparison.people import Parts, dates_of, facts_of, names_of, rows_of_listed, rows_of_travellers
+from fairway.comparison.postings import Postings, listed_postings
 from fairway.comparison.shortlist import Settled, Shortlist
 from fairway.comparison.words import Words
+from tests.comparison import asked_plainly
 from tests.comparison.specimens import OTHER_PERSON, SAME_PERSON
 
 TEXT = (
@@ -208,3 +211,33 @@ def test_a_start_with_nowhere_to_keep_machine_code_works_the_same(tmp_path: Path
     )
 
     assert (found.returncode, found.stdout.strip()) == (0, "1"), found.stderr[-500:]
+
+
+def pairs_of(found: tuple[Numbers, Numbers]) -> set[tuple[int, int]]:
+    return set(zip(*(column.tolist() for column in found), strict=True))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_loops_look_up_whom_the_codes_say(seed: int) -> None:
+    travellers, listed = people(seed, 1_500)
+    words = Words()
+    entries = rows_of_listed(listed, words)
+    postings = Postings.of_arrays(
+        listed_postings(words, entries, dates_of([person.birth_dates for person in listed])).arrays()
+    )
+    rows = rows_of_travellers(travellers, Parts(words))
+    facts = facts_of(travellers, dates_of([(each.birth_date,) for each in travellers]))
+
+    found = pairs_of(find(postings, wanted_by(words, rows, facts)))
+
+    assert found == pairs_of(asked_plainly.find(postings, asked_plainly.wanted_by(words, rows, facts)))
+    assert len(found) > 10_000
+
+
+def test_nobody_asked_finds_nobody() -> None:
+    words = Words()
+    listed = listed_postings(words, rows_of_listed([], words), dates_of([]))
+
+    wanted = wanted_by(words, rows_of_travellers([], Parts(words)), facts_of([], dates_of([])))
+
+    assert pairs_of(find(listed, wanted)) == set()

@@ -16,6 +16,9 @@ import numpy.typing as npt
 from fairway.comparison.words import BASE, NO_WORD, Words
 
 __all__ = [
+    "KINDS",
+    "POWERS",
+    "YEAR_FIRST",
     "Dates",
     "Hashes",
     "Numbers",
@@ -38,10 +41,10 @@ FORM: Final = 8
 INITIAL_ASKED: Final = 9
 INITIAL_LISTED: Final = 10
 # Far apart: the codes of two words whose last letters are neighbours are neighbours too.
-_KINDS: Final = np.array([kind * 0xD1B54A32D192ED03 & (1 << 64) - 1 for kind in range(16)], dtype=np.uint64)
+KINDS: Final = np.array([kind * 0xD1B54A32D192ED03 & (1 << 64) - 1 for kind in range(16)], dtype=np.uint64)
 _HALVES: Final = {SLIPPED: "ends", TRAVELLER_PARTIAL: "start1", FORM: "forms"}
 
-_YEAR_FIRST: Final = 1850
+YEAR_FIRST: Final = 1850
 _BASE: Final = np.uint64(BASE)
 _LETTER_A: Final = np.uint64(ord("a"))
 _NO_YEAR: Final = np.uint64(0xFFFFFFFFFFFFFF00)
@@ -64,7 +67,7 @@ class Dates(msgspec.Struct, frozen=True):
 
 def mixed(kind: int, one: Hashes, other: Hashes | np.uint64) -> Hashes:
     """56 bits of the two and the kind; the lowest byte is 0."""
-    value = (one + _KINDS[kind]) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (one + KINDS[kind]) * np.uint64(0xBF58476D1CE4E5B9)
     value ^= value >> np.uint64(29)
     value = (value + other) * np.uint64(0x94D049BB133111EB)
     value ^= value >> np.uint64(32)
@@ -76,7 +79,7 @@ def mixed(kind: int, one: Hashes, other: Hashes | np.uint64) -> Hashes:
 
 def year_byte(years: npt.NDArray[Any]) -> Hashes:
     """A year in one byte; 0 is kept for none."""
-    return np.clip(years.astype(np.int64) - _YEAR_FIRST, 1, 255).astype(np.uint64)
+    return np.clip(years.astype(np.int64) - YEAR_FIRST, 1, 255).astype(np.uint64)
 
 
 def solid_of(words: Words, rows: Numbers) -> Numbers:
@@ -126,7 +129,7 @@ class _Chunk(msgspec.Struct, frozen=True):
     code: Hashes
 
 
-_POWERS: Final = np.array([pow(BASE, n, 1 << 64) for n in range(64)], dtype=np.uint64)
+POWERS: Final = np.array([pow(BASE, n, 1 << 64) for n in range(64)], dtype=np.uint64)
 
 
 def _chunk(words: Words, numbers: Numbers) -> _Chunk:
@@ -134,8 +137,8 @@ def _chunk(words: Words, numbers: Numbers) -> _Chunk:
     return _Chunk(
         consonants=words.column("consonants")[numbers].astype(np.uint64),
         tail=words.column("tail")[numbers].astype(np.uint64),
-        power=_POWERS[size],
-        tail_power=_POWERS[np.maximum(size - 1, 0)],
+        power=POWERS[size],
+        tail_power=POWERS[np.maximum(size - 1, 0)],
         first=words.column("first")[numbers].astype(np.int8),
         last=words.column("last")[numbers].astype(np.int8),
         is_vowel_first=words.column("is_vowel_first")[numbers].astype(np.bool_),

@@ -10,7 +10,7 @@ Nothing is salted: the same list gives the same arrays in every process.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -23,6 +23,7 @@ from fairway.comparison.people import (
     Facts,
     Names,
     Parts,
+    Rows,
     dates_of,
     document_hashes,
     facts_of,
@@ -30,12 +31,13 @@ from fairway.comparison.people import (
     rows_of_listed,
     rows_of_travellers,
 )
-from fairway.comparison.postings import Postings, document_postings, listed_postings, sharing_documents, wanted_by
+from fairway.comparison.postings import Postings, document_postings, listed_postings, sharing_documents
 from fairway.comparison.shapes import ComparedTraveller, Comparison, ListedPerson
 from fairway.comparison.verdict import VERSION, compare
 from fairway.comparison.words import Words
 
 if TYPE_CHECKING:
+    from fairway.comparison.asking import Wanted
     from fairway.comparison.shortlist import Settled, Shortlist
 
 __all__ = ["FORM", "Arrays", "Index"]
@@ -90,6 +92,13 @@ def _plain(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
     """A plain view: a map is slow to index. Compiled loops are made for arrays that may be written; none is."""
     array = np.asarray(array) if array.flags.writeable else np.array(array)
     return array if array.dtype.names is None else array.view(np.dtype(array.dtype, align=True))
+
+
+def _asking() -> tuple[Callable[[Words, Rows, Facts], Wanted], Callable[[Postings, Wanted], tuple[Numbers, Numbers]]]:
+    """Loaded at the first traveller: what it is compiled with is large, and few processes screen."""
+    from fairway.comparison.asking import find, wanted_by
+
+    return wanted_by, find
 
 
 def _arrays_of(words: Words, persons: Sequence[ListedPerson]) -> dict[str, npt.NDArray[np.generic]]:
@@ -211,12 +220,13 @@ class Index:
         rows = rows_of_travellers(travellers, self._names)
         facts = facts_of(travellers, dates_of([(each.birth_date,) for each in travellers]))
         documents = document_hashes([each.documents for each in travellers])
+        wanted_by, find = _asking()
         wanted, names = wanted_by(words, rows, facts), names_of(rows)
         found: list[tuple[int, int]] = []
         offset = 0
         for part in self._parts:
             pairs = set(sharing_documents(part.documents, documents))
-            mine, theirs = part.postings.find(wanted)
+            mine, theirs = find(part.postings, wanted)
             kept, hopes = self._shortlist_of(part).keeps(names, facts, mine, theirs)
             pairs.update(zip(*(column.tolist() for column in kept), strict=True))
             for number, position in zip(*(column.tolist() for column in hopes), strict=True):
