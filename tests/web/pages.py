@@ -16,8 +16,8 @@ DOORWAYS = {
 }
 """Pages around the console, or that lead on at once."""
 
-FILES = {"statistics-file"}
-"""Answers that are no pages."""
+FILES = {"statistics-file", "live", "standing"}
+"""Answers that are no pages. What the two that keep a page true say, and to whom, is asked in `test_live`."""
 
 
 def addresses(codes: dict[str, list[str]]) -> dict[str, str]:

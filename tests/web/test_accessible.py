@@ -92,7 +92,7 @@ def test_no_page_has_a_violation(
         wrong += [(page, *each) for each in violations(tab)]
     tab.context.close()
 
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 @pytest.mark.parametrize("name", ["ana", "sofia", "daniel"])
@@ -101,7 +101,7 @@ def test_high_contrast_has_no_violation(chromium: Any, served: Served, sessions:
     wrong = [(page, *each) for page in _walked(tab, served) for each in violations(tab)]
     tab.context.close()
 
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -144,7 +144,7 @@ def test_the_door_has_no_violation(chromium: Any, served: Served, language: str,
     tab.locator("h1").wait_for()
     context.close()
 
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 def test_every_page_was_looked_at_by_somebody(served: Served) -> None:
