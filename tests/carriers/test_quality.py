@@ -15,7 +15,8 @@ from fairway.safeguards import Act, Actor, Purpose, Role
 from fairway.worker import machine_act
 
 SINCE = date(2026, 1, 1)
-GOOD = push(booking("AB12CD", person("EXAMPLA", "MARTAMRS", "XQ1234567", "04MAR81")))
+MARTA = booking("AB12CD", person("EXAMPLA", "MARTAMRS", "XQ1234567", "04MAR81"))
+GOOD = push(MARTA)
 TORN = GOOD.replace(b"TVL+120726:0915:120726:1130+QXA+QZB+QX+417'EQN", b"TVL+12O726+QXA+QZB+QX+417'EQN", 1)
 BAD_BIRTH = manifest(listed("EXAMPLA", "MARTA", "991399"), listed("EXAMPLOV", "JAN", "991399"), reference="12")
 
@@ -86,7 +87,7 @@ def test_a_flight_of_which_only_one_kind_came_is_counted_as_missing_the_other(ho
 def test_a_flight_first_heard_of_after_it_left_came_late(house: Path) -> None:
     later = utc_now().date().replace(year=utc_now().year + 1)
     in_time = GOOD.replace(b"120726", f"{later:%d%m%y}".encode())
-    long_ago = GOOD.replace(b"120726", b"120720")
+    long_ago = push(MARTA, reference="2").replace(b"120726", b"120720")
     arrive(in_time, long_ago)
 
     [report] = carriers.quality(act(), since=date(2020, 1, 1))

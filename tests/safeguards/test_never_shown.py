@@ -191,7 +191,7 @@ def every_answer(name: str, codes: tuple[str, str]) -> Iterator[tuple[str, str]]
     )
     by_token = {"Authorization": f"Bearer {token}", "Fairway-Purpose": "terrorism"}
     for address in every_address(codes[0]):
-        if "{}" in address or address == "/sign-out/":
+        if "{}" in address or address in ("/sign-out/", "/live/"):  # a stream has no end: `tests/web/test_live.py`
             continue
         headers = by_token if address.startswith("/rest/") else None
         answer = (new_client() if headers else client).get(address.replace("<str:other>", codes[1]), headers=headers)
