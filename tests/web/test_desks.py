@@ -327,6 +327,8 @@ def test_whom_an_own_entry_means_stands_on_its_proposal_alone(signed_in: SignIn)
         for address in every_address(code):
             if "{}" in address:
                 continue
+            if address == "/live/":  # a stream has no end: `test_live`
+                continue
             answer = client.get(address, follow=True)
             page = answer.content.decode() + str(answer.headers) + str(answer.cookies)
             shows = [mark for mark in (surname, given, born, document) if mark in page]
