@@ -95,7 +95,7 @@ def test_the_canary_sings_on_the_hit_card_alone(
     for name, role in CAST.items():
         client = signed_in(name)
         for address in every_address(code):
-            if "{}" in address or address == "/sign-out/":
+            if "{}" in address or address in ("/sign-out/", "/live/"):  # a stream has no end: `test_live`
                 continue
             _look(client, address, code, may_see=role in ("analyst", "supervisor"))
     records = [record for record in caplog.records if record.name != "django.db.backends"]
