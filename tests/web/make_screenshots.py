@@ -103,6 +103,11 @@ SHOWN = {
         "What each carrier sent, how complete and how timely, those with most trouble first.",
     ),
     "carrier": ("sofia", "One carrier", "What was wrong, each code with its sentence, and day by day. Nobody's data."),
+    "unmasking": (
+        "sofia",
+        "Unmasking",
+        "What was asked of the authority and what came of it. One record a request, looked at once.",
+    ),
     "statistics": ("sofia", "Statistics", "From what is received to what is confirmed; small numbers are withheld."),
     "oversight": ("daniel", "Oversight", "Reads that nothing explains, alarms, emergencies, requests of travellers."),
     "audit": ("daniel", "The audit log", "Every act in a sentence, with a button that verifies the whole chain."),
@@ -180,7 +185,8 @@ def page() -> str:
     """docs/console.md: each page with its sentence, one picture, and links to the others."""
     parts = [
         "# The console, page by page\n\nEverybody on these pictures is invented. They are made by "
-        "`python tests/web/make_screenshots.py`, each in English and Arabic, light and dark.\n"
+        "`python tests/web/make_screenshots.py`, each in English and Arabic, light and dark. How one works there, and its keys: "
+        "[working-in-the-console.md](working-in-the-console.md).\n"
     ]
     for name, (who, title, says) in SHOWN.items():
         others = " · ".join(

@@ -16,7 +16,7 @@ DOORWAYS = {
 }
 """Pages around the console, or that lead on at once."""
 
-FILES = {"statistics-file", "live", "standing"}
+FILES = {"statistics-file", "unmasking-file", "live", "standing"}
 """Answers that are no pages. What the two that keep a page true say, and to whom, is asked in `test_live`."""
 
 

@@ -28,7 +28,7 @@ def test_otto_chooses_nobodys_keys(staffed: Path) -> None:
 def test_the_docs_show_the_table(staffed: Path) -> None:
     from fairway.web.keys import as_markdown
 
-    assert as_markdown() in (ROOT / "docs/console.md").read_text("utf-8")
+    assert as_markdown() in (ROOT / "docs/working-in-the-console.md").read_text("utf-8")
 
 
 def test_every_action_is_on_a_page_and_every_page_speaks_of_known_actions(staffed: Path) -> None:

@@ -28,7 +28,7 @@ _XML_STARTS: Final = (b"<", b"\xef\xbb\xbf<")
 
 
 class TracedSegment(msgspec.Struct, frozen=True):
-    """One segment. fields: of the traveller, "surname"; of the booking, "booking.locators". shows_values: else shapes alone."""
+    """One segment. fields: of the traveller, `surname`; of the booking, `booking.locators`. shows_values: else shapes alone."""
 
     position: int
     tag: str

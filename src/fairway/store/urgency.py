@@ -84,9 +84,11 @@ def in_order(instructions: Mapping[str, str], at: datetime) -> dict[str, Express
         if each in instructions.values()
     ]
     usual = Value(INSTRUCTIONS.index("check"))
+    # Always a CASE, never a bare number: PostgreSQL takes a number in ORDER BY for the position of a column.
+    by_rank = by_rank or [When(pk__isnull=True, then=usual)]
     return {
         "moment": moment(at),
         "band": band(at),
         "lifted": Case(lifted, default=Value(1), output_field=IntegerField()),
-        "severity": Case(*by_rank, default=usual, output_field=IntegerField()) if by_rank else usual,
+        "severity": Case(*by_rank, default=usual, output_field=IntegerField()),
     }

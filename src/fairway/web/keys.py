@@ -93,6 +93,6 @@ def chosen(sent: Mapping[str, str]) -> dict[str, str]:
 
 
 def as_markdown() -> str:
-    """The table as docs/console.md shows it."""
+    """The table as docs/working-in-the-console.md shows it."""
     rows = [f"| `{each.label}` | {each.says} | {'' if each.is_fixed else 'yes'} |" for each in shown({}).values()]
     return "\n".join(["| key | does | can be put elsewhere |", "|---|---|---|", *rows])
