@@ -52,7 +52,7 @@ CASES: dict[str, Case] = {
     "U19": Case("Break the glass as a routine", "refused", "three times in thirty days; each is told to supervisors and reviewed", f"{_LED} Art. 25, 29"),
     "U20": Case("Train or test with real data", NOT_BUILT, "a mark on houses for training that refuses real lists", f"{_LED} Art. 4"),
     "U21": Case("Ask from abroad in order to persecute", "refused", "nothing goes to a state that the profile flags without approval from outside, in an emergency neither; each other test of the article is needed too. The policy stands; no door hands anything over yet", f"{_PNR} Art. 11; Charter Art. 19(2)"),
-    "U22": Case("Pretend to be a carrier", NOT_BUILT, "certificates of carriers; flights against a schedule", f"{_PNR} Art. 16"),
+    "U22": Case("Pretend to be a carrier", "refused", "nobody pushes without a token of their own; a sender is held to the carriers it speaks for, and what it says of others' flights is quarantined whole. A sender that is held to none is believed; certificates are the proxy's to ask for; whether a flight exists is not asked", f"{_PNR} Art. 16"),
     "U23": Case("Poison a list from outside", "refused", "a list that lost more than half is not activated unless a supervisor says that it is true", f"{_PNR} Art. 6(3)(a)"),
     "U24": Case("Deny travel by flooding names", "impossible", "nothing that a hit does reaches a carrier; a false hit once decided is not asked again", f"{_PNR} Art. 7(6)"),
     "U25": Case("Learn whether one is listed by booking", "impossible", "the receipt is given before anybody is screened, and does not know of screening", f"{_PNR} Art. 6(2)(a)"),

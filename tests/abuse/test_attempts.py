@@ -381,3 +381,34 @@ NEVER_IN_ONE_ROLE = (
 @pytest.mark.parametrize(("one", "other", "why"), NEVER_IN_ONE_ROLE, ids=[each[2] for each in NEVER_IN_ONE_ROLE])
 def test_these_never_meet_in_one_role(one: Permission, other: Permission, why: str) -> None:
     assert [role for role in Role if {one, other} <= PERMISSIONS[role]] == [], why
+
+
+# -- pretending to be a carrier -------------------------------------------------------------------------------------
+
+
+@abuse("U22")
+def test_a_sender_that_speaks_for_another_carrier_is_kept_apart_and_nobody_it_names_is_stored(
+    staffed: Path, cli: Any
+) -> None:
+    from fairway.store.models import Traveller
+    from tests.path.pushes import listed, manifest
+    from tests.rest.test_push import call, door
+
+    theirs = manifest(listed("EXAMPLA", "MARTA", "810304", "XQ1234567"))
+    code, token = cli("Alba", "senders", "token", "QY", "--carrier", "QY")
+    assert code == 0
+
+    status, answer, _ = call(door(), [theirs], headers={"Authorization": f"Bearer {token.split()[0]}"})
+    read_all()
+
+    assert (status, answer["state"], Traveller.objects.count()) == (201, "kept", 0)
+    _, said = cli("Alba", "quarantine", "list", "--json")
+    assert "intake.not-theirs" in said
+    assert call(door(), [theirs], headers={"Authorization": "Bearer fairway-push_guessed"})[0] == 401
+
+
+def read_all() -> None:
+    from fairway import intake
+    from fairway.kit.clock import utc_now
+
+    intake.read_waiting(Act(Actor("fairway", Role.MACHINE), Purpose.INTAKE, at=utc_now()))

@@ -36,29 +36,40 @@ def database(house: Path) -> Iterator[sqlite3.Connection]:
 
 
 def everything_in(house: Path) -> bytes:
-    with database(house) as connection:
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        found = b""
-        for table in tables:
-            for row in connection.execute(f"SELECT * FROM {table}"):
-                found += b"|".join(each if isinstance(each, bytes) else str(each).encode() for each in row)
+    """Every value of every table, on either engine, and every file of the house."""
+    from django.db import connection
+
+    found = b""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {table}")
+            for row in cursor.fetchall():
+                found += b"|".join(plain(each) for each in row)
+    assert found
     files = b"".join(path.read_bytes() for path in house.rglob("*") if path.is_file())
     return found + files
+
+
+def plain(value: object) -> bytes:
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
 
 
 @abuse("U01")
 @abuse("U15")
 def test_in_the_database_nobody_and_no_nationality_stands_in_clear(flown: Path) -> None:
+    from django.db import connection
+
     kept = everything_in(flown).upper()
 
     assert [mark for mark in MARKS if mark.encode() in kept] == []
-    with database(flown) as connection:
-        columns = [row[1] for row in connection.execute("PRAGMA table_info(store_traveller)")]
-        columns += [row[1] for row in connection.execute("PRAGMA table_info(store_booking)")]
-    assert "nationality" not in columns
+    with connection.cursor() as cursor:
+        for table in ("store_traveller", "store_booking"):
+            columns = {each.name for each in connection.introspection.get_table_description(cursor, table)}
+            assert "record_sealed" in columns and "nationality" not in columns
 
 
 @abuse("U16")
+@pytest.mark.sqlite
 def test_a_stolen_copy_without_its_keyring_opens_nothing(flown: Path, tmp_path: Path) -> None:
     from fairway.opening import open_house
     from fairway.store.archive import archive
@@ -184,10 +195,12 @@ def test_a_database_that_takes_no_writing_shows_nobody(desk: Desk, house: Path, 
 @abuse("U13")
 @pytest.mark.parametrize("state", ["match", "no_match", "waiting"])
 def test_a_hit_settled_with_sql_is_found_the_same_night(desk: Desk, house: Path, state: str) -> None:
+    from django.db import connection
+
     code = desk.hit()
     assert oversight.conflicts(overseeing(cast.daniel)) == ()
-    with database(house) as connection:
-        connection.execute("UPDATE store_hit SET state = ?", (state,))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE store_hit SET state = %s", [state])
 
     [found] = oversight.conflicts(overseeing(cast.daniel))
 

@@ -10,6 +10,7 @@ import pytest
 from fairway import intake
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, Purpose, Role
+from tests.path.pushes import listed, manifest
 
 NOW = datetime(2026, 7, 12, 9, 0, tzinfo=UTC)
 
@@ -48,6 +49,43 @@ def test_ending_a_sender_ends_all_its_tokens_and_nobody_elses(house: Path) -> No
 def test_a_name_that_could_be_mistaken_is_refused(house: Path, name: str) -> None:
     with pytest.raises(Refused, match="A sender's name"):
         intake.sender_token(act(), name)
+
+
+def pushed(by: str, content: bytes) -> intake.ReadBatch:
+    machine = Act(Actor(by, Role.MACHINE), Purpose.INTAKE, at=NOW)
+    intake.receive(machine, [content], transport="push")
+    return intake.read_waiting(Act(Actor("fairway", Role.MACHINE), Purpose.INTAKE, at=NOW))
+
+
+def test_a_sender_speaks_for_its_own_carriers_and_for_nobody_else(house: Path) -> None:
+    from fairway.store.models import Traveller
+
+    intake.sender_token(act(), "QY", carriers=["QY", "QZ"])
+    theirs = manifest(listed("EXAMPLA", "MARTA", "810304", "XQ1234567"))
+
+    refused = pushed("sender QY", theirs)
+    assert (refused.quarantined, Traveller.objects.count()) == (1, 0)
+    [kept] = intake.quarantine(act())
+    assert kept.findings[0].code == "intake.not-theirs"
+
+    intake.sender_token(act(), "QX", carriers=["QX"])
+    assert pushed("sender QX", theirs.replace(b"XQ1234567", b"XQ7654321")).travellers == 1
+    assert Traveller.objects.count() == 1
+
+
+def test_a_new_token_leaves_for_whom_a_sender_speaks(house: Path) -> None:
+    intake.sender_token(act(), "QY", carriers=["QY"])
+    intake.sender_token(act(), "QY")
+    assert {each.carriers for each in intake.senders(act())} == {("QY",)}
+
+    intake.sender_token(act(), "QY", carriers=[])
+    assert {each.carriers for each in intake.senders(act())} == {()}
+
+
+@pytest.mark.parametrize("code", ["", "qx", "QXXX", "Q X"])
+def test_what_is_no_carriers_code_is_refused(house: Path, code: str) -> None:
+    with pytest.raises(Refused, match="carrier's code"):
+        intake.sender_token(act(), "QX", carriers=[code])
 
 
 def test_the_house_keeps_no_token(house: Path) -> None:

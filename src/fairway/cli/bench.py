@@ -42,7 +42,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         type=int,
         default=10_000_000,
         metavar="N",
-        help="stored travellers that a changed list is compared with",
+        help="stored travellers among whom one is sought, or with whom a changed list is compared",
     )
     command.add_argument("--seed", type=int, default=7, metavar="N")
     command.set_defaults(run=run)
@@ -91,8 +91,8 @@ def run(args: argparse.Namespace) -> int:
         print_json(safeguards.sealing(travellers=args.travellers, list_entries=10_000, seed=args.seed))
         say("Measuring the audit chain …")
         print_json(safeguards.audit(entries=200_000))
-        say("Filling 10 million travellers' traces over 180 days …")
-        print_json(safeguards.search(travellers=10_000_000, days=180, seed=args.seed))
+        say(f"Filling {args.stored:,} travellers' traces over 180 days …")
+        print_json(safeguards.search(travellers=args.stored, days=180, seed=args.seed))
     if args.what == "rescreening":  # fills gigabytes: only when asked for
         from fairway_benchmarks import rescreening
 

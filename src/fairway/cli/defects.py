@@ -71,6 +71,10 @@ _OWN: Final[dict[str, tuple[str, str]]] = {
         "the whole input, sealed; what came first under this name stands",
         "ask the carrier which of the two is right; `fairway quarantine propose` stores this one too",
     ),
+    "intake.not-theirs": (
+        "the whole input, sealed",
+        "ask the carrier named in it whether it is theirs; `fairway senders token SENDER --carrier CODE` lets a sender speak for it",
+    ),
     "intake.no-flight": (
         "the whole input, sealed",
         "repair the flight with `fairway quarantine propose`, or ask the carrier",

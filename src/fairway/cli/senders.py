@@ -27,6 +27,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add = verbs.add_parser("token", help="a new token for a sender; its earlier ones stay good")
     add.add_argument("name", metavar="SENDER")
     add.add_argument("--days", type=int, default=366, choices=range(1, 367), metavar="N", help="default 366")
+    add.add_argument(
+        "--carrier",
+        action="append",
+        metavar="CODE",
+        dest="carriers",
+        help="a carrier for whom this sender speaks; once for each. Messages about others' flights are then quarantined. Without it "
+        "nothing of this changes",
+    )
     add_lane(add)
     end = verbs.add_parser("end", help="end every token of a sender, at once")
     end.add_argument("name", metavar="SENDER")
@@ -42,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
     match args.senders_verb:
         case "token":
-            token = intake.sender_token(_act(args), args.name, days=args.days, lane=args.lane)
+            token = intake.sender_token(_act(args), args.name, days=args.days, lane=args.lane, carriers=args.carriers)
             print_json({"sender": args.name, "token": token, "days": args.days}) if args.json else print(token)
             say("It is shown this once; only its digest is kept.")
         case "end":
@@ -53,10 +61,11 @@ def run(args: argparse.Namespace) -> int:
             if args.json:
                 print_json(found)
             else:
-                rows = [("sender", "made", "good until", "ended")]
+                rows = [("sender", "speaks for", "made", "good until", "ended")]
                 rows += [
                     (
                         each.name,
+                        " ".join(each.carriers) or "anybody",
                         f"{each.made_at:%Y-%m-%d}",
                         f"{each.expires_at:%Y-%m-%d}",
                         f"{each.ended_at:%Y-%m-%d}" if each.ended_at else "",

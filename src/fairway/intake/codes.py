@@ -6,13 +6,14 @@ from typing import Final
 
 from fairway.kit.findings import Effect
 
-__all__ = ["CODES", "CONFLICT", "DAY_FORGOTTEN", "KILLS_READER", "NO_FLIGHT", "OUT_OF_SCOPE"]
+__all__ = ["CODES", "CONFLICT", "DAY_FORGOTTEN", "KILLS_READER", "NOT_THEIRS", "NO_FLIGHT", "OUT_OF_SCOPE"]
 
 NO_FLIGHT: Final = "intake.no-flight"
 DAY_FORGOTTEN: Final = "intake.day-forgotten"
 KILLS_READER: Final = "intake.reader-ended"
 OUT_OF_SCOPE: Final = "intake.out-of-scope"
 CONFLICT: Final = "intake.conflict"
+NOT_THEIRS: Final = "intake.not-theirs"
 
 CODES: Final[dict[str, tuple[Effect, str]]] = {
     NO_FLIGHT: (
@@ -38,5 +39,10 @@ CODES: Final[dict[str, tuple[Effect, str]]] = {
         Effect.QUARANTINED,
         "A message with this sender, time and reference was stored before, and it said something else. Nothing of this one was stored, "
         "and the first stands. It is kept whole; ask the carrier which of the two is right, and whether both are theirs.",
+    ),
+    NOT_THEIRS: (
+        Effect.QUARANTINED,
+        "A message about a flight of a carrier for which its sender does not speak. Nothing of the transmission was stored. It is kept "
+        "whole; ask the carrier named in it, by a way you know, whether it is theirs.",
     ),
 }

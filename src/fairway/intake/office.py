@@ -7,15 +7,16 @@ from datetime import datetime
 
 import msgspec
 
-from fairway.intake.codes import KILLS_READER, OUT_OF_SCOPE
+from fairway.intake.codes import KILLS_READER, NOT_THEIRS, OUT_OF_SCOPE
 from fairway.intake.conflicts import Names
 from fairway.intake.placing import counts_of, flights_of, forgotten_days, intake_finding, lane_for, store_messages
 from fairway.intake.selections import within_scope
+from fairway.intake.senders import name_of_sender, speaks_for_others
 from fairway.kit.findings import Place
 from fairway.messages import Outcome, Reading, read
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import QuarantineSeen, TransmissionsRead, TransmissionsReceived
-from fairway.store import journeys, transmissions
+from fairway.store import journeys, senders, transmissions
 from fairway.store.archive import Archive, look, perform, utc_day
 from fairway.store.lanes import BORDERS, PNR
 from fairway.store.transmissions import Counts, Quarantined, Received, Waiting
@@ -59,7 +60,9 @@ def receive(act: Act, contents: Sequence[bytes], *, transport: str, lane: str = 
     if lane not in ("", PNR, BORDERS):
         raise ValueError("a lane is pnr or borders")
     with perform(act) as archive:
-        receipts = transmissions.keep(archive, contents, transport=transport, at=act.at, lane=lane)
+        receipts = transmissions.keep(
+            archive, contents, transport=transport, at=act.at, lane=lane, sender=name_of_sender(act.actor)
+        )
         known = sum(not receipt.is_new for receipt in receipts)
         act.record(
             TransmissionsReceived(
@@ -99,8 +102,10 @@ def _read_batch(act: Act, batch: list[Waiting], end_turn: Callable[[], None]) ->
         end_turn()
         narrowed = within_scope(archive.profile)
         shelves, names = journeys.Shelves(archive, at=act.at), Names(archive, (reading for _, reading in readings))
+        speaks_for = senders.carriers_of()
         counts = [
-            _store(archive, shelves, names, each, *narrowed(reading, act.at), at=act.at) for each, reading in readings
+            _store(archive, shelves, names, each, *narrowed(reading, act.at), speaks_for.get(each.sender), at=act.at)
+            for each, reading in readings
         ]
         shelves.write()
         names.write(utc_day(act.at))
@@ -136,17 +141,20 @@ def _store(
     waiting: Waiting,
     reading: Reading,
     outside: int,
+    carriers: frozenset[str] | None,
     *,
     at: datetime,
 ) -> Counts:
-    """outside: how many messages were dropped because no selection covers their flight; then the content is not kept either."""
+    """outside: how many messages were dropped because no selection covers their flight; then the content is not kept either.
+
+    carriers  for whom its sender speaks; None for anybody
+    """
     lane = lane_for(archive.profile, waiting.lane)
     gone = forgotten_days(reading, lane)
     counts = counts_of(reading, gone, lane)
-    if conflicts := names.conflicts(waiting, reading):
-        counts = msgspec.structs.replace(
-            counts, outcome=str(Outcome.QUARANTINED), findings=(*conflicts, *counts.findings)
-        )
+    others = tuple(intake_finding(NOT_THEIRS, Place(message=each)) for each in speaks_for_others(carriers, reading))
+    if wrong := others or names.conflicts(waiting, reading):
+        counts = msgspec.structs.replace(counts, outcome=str(Outcome.QUARANTINED), findings=(*wrong, *counts.findings))
     else:
         store_messages(archive, shelves, reading, waiting.id, at=at, gone=gone, lane=lane)
     if counts.outcome == Outcome.READ and not outside:

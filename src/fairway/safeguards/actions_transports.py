@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from fairway.safeguards.action import Action, Lasting
 
-__all__ = ["TRANSPORTS", "SenderEnded", "SenderTokenMade", "SendersSeen"]
+__all__ = ["TRANSPORTS", "SenderBound", "SenderEnded", "SenderTokenMade", "SendersSeen"]
 
 
 class SenderTokenMade(Lasting, frozen=True):
     sentence = "{actor} made a token with which {object} may push messages until {until}"
     concerns = "sender"
     until: str
+
+
+class SenderBound(Lasting, frozen=True):
+    sentence = "{actor} let sender {object} speak for {carriers} and nobody else"
+    concerns = "sender"
+    carriers: str
 
 
 class SenderEnded(Lasting, frozen=True):
@@ -25,4 +31,4 @@ class SendersSeen(Lasting, frozen=True):
     count: int
 
 
-TRANSPORTS: tuple[type[Action], ...] = (SenderTokenMade, SenderEnded, SendersSeen)
+TRANSPORTS: tuple[type[Action], ...] = (SenderTokenMade, SenderBound, SenderEnded, SendersSeen)

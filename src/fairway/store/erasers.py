@@ -147,6 +147,7 @@ NOT_OF_TRAVELLERS: dict[str, tuple[str, ...]] = {
         "copies",
         "received_day",
         "transport",
+        "sender",
         "size_bytes",
         "station",
         "outcome",

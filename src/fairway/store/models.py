@@ -40,6 +40,7 @@ class Transmission(models.Model):
 
     station  "received" (acknowledged, not yet read), "stored" (its records are in), "quarantined" (waits for a person)
     lane     whether manifests in it count as booking data or as border control's ("pnr", "borders"); "" as the profile says
+    sender   who pushed it, by the name of their token; "" where it came by another way
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -61,6 +62,7 @@ class Transmission(models.Model):
     attempts = models.IntegerField(default=0)
     copies = models.IntegerField(default=0)
     lane = models.CharField(max_length=8, default="")
+    sender = models.CharField(max_length=40, default="", db_default="")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["station", "id"], name="transmission_station")]

@@ -185,9 +185,13 @@ def journeys_of(archive: Archive, concerned: Concerned) -> tuple[Journey, ...]:
     keys = sorted(candidate_keys(wanted))
     found: list[Journey] = []
     for day in _days():
+        if not archive.has_travel_key(
+            day
+        ):  # looking for somebody makes no key: a day without one has nobody to be found
+            continue
         try:
             digests = archive.travel_key(day).lookups(keys)
-        except KeyDestroyed:
+        except KeyDestroyed:  # in this very moment
             continue
         found += _on_day(archive, day, digests, concerned)
         if len(found) >= _JOURNEYS_MAX:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 from django.db import connection
 
-__all__ = ["Sender", "end_tokens", "keep_token", "lane_of", "sender_of", "senders"]
+__all__ = ["Sender", "bind", "carriers_of", "end_tokens", "keep_token", "lane_of", "sender_of", "senders"]
 
 
 class Sender(msgspec.Struct, frozen=True):
-    """One token of a sender. ended_at: when it was revoked, or None."""
+    """One token of a sender. ended_at: when it was revoked, or None; carriers: for whom it speaks, empty for anybody."""
 
     name: str
     made_at: datetime
     expires_at: datetime
     ended_at: datetime | None
+    carriers: tuple[str, ...] = ()
 
 
 def keep_token(digest: bytes, name: str, *, at: datetime, expires_at: datetime, lane: str = "") -> None:
@@ -61,8 +63,29 @@ def lane_of(name: str, at: datetime) -> str:
     return str(row[0]) if row else ""
 
 
+def bind(name: str, carriers: Iterable[str]) -> None:
+    """From now on the sender speaks for these carriers and for nobody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM store_sender_carrier WHERE name = %s", [name])
+        cursor.executemany(
+            "INSERT INTO store_sender_carrier (name, carrier) VALUES (%s, %s)", [(name, each) for each in carriers]
+        )
+
+
+def carriers_of() -> dict[str, frozenset[str]]:
+    """For whom each sender speaks that is held to some carriers."""
+    found: dict[str, set[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, carrier FROM store_sender_carrier")
+        for name, carrier in cursor.fetchall():
+            found.setdefault(name, set()).add(carrier)
+    return {name: frozenset(carriers) for name, carriers in found.items()}
+
+
 def senders() -> list[Sender]:
     """Every token that ever was, by name and time."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, made_at, expires_at, ended_at FROM store_sendertoken ORDER BY name, made_at")
-        return [Sender(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    bound = carriers_of()
+    return [Sender(*row, tuple(sorted(bound.get(row[0], ())))) for row in rows]

@@ -63,6 +63,7 @@ _COLUMNS = (
     "attempts",
     "copies",
     "lane",
+    "sender",
 )
 
 
@@ -81,6 +82,7 @@ class Waiting(msgspec.Struct, frozen=True):
     attempts: int
     received_at: datetime
     lane: str = ""
+    sender: str = ""
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -107,18 +109,20 @@ class Quarantined(msgspec.Struct, frozen=True):
 
 
 def keep(
-    archive: Archive, contents: Sequence[bytes], *, transport: str, at: datetime, lane: str = ""
+    archive: Archive, contents: Sequence[bytes], *, transport: str, at: datetime, lane: str = "", sender: str = ""
 ) -> list[Received]:
     """Writes transmissions, each once, and counts them: the same bytes a second time give the first receipt.
 
-    lane: see `models.Transmission`.
+    lane, sender: see `models.Transmission`.
     """
-    receipts = _keep(archive, contents, transport=transport, at=at, lane=lane)
+    receipts = _keep(archive, contents, at, transport, lane, sender)
     count_arrivals(utc_day(at), [(each.id, each.is_new) for each in receipts])
     return receipts
 
 
-def _keep(archive: Archive, contents: Sequence[bytes], *, transport: str, at: datetime, lane: str) -> list[Received]:
+def _keep(
+    archive: Archive, contents: Sequence[bytes], at: datetime, transport: str, lane: str, sender: str
+) -> list[Received]:
     key = archive.keyring.key("receipts")
     digests = [key.fingerprint(content) for content in contents]
     known = _known(digests)
@@ -134,7 +138,20 @@ def _keep(archive: Archive, contents: Sequence[bytes], *, transport: str, at: da
         receipts.append(Received(identifier, is_new=True))
         sealed = seal(_TABLE, identifier, content)
         rows.append(
-            (identifier, digest, at, day, transport, len(content), sealed, "received", *[""] * 3, *[0] * 6, lane)
+            (
+                identifier,
+                digest,
+                at,
+                day,
+                transport,
+                len(content),
+                sealed,
+                "received",
+                *[""] * 3,
+                *[0] * 6,
+                lane,
+                sender,
+            )
         )
     rows.sort(key=lambda row: row[1])  # two receivers of the same messages then wait for one another in one order
     with connection.cursor() as cursor:
@@ -207,16 +224,16 @@ def _waiting(archive: Archive, ours: Sequence[int] | None, *, most: int, bytes_m
     among = f"AND id IN ({', '.join(['%s'] * len(ours))})" if ours else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, received_day, sealed, attempts, received_at, size_bytes, lane FROM store_transmission "  # noqa: S608
+            "SELECT id, received_day, sealed, attempts, received_at, size_bytes, lane, sender FROM store_transmission "  # noqa: S608
             f"WHERE station = 'received' {among} ORDER BY station, id LIMIT %s",
             [*(ours or ()), most],
         )
-        for identifier, day, sealed, attempts, received_at, size, lane in cursor.fetchall():
+        for identifier, day, sealed, attempts, received_at, size, lane, sender in cursor.fetchall():
             if found and total + size > bytes_max:
                 break
             total += size
             content = archive.receipt_key(day).open(_TABLE, identifier, bytes(sealed))
-            found.append(Waiting(identifier, content, attempts, received_at, lane))
+            found.append(Waiting(identifier, content, attempts, received_at, lane, sender))
     return found[:1] if any(each.attempts for each in found) else found
 
 
