@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.path.pushes import listed, manifest
 
 from fairway import intake
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, Purpose, Role
-from tests.path.pushes import listed, manifest
 
 NOW = datetime(2026, 7, 12, 9, 0, tzinfo=UTC)
 
