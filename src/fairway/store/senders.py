@@ -88,4 +88,4 @@ def senders() -> list[Sender]:
         cursor.execute("SELECT name, made_at, expires_at, ended_at FROM store_sendertoken ORDER BY name, made_at")
         rows = cursor.fetchall()
     bound = carriers_of()
-    return [Sender(name, *times, carriers=tuple(sorted(bound.get(name, ())))) for name, *times in rows]
+    return [Sender(row[0], row[1], row[2], row[3], tuple(sorted(bound.get(row[0], ())))) for row in rows]
