@@ -102,7 +102,9 @@ def document() -> str:
         "|---|---|---|---|---|---|",
     ]
     for number, case in CASES.items():
-        names = "; ".join(name.removeprefix("test_").replace("_", " ") for name in sorted(tried.get(number, []))) or "none"
+        names = (
+            "; ".join(name.removeprefix("test_").replace("_", " ") for name in sorted(tried.get(number, []))) or "none"
+        )
         how = f"missing: {case.how}" if case.verdict == NOT_BUILT else case.how
         lines.append(f"| {number} | {case.abuse} | {case.verdict} | {how} | {case.article} | {names} |")
     lines += [
