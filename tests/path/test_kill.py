@@ -22,6 +22,7 @@ from fairway_simulator import push_of
 
 MESSAGES = int(os.environ.get("FAIRWAY_KILL_MESSAGES", "10000"))
 KILLS = int(os.environ.get("FAIRWAY_KILLS", "25"))
+IN_SHORT = (1_000, 6)
 LIST = """entry_id,names,weak_names,birth_dates,sex,nationalities,documents
 L-1,ANNA EXAMPLE|ANNIE EXAMPLE,,1981-03-04,F,UTO,
 L-2,MARIA GARCIA LOPEZ,,1990,F,,
@@ -57,19 +58,18 @@ def killed_after(command: list[str], seconds: float) -> tuple[bool, list[str]]:
         return process.returncode in (0, 3), [each["receipt"] for each in receipts if "receipt" in each]
 
 
-@pytest.fixture(scope="module")
-def messages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def write_messages(folder: Path, count: int) -> Path:
     """Small pushes of many flights, and again of the same flights in a later version."""
-    folder = tmp_path_factory.mktemp("messages")
-    for number in range(MESSAGES):
-        (folder / f"{number:06}.edi").write_bytes(
-            push_of(1 + number % 2, seed=number % (MESSAGES * 3 // 4)) + b"\n" * (number % 7)
-        )
+    folder.mkdir()
+    for number in range(count):
+        push = push_of(1 + number % 2, seed=number % (count * 3 // 4))
+        (folder / f"{number:06}.edi").write_bytes(push + b"\n" * (number % 7))
     return folder
 
 
-@pytest.mark.slow
-def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(messages: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "wanted"), [IN_SHORT, pytest.param(MESSAGES, KILLS, marks=pytest.mark.slow)])
+def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(count: int, wanted: int, tmp_path: Path) -> None:
+    messages = write_messages(tmp_path / "messages", count)
     listing = tmp_path / "list.csv"
     listing.write_text(LIST, encoding="utf-8")
     calm, shaken = tmp_path / "calm", tmp_path / "shaken"
@@ -82,7 +82,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(messages: Path, tmp
     chance = random.Random(20260712)
     acknowledged: set[str] = set()
     kills = 0
-    for _ in range(KILLS):
+    for _ in range(wanted):
         # Mostly early deaths, so that receiving, reading and screening are each hit often; never longer than the whole work.
         has_finished, receipts = killed_after(
             fairway(shaken, "ingest", str(messages)), chance.uniform(0.4, 0.4 + undisturbed / 12)
@@ -91,7 +91,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(messages: Path, tmp
         kills += not has_finished
     last = output_of(fairway(shaken, "ingest", str(messages)))
 
-    assert kills >= KILLS * 3 // 4, f"only {kills} of {KILLS} runs were killed before they had finished"
+    assert kills >= wanted * 3 // 4, f"only {kills} of {wanted} runs were killed before they had finished"
     assert acknowledged <= {str(line["receipt"]) for line in last if "receipt" in line}
     assert state_of(shaken) == state_of(calm)
     assert output_of(fairway(shaken, "audit", "verify"))
