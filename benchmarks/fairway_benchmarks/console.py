@@ -8,6 +8,7 @@ time, so a busy machine shows; the load of the machine stands beside them.
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import os
 import re
@@ -92,10 +93,6 @@ _NAVIGATION = """
 () => { const e = performance.getEntriesByType("navigation")[0];
         return { server_ms: e.responseEnd - e.requestStart, whole_ms: e.loadEventEnd - e.startTime }; }
 """
-_SCRIPTS = """
-() => performance.getEntriesByType("resource").filter((e) => new URL(e.name).pathname.endsWith(".js"))
-        .reduce((sum, e) => sum + e.encodedBodySize, 0)
-"""
 
 
 def measure(
@@ -115,13 +112,13 @@ def measure(
         with _served(home) as address, _browser() as chromium:
             tab = chromium.new_context(base_url=address, locale="en-GB").new_page()
             tab.add_init_script(_WATCH)
+            scripts = _Scripts(tab)
             _sign_in(tab, home)
             short = _queue(tab)
             many = int(_inside(home, _MANY, open_hits))
             long = _queue(tab)
             tab.goto("/queue/")
             _across(tab, "Space")
-            scripts = tab.evaluate(_SCRIPTS)
             keys = _keys(tab, 40)
             cards = _decide(tab, decisions)
     return {
@@ -130,12 +127,28 @@ def measure(
         "open_hits": many,
         "key_to_visible_change": {**_spread(keys), "limit_ms_p95": 100},
         "decision_to_next_card": {**_spread(cards), "limit_ms_p95": 150},
-        "script_bytes_first_load": {"value": scripts, "limit": 250_000, "compressed": False},
+        "script_first_load": {
+            "files": len(scripts.sizes),
+            "gzip_bytes": sum(scripts.sizes.values()),
+            "limit_bytes": 250_000,
+        },
         "queue_of_10": short,
         f"queue_of_{many}": long,
         "load_average_at_the_end": os.getloadavg()[0],
         "cores": os.cpu_count(),
     }
+
+
+class _Scripts:
+    """Every script that a tab was sent since it was opened, as gzip leaves it; what the cache answers is not sent again."""
+
+    def __init__(self, tab: Any) -> None:
+        self.sizes: dict[str, int] = {}
+        tab.on("response", self._note)
+
+    def _note(self, response: Any) -> None:
+        if response.request.resource_type == "script" and response.url not in self.sizes:
+            self.sizes[response.url] = len(gzip.compress(response.body()))
 
 
 def _spread(values: Sequence[float]) -> dict[str, object]:

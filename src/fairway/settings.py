@@ -117,6 +117,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
+SESSION_ENGINE = "fairway.store.browsing"
 SESSION_COOKIE_AGE = 8 * 3600  # one shift; staff.sessions ends it sooner
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"

@@ -89,7 +89,7 @@ def test_once_a_flight_has_left_its_landing_is_the_last_useful_moment(cast: Any,
 def test_the_database_and_the_page_agree_on_every_band(cast: Any, desk: Any) -> None:
     """Each pair of a departure and a landing about every limit, sorted by SQL, banded in Python."""
     from fairway.store.models import Hit
-    from fairway.store.urgency import BANDS, in_order
+    from fairway.store.urgency import BANDS, band, moment
 
     minutes = (None, -90, -1 / 60, 0, 29, 30, 179, 180, 1439, 1440, 5000)
     pairs = [(a, b) for a, b in product(minutes, minutes) if a is None or b is None or a < b]
@@ -99,7 +99,7 @@ def test_the_database_and_the_page_agree_on_every_band(cast: Any, desk: Any) -> 
         hit.lands_utc = "" if lands is None else _utc(lands)
         hit.save()
 
-    sorted_by_sql = dict(Hit.objects.annotate(**in_order({}, NOW)).values_list("id", "band"))
+    sorted_by_sql = dict(Hit.objects.annotate(moment=moment(NOW)).annotate(band=band(NOW)).values_list("id", "band"))
     rows = casework.queue(cast.by(cast.ana), most=500)
 
     from fairway.kit.identifiers import from_public_code

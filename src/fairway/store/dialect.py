@@ -38,6 +38,7 @@ __all__ = [
     "insert",
     "is_postgresql",
     "let_go",
+    "lightly",
     "one_at_a_time",
     "overwrite_what_is_deleted",
     "refuse_unfit",
@@ -119,6 +120,29 @@ _SQLITE_OPTIONS: dict[str, Any] = {
         "PRAGMA cache_size=-65536; PRAGMA secure_delete=FAST; PRAGMA foreign_keys=ON"
     ),
 }
+
+
+@contextlib.contextmanager
+def lightly() -> Iterator[None]:
+    """For what may be lost when the power fails, such as what a page has said: commits without waiting for the disk.
+
+    Whatever is committed outside of it waits as always, and takes to the disk what was committed before.
+    """
+    if connection.in_atomic_block:  # somebody else's transaction, which ends as it began
+        yield
+        return
+    light, full = (
+        ("SET synchronous_commit = off", "SET synchronous_commit = on")
+        if is_postgresql()
+        else ("PRAGMA synchronous = NORMAL", "PRAGMA synchronous = FULL")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(light)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(full)
 
 
 def is_postgresql() -> bool:

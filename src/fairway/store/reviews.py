@@ -10,16 +10,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import msgspec
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, F, Q
 
 from fairway.kit.absence import ERASED, Withheld
 from fairway.store.archive import Archive
 from fairway.store.hits import FrozenHit, thaw
 from fairway.store.keyring import KeyDestroyed
 from fairway.store.models import Decision, Hit
-from fairway.store.restrictions import RESTRICTED
-from fairway.store.urgency import in_order
+from fairway.store.queue import Waiting, first_of
 
 __all__ = [
     "HitRow",
@@ -164,27 +162,8 @@ def key_is_there(archive: Archive, row: HitRow) -> bool:
 # -- the queue ------------------------------------------------------------------------------------------------------
 
 
-def _latest_by(stage: str) -> Subquery:
-    """Who made the hit's latest decision of a stage. A hit that was opened again begins with a new first decision."""
-    of_stage = Decision.objects.filter(hit=OuterRef("pk"), stage=stage, taken_back_at=None).order_by("-id")
-    return Subquery(of_stage.values("by")[:1])
-
-
-_USED = ~Q(traveller_id__in=RawSQL(RESTRICTED, ()))  # noqa: S611 - a constant
-
-
-def _for(name: str, *, finally_too: bool) -> QuerySet[Hit]:
-    """The hits that this person may be asked about: not those where the question is somebody else's opinion of their own."""
-    theirs = Q(first_by=name)
-    may = Q(state="open") | Q(state="second") & ~theirs
-    if finally_too:
-        may |= Q(state="disputed") & ~theirs & ~Q(second_by=name)
-    return Hit.objects.annotate(first_by=_latest_by("first"), second_by=_latest_by("second")).filter(may, _USED)
-
-
-def _in_order(hits: QuerySet[Hit], instructions: Mapping[str, str], at: datetime) -> QuerySet[Hit]:
-    keys = in_order(instructions, at)
-    return hits.annotate(**keys).order_by(*(F(each) for each in ("band", "lifted", "severity")), "strength_rank", "id")
+def _theirs(*, finally_too: bool) -> tuple[str, ...]:
+    return ("open", "second", "disputed") if finally_too else ("open", "second")
 
 
 def listing(
@@ -206,14 +185,13 @@ def listing(
     lanes        those whose hits they review
     state        "open" for everything that waits for this person, otherwise the hits in that one state
     """
-    if state == "open":
-        hits = _for(name, finally_too=finally_too)
-    elif state in ("second", "disputed"):
-        hits = _for(name, finally_too=finally_too).filter(state=state)
-    else:
-        hits = Hit.objects.filter(state=state)
-    hits = _in_order(hits.filter(strength__in=strengths, lane__in=lanes), instructions, at)
-    return tuple(HitRow(*row) for row in hits.values_list(*_COLUMNS)[:most])
+    states = _theirs(finally_too=finally_too) if state == "open" else (state,)
+    if state == "disputed" and not finally_too:  # nobody is asked about a dispute who may not settle it
+        states = ()
+    waiting = Waiting(name, states, strengths, lanes, is_free=False, instructions=instructions)
+    found = first_of(waiting, at=at, most=most)
+    rows = {row[0]: HitRow(*row) for row in Hit.objects.filter(pk__in=found).values_list(*_COLUMNS)}
+    return tuple(rows[each] for each in found)
 
 
 def count_by_state(strengths: Collection[str], lanes: Collection[str]) -> dict[str, int]:
@@ -246,9 +224,8 @@ def next_unclaimed(
     at: datetime,
 ) -> list[int]:
     """The first few hits in the order of the queue that wait for this person and that nobody holds."""
-    free = Q(taken_by="") | Q(taken_until__lte=at)
-    hits = _for(name, finally_too=finally_too).filter(free, strength__in=strengths, lane__in=lanes)
-    return list(_in_order(hits, instructions, at).values_list("pk", flat=True)[:10])
+    states = _theirs(finally_too=finally_too)
+    return first_of(Waiting(name, states, strengths, lanes, is_free=True, instructions=instructions), at=at, most=10)
 
 
 def claim(hit: int, *, name: str, state: str | None, at: datetime, until: datetime) -> bool:

@@ -5,12 +5,22 @@ First by the band of the last useful moment, then by what the list asks for, the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Case, Expression, F, IntegerField, Q, Value, When
 
-__all__ = ["BANDS", "INSTRUCTIONS", "WAITED_LONG", "band", "band_of", "has_waited_long", "in_order", "last_useful"]
+__all__ = [
+    "BANDS",
+    "INSTRUCTIONS",
+    "WAITED_LONG",
+    "band",
+    "band_of",
+    "has_waited_long",
+    "in_band",
+    "last_useful",
+    "limits",
+    "moment",
+]
 
 BANDS = ("now", "soon", "today", "past", "later")
 """In the order of the queue: under 30 minutes, 3 hours, 24 hours; over, so that nothing is left but to say so; later or not known."""
@@ -72,23 +82,29 @@ def band(at: datetime, name: str = "moment") -> Expression:
     return Case(unknown, past, *limits, default=Value(BANDS.index("later")), output_field=IntegerField())
 
 
-def in_order(instructions: Mapping[str, str], at: datetime) -> dict[str, Expression]:
-    """What to annotate and, by the same names, to order by: band, lifted, severity, then strength_rank and id.
+# -- the queue, band by band ----------------------------------------------------------------------------------------
 
-    instructions  what each list asks for, by source
+
+def limits(at: datetime) -> dict[str, str]:
+    """Where the bands end, by the names that `in_band` uses."""
+    return {"now": _iso(at), **{f"after_{name}": _iso(at + limit) for name, limit in _LIMITS}}
+
+
+def in_band(name: str) -> tuple[str, ...]:
+    """The hits of one band, in parts that do not overlap and that an index finds each; together what `band` says of every hit.
+
+    Each part is SQL about a hit `h`, with the names of `limits`.
     """
-    lifted = When(band=BANDS.index("later"), made_at__lt=at - WAITED_LONG, then=Value(0))
-    by_rank = [
-        When(list_source__in=[source for source, asks in instructions.items() if asks == each], then=Value(rank))
-        for rank, each in enumerate(INSTRUCTIONS)
-        if each in instructions.values()
-    ]
-    usual = Value(INSTRUCTIONS.index("check"))
-    # Always a CASE, never a bare number: PostgreSQL takes a number in ORDER BY for the position of a column.
-    by_rank = by_rank or [When(pk__isnull=True, then=usual)]
-    return {
-        "moment": moment(at),
-        "band": band(at),
-        "lifted": Case(lifted, default=Value(1), output_field=IntegerField()),
-        "severity": Case(*by_rank, default=usual, output_field=IntegerField()),
-    }
+    has_left = "h.due_utc > '' AND h.due_utc < %(now)s"
+    match name:
+        case "past":
+            return (f"{has_left} AND h.lands_utc <= %(now)s",)
+        case "later":
+            return "h.due_utc >= %(after_today)s", "h.due_utc = ''", f"{has_left} AND h.lands_utc >= %(after_today)s"
+        case "now":  # whoever lands this very second is in the air no longer
+            begins, lands = "%(now)s", "h.lands_utc > %(now)s"
+        case _:
+            begins = f"%(after_{BANDS[BANDS.index(name) - 1]})s"
+            lands = f"h.lands_utc >= {begins}"
+    ends = f"%(after_{name})s"
+    return f"h.due_utc >= {begins} AND h.due_utc < {ends}", f"{has_left} AND {lands} AND h.lands_utc < {ends}"
