@@ -353,3 +353,22 @@ def copied(home: Path, to: Path) -> Path:
         if (home / name).exists():
             shutil.copy(home / name, to / f"stray-{name}")
     return to
+
+
+def test_the_name_of_a_message_is_kept_until_whoever_it_spoke_of_is_erased(flown: Path) -> None:
+    from fairway.safeguards.actions import TransmissionsReceived
+    from fairway.store import arrivals
+    from fairway.store.archive import look, perform
+
+    taking = Act(Actor("fairway", Role.MACHINE), Purpose.INTAKE, at=RECEIVED)
+    with perform(taking) as archive:
+        arrivals.note_names(archive, RECEIVED.date().toordinal(), {"QX|ZZ|1": 1})
+        arrivals.note_names(archive, RECEIVED.date().toordinal() + 1, {"QX|ZZ|2": 2})
+        taking.record(TransmissionsReceived(object="none", count=0, known=0, bytes=0, transport="test"))
+    days = look().follow_profile().erase_after_days
+
+    retention.run(act(DANIEL, RECEIVED + timedelta(days=days - 1)))
+    assert set(arrivals.known_names(look(), ["QX|ZZ|1", "QX|ZZ|2"])) == {"QX|ZZ|1", "QX|ZZ|2"}
+
+    retention.run(act(DANIEL, RECEIVED + timedelta(days=days)))
+    assert set(arrivals.known_names(look(), ["QX|ZZ|1", "QX|ZZ|2"])) == {"QX|ZZ|2"}

@@ -24,7 +24,7 @@ from fairway.safeguards.actions_retention import LogWiped
 from fairway.safeguards.chain import public_key_of_seed
 from fairway.safeguards.shares import APPROVERS_MAX
 from fairway.safeguards.unmasking import Certificate, signed_certificate
-from fairway.store import forgetting, funnel, lanes, profiles, unmasking, wiping
+from fairway.store import arrivals, forgetting, funnel, lanes, profiles, unmasking, wiping
 from fairway.store.archive import look, perform
 from fairway.store.forgetting import DEPERSONALISED, ERASED, Authority, Forgotten
 from fairway.store.records import JourneyRecord
@@ -148,7 +148,9 @@ def _raw(act: Act) -> tuple[int, int]:
         before = act.at - timedelta(hours=archive.profile.raw_retention_hours)
         _, waiting = forgetting.raw_due(before)
         count, empty = forgetting.drop_raw(before)
-        act.record(RawErased(object="transmissions", count=count, waiting=waiting))
+        last_erased = act.at.astimezone(UTC).date().toordinal() - archive.profile.erase_after_days
+        names = arrivals.forget_names(last_erased)
+        act.record(RawErased(object="transmissions", count=count, waiting=waiting, names=names))
     for day in empty:
         archive.keyring.destroy(f"receipt-{date.fromordinal(day).isoformat()}")
     return count, waiting

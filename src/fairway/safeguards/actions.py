@@ -383,6 +383,7 @@ class RawErased(Lasting, frozen=True):
     concerns = "transmission"
     count: int
     waiting: int
+    names: int = 0  # under which messages had come whose people are all erased by now
 
 
 class DayForgetting(Lasting, frozen=True):

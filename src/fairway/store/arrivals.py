@@ -23,6 +23,7 @@ __all__ = [
     "carriers_since",
     "count_arrivals",
     "days_since",
+    "forget_names",
     "known_names",
     "note_names",
     "unscreened",
@@ -165,6 +166,17 @@ def note_names(archive: Archive, day: int, names: Mapping[str, int]) -> None:
     rows = sorted((_mark(archive, name), transmission, day) for name, transmission in names.items())
     with connection.cursor() as cursor:
         insert(cursor, "store_messagename", ("name", "transmission_id", "day"), rows, known_may_come=True)
+
+
+def forget_names(until: int) -> int:
+    """Takes the names of messages that were read on this day (ordinal, UTC) or earlier; gives how many.
+
+    Whoever such a message spoke of is erased by then, if the day is as long ago as the profile lets anything be kept: a name that comes
+    again then can overwrite nobody, and a message for a day that is forgotten is quarantined whatever its name.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM store_messagename WHERE day <= %s", [until])
+        return int(cursor.rowcount)
 
 
 def _mark(archive: Archive, name: str) -> bytes:

@@ -134,7 +134,8 @@ class ChangeLog:
 
 
 def _differing(old: Traveller | Booking, new: Traveller | Booking) -> tuple[str, ...]:
-    return tuple(name for name in old.__struct_fields__ if getattr(old, name) != getattr(new, name))
+    said = zip(old.__struct_fields__, msgspec.structs.astuple(old), msgspec.structs.astuple(new), strict=True)
+    return tuple([name for name, before, after in said if before is not after and before != after])
 
 
 def _open(before: Before) -> Before:

@@ -112,30 +112,39 @@ def identity_of(traveller: Traveller, locators: Iterable[str]) -> tuple[list[str
 def compared_of(record: JourneyRecord) -> ComparedTraveller:
     """The traveller as the matcher compares them: every name, address and contact of every source, the best of each other field."""
     views = [view for view in (record.api, record.pnr) if view is not None]
-    names: dict[PersonName, None] = {}
-    documents: dict[Document, None] = {}
-    nationalities: dict[str, None] = {}
+    # Asked for everybody who is stored and again when they are screened: plain texts until it is known what differs.
+    names: dict[tuple[str, str], None] = {}
+    documents: dict[tuple[str, str, str], None] = {}
+    contacts: dict[str, None] = {}
+    addresses: list[Address] = []
     for view in views:
-        for surname, given in names_of(view):
-            names[PersonName(full=f"{given} {surname}".strip(), surname=surname, given_names=given)] = None
+        names.update(dict.fromkeys(names_of(view)))
         for each in view.documents:
             if isinstance(each.number, str) and each.number:
-                documents[Document(_text(each.kind), _text(each.issuing_country), each.number)] = None
-        if isinstance(view.nationality, str):
-            nationalities[view.nationality] = None
-    contacts = {contact.value: None for view in views for contact in view.contacts}
-    contacts.update((contact.value, None) for contact in record.contacts)
-    addresses = (each for some in (*(view.addresses for view in views), record.addresses) for each in some)
+                documents[_text(each.kind), _text(each.issuing_country), each.number] = None
+        contacts.update((each.value, None) for each in view.contacts)
+        addresses += view.addresses
+    contacts.update((each.value, None) for each in record.contacts)
+    addresses += record.addresses
     return ComparedTraveller(
-        names=tuple(names),
-        birth_date=_first(view.birth_date for view in views),
-        sex=_first(view.sex for view in views),
-        nationalities=tuple(nationalities),
-        documents=tuple(documents),
+        names=tuple(
+            [
+                PersonName(full=f"{given} {surname}".strip(), surname=surname, given_names=given)
+                for surname, given in names
+            ]
+        ),
+        birth_date=_first([view.birth_date for view in views]),
+        sex=_first([view.sex for view in views]),
+        nationalities=tuple(dict.fromkeys([view.nationality for view in views if isinstance(view.nationality, str)])),
+        documents=tuple([Document(kind, country, number) for kind, country, number in documents]),
         contacts=tuple(contacts),
-        addresses=tuple(dict.fromkeys(place for each in addresses if (place := _place_of(each)) != Place())),
-        birth_place=birth_place_of(_first(view.place_of_birth for view in views)),
+        addresses=_places_of(addresses) if addresses else (),
+        birth_place=birth_place_of(_first([view.place_of_birth for view in views])),
     )
+
+
+def _places_of(addresses: Iterable[Address]) -> tuple[Place, ...]:
+    return tuple(dict.fromkeys(place for each in addresses if (place := _place_of(each)) != Place()))
 
 
 def _place_of(address: Address) -> Place:
@@ -157,7 +166,10 @@ def birth_place_of(text: str) -> Place | None:
 
 
 def _first(values: Iterable[object]) -> str:
-    return next((value for value in values if isinstance(value, str) and value), "")
+    for value in values:
+        if isinstance(value, str) and value:
+            return value
+    return ""
 
 
 def contact_key(value: str) -> str:
