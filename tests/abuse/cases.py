@@ -48,7 +48,7 @@ CASES: dict[str, Case] = {
     "U15": Case("The administrator reads the database", "impossible", "names, dates, documents, contacts stand only sealed; the role opens no hit", f"{_PNR} Art. 13(7); {_LED} Art. 29"),
     "U16": Case("Steal a backup", "impossible", "without the keyring, which is kept apart, a copy opens nothing", f"{_PNR} Art. 13(7); {_LED} Art. 29"),
     "U17": Case("Photograph the screen", "detected", "every page of the console, on the screen and printed, says who has it open and when", f"{_LED} Art. 29"),
-    "U18": Case("Share an account or a token", NOT_BUILT, "keys that are bound to a device; tokens expire and only their digests are kept", f"{_LED} Art. 29"),
+    "U18": Case("Share an account or a token", "detected", "passkeys are bound to their device; a session ends in another browser; sessions in two browsers at once, and a token from another place than before, which opens nothing, are told to the officer (`fairway compliance conflicts`). Behind a proxy that does not say where a call came from all programs come from one place; two people at one browser are one", f"{_LED} Art. 29"),
     "U19": Case("Break the glass as a routine", "refused", "three times in thirty days; each is told to supervisors and reviewed", f"{_LED} Art. 25, 29"),
     "U20": Case("Train or test with real data", NOT_BUILT, "a mark on houses for training that refuses real lists", f"{_LED} Art. 4"),
     "U21": Case("Ask from abroad in order to persecute", "refused", "nothing goes to a state that the profile flags without approval from outside, in an emergency neither; each other test of the article is needed too. The policy stands; no door hands anything over yet", f"{_PNR} Art. 11; Charter Art. 19(2)"),

@@ -412,3 +412,43 @@ def read_all() -> None:
     from fairway.kit.clock import utc_now
 
     intake.read_waiting(Act(Actor("fairway", Role.MACHINE), Purpose.INTAKE, at=utc_now()))
+
+
+# -- sharing an account ---------------------------------------------------------------------------------------------
+
+
+@abuse("U18")
+def test_a_token_that_is_passed_on_opens_nothing_elsewhere_and_the_officer_is_told(staffed: Path) -> None:
+    from django.test import Client
+
+    from fairway import staff
+    from fairway.kit.clock import utc_now
+
+    operator = Act(staff.OPERATOR, Purpose.ADMINISTRATION, at=utc_now(), ground="test")
+    headers = {"Authorization": f"Bearer {staff.access_token(operator, 'Ana', 'test')}", "Fairway-Purpose": "terrorism"}
+    statuses = [
+        Client(SERVER_NAME="localhost", REMOTE_ADDR=place).get("/rest/hits", headers=headers).status_code
+        for place in ("10.0.0.7", "10.0.0.8", "10.0.0.7")
+    ]
+    assert statuses == [200, 401, 200]
+    assert told_of_sharing() == ["Ana"]
+
+
+@abuse("U18")
+def test_an_account_that_is_used_in_two_browsers_at_once_is_told_to_the_officer(web: Any) -> None:
+    from django.test import Client
+
+    from tests.web.conftest import link_for
+
+    web("Ana")
+    assert told_of_sharing() == []
+    other = Client(SERVER_NAME="localhost", HTTP_USER_AGENT="another browser")
+    assert other.post(link_for("Ana")).status_code == 302
+    assert told_of_sharing() == ["Ana"]
+
+
+def told_of_sharing() -> list[str]:
+    from fairway.kit.clock import utc_now
+
+    officer = Act(cast.daniel, Purpose.OVERSIGHT, at=utc_now(), ground="review")
+    return [each.object for each in oversight.conflicts(officer) if each.kind == "shared.account"]

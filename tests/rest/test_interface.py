@@ -162,6 +162,7 @@ def test_the_description_names_every_address_and_its_refusals(caller: Callable[[
         "/rest/hits/{code}",
         "/rest/hits/{code}/decision",
         "/rest/hits/{code}/take",
+        "/rest/proof",
         "/rest/quarantine",
         "/rest/quarantine/repairs",
         "/rest/quarantine/repairs/{code}/approval",

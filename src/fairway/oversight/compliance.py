@@ -28,6 +28,7 @@ _LINES_MAX = 500
 _REVIEW_WITHIN = timedelta(hours=24)
 _ACCESS_DAYS = 30
 _BACKUP_WITHIN = timedelta(days=2)
+_SHARED_SINCE = timedelta(days=7)
 # Never in one role, so never in one person: every account has one role.
 _APART = (
     (Permission.MANAGE_STAFF, Permission.SEE_HIT),
@@ -93,13 +94,18 @@ def compliance(act: Act) -> Compliance:
 
 
 def conflicts(act: Act) -> tuple[Breach, ...]:
-    """One person on both sides of what takes two, hits that nobody decided, own entries that only ever hit others: for the officer."""
+    """One person on both sides of what takes two, hits that nobody decided, own entries that only ever hit others, accounts that two
+    people may have used in the last week: for the officer."""
     permit(act, Permission.REVIEW_ACCESS)
     with perform(act) as archive:
         least = archive.profile.own_entry_unproductive_hits_max
         found = (
             *breaches(),
             *(Breach("unproductive.own-entry", entry, "") for entry, _ in own_entries.unproductive(least)),
+            *(
+                Breach("shared.account", about, at)
+                for about, at in audit.said_of("AccountShared", act.at - _SHARED_SINCE)
+            ),
         )
         act.record(ComplianceReported(object="separation of duties", controls=1, met=int(not found)))
     return found

@@ -14,6 +14,7 @@ from fairway.kit.clock import utc_now
 from fairway.kit.identifiers import from_public_code, public_code
 from fairway.kit.refusals import Refused
 from fairway.rest import shapes
+from fairway.rest.proving import must_be_proved
 from fairway.safeguards import Act, Purpose
 
 __all__ = ["desk"]
@@ -168,7 +169,8 @@ def repairs(request: HttpRequest, most: _Most = 50) -> Any:
     summary="Replay somebody else's repair",
 )
 def approve(request: HttpRequest, code: str) -> Any:
-    """Reads the copy and stores what it says. Refused to whoever proposed it."""
+    """Reads the copy and stores what it says. Refused to whoever proposed it, and without a proof of who is there."""
+    must_be_proved(request)
     counts = intake.approve_repair(_act(request, f"repair {code}"), _identifier(code))
     return {"code": code, "bookings": counts.bookings, "travellers": counts.travellers}
 

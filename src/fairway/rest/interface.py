@@ -23,6 +23,7 @@ from fairway.kit.clock import utc_now
 from fairway.kit.refusals import Refused
 from fairway.rest import shapes
 from fairway.rest.desk import desk
+from fairway.rest.proving import must_be_proved, proving
 from fairway.rest.selections import selections
 from fairway.rest.unmasking import unmasking
 from fairway.safeguards import Act, Actor, Purpose
@@ -35,9 +36,9 @@ _PURPOSES = (Purpose.TERRORISM, Purpose.SERIOUS_CRIME)
 class _Token(HttpBearer):
     """An access token of the staff office."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:  # noqa: ARG002
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         try:
-            return staff.actor_of_token(token)
+            return staff.actor_of_token(token, address=str(request.META.get("REMOTE_ADDR", "")))
         except Refused:
             return None
 
@@ -84,13 +85,14 @@ interface = NinjaAPI(
 interface.add_router("", desk)
 interface.add_router("", unmasking)
 interface.add_router("", selections)
+interface.add_router("", proving)
 
 _REFUSALS = shapes.REFUSALS
 
 
 def _status_of(refused: Refused) -> int:
     first = refused.reason.split(".")[0]
-    if first in {"role", "second-person", "purpose"} or refused.reason.endswith(".second-person"):
+    if first in {"role", "second-person", "purpose", "proof"} or refused.reason.endswith(".second-person"):
         return 403
     if first == "version":
         return 412
@@ -193,7 +195,10 @@ def take(request: HttpRequest, code: str, purpose: _Purpose = "") -> Any:
 
 @interface.post("/hits/{code}/decision", response={200: shapes.State, **_REFUSALS}, summary="Decide a hit")
 def decide(request: HttpRequest, code: str, decision: shapes.Decision, purpose: _Purpose = "") -> Any:
-    """Records a person's decision on a hit that they hold. A confirmed match needs a second person."""
+    """Records a person's decision on a hit that they hold. A confirmed match needs a second person, and a proof of who is there
+    (`POST /rest/proof`)."""
+    if decision.outcome == "same_person_pass_on":
+        must_be_proved(request)
     state = casework.decide(
         _about_people(request, purpose, f"hit {code}"),
         code,

@@ -89,6 +89,12 @@ class ProofGiven(Lasting, frozen=True):
     by: str
 
 
+class AccountShared(Lasting, frozen=True):
+    sentence = "two people may be using the account of {object}: {how}"
+    concerns = "account"
+    how: str
+
+
 class RelationsDeclared(Lasting, frozen=True):
     sentence = "{object} declared somebody as near to them, by marks that nobody can read; they have {count}"
     concerns = "account"
@@ -107,6 +113,7 @@ SECOND_FACTORS: tuple[type[Action], ...] = (
     IdentityUnbound,
     SessionEnded,
     ProofGiven,
+    AccountShared,
     KeysChosen,
     RelationsDeclared,
 )

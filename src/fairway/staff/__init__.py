@@ -47,10 +47,14 @@ from fairway.staff.provider import (
     unbind_identity,
 )
 from fairway.staff.proving import (
+    PROOF_LASTS,
+    account_named,
     can_prove,
     is_proved,
+    is_token_proved,
     prove_by_passkey,
     prove_by_password,
+    prove_token,
 )
 from fairway.staff.relations import declare_relation
 from fairway.staff.second_factor import (
@@ -73,6 +77,7 @@ from fairway.staff.sessions import (
 
 __all__ = [
     "OPERATOR",
+    "PROOF_LASTS",
     "Account",
     "AccountLine",
     "Colleague",
@@ -82,6 +87,7 @@ __all__ = [
     "SessionLine",
     "Standing",
     "access_token",
+    "account_named",
     "accounts",
     "actor_named",
     "actor_of",
@@ -108,6 +114,7 @@ __all__ = [
     "has_provider",
     "has_second_factor",
     "is_proved",
+    "is_token_proved",
     "needs_second_factor",
     "own_keys",
     "own_passkeys",
@@ -115,6 +122,7 @@ __all__ = [
     "passkeys_of",
     "prove_by_passkey",
     "prove_by_password",
+    "prove_token",
     "provider_faults",
     "rename_session",
     "reviewers",

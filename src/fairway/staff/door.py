@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, Purpose, Role
@@ -17,6 +18,7 @@ __all__ = [
     "FAILURES_WINDOW",
     "STRANGERS_FAILURES_MAX",
     "blind",
+    "place_of",
     "record_refusal",
     "refuse_throttled",
 ]
@@ -37,6 +39,16 @@ def blind(what: str, kind: str = "names at the door") -> str:
     """
     secret = look().keyring.standing_secret(kind)
     return f"unknown {hmac.digest(secret, what.encode(), 'sha256')[:4].hex()}"
+
+
+def place_of(address: str) -> bytes:
+    """The keyed digest of an address; of an IPv6 address that of its network, because the rest changes by itself."""
+    try:
+        found = ip_address(address)
+        network = str(ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)
+    except ValueError:
+        network = address
+    return hmac.digest(look().keyring.standing_secret("places of tokens"), network.encode(), "sha256")
 
 
 def record_refusal(about: str, by: str, reason: str, at: datetime) -> None:

@@ -23,6 +23,7 @@ from fairway.safeguards.actions import (
     SignInLinkMade,
     SignInRefused,
 )
+from fairway.safeguards.actions_staff import AccountShared
 from fairway.safeguards.authorisation import PERMISSIONS
 from fairway.staff.acting import actor_of, known
 from fairway.staff.door import (
@@ -31,6 +32,7 @@ from fairway.staff.door import (
     FAILURES_WINDOW,
     STRANGERS_FAILURES_MAX,
     blind,
+    place_of,
     record_refusal,
     refuse_throttled,
 )
@@ -73,6 +75,7 @@ _TOKEN_DAYS_MAX = 366
 _NO_LINK = "unknown, used or expired"
 _WRONG = "wrong name or password"
 _NO_FACTOR = "no second factor"
+_ELSEWHERE = "token from another place"
 
 
 class AccountLine(msgspec.Struct, frozen=True):
@@ -302,12 +305,36 @@ def actor_named(name: str) -> Actor:
     return actor_of(known(kept.account_by_name(name)))
 
 
-def actor_of_token(token: str, *, at: datetime | None = None) -> Actor:
-    """The actor of an access token. Refuses a token that is unknown or expired."""
-    account = kept.account_by_token(kept.digest_of(token), at or utc_now())
+def actor_of_token(token: str, *, address: str = "", at: datetime | None = None) -> Actor:
+    """The actor of an access token. Refuses a token that is unknown or expired, and one that comes from elsewhere than the first time:
+    that is recorded, and the officer is told (`compliance conflicts`).
+
+    address  where the call came from; a keyed digest is kept, of an IPv6 address that of its network. "" is not looked at
+    """
+    at = at or utc_now()
+    digest = kept.digest_of(token)
+    account = kept.account_by_token(digest, at)
     if account is None:
         raise Refused("token.unknown", "This access token is unknown or has expired. Nothing was read or changed.")
+    if address and not kept.bind_token(digest, place_of(address)):
+        _tell_of_elsewhere(account, at)
+        raise Refused(
+            "token.elsewhere",
+            "This access token is used from another place than before. Nothing was read or changed. A program that moved needs a "
+            "new one.",
+            cites="Directive (EU) 2016/680 Art. 29(2)",
+        )
     return actor_of(account)
+
+
+def _tell_of_elsewhere(account: Account, at: datetime) -> None:
+    """Once in fifteen minutes: a stolen token must not fill the record."""
+    if kept.failures_since(account.name, _ELSEWHERE, at - FAILURES_WINDOW):
+        return
+    act = Act(DOOR, Purpose.ADMINISTRATION, at=at, ground="sign-in")
+    with perform(act):
+        act.record(SignInRefused(object=account.name, by="token", reason=_ELSEWHERE))
+        act.record(AccountShared(object=account.name, how="its access token came from another place"))
 
 
 def signed_in_account(identifier: int) -> Account | None:

@@ -15,7 +15,7 @@ import msgspec
 from fairway.kit.clock import utc_now
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Permission, Purpose, permit
-from fairway.safeguards.actions_staff import SessionEnded
+from fairway.safeguards.actions_staff import AccountShared, SessionEnded
 from fairway.staff.acting import acting, actor_of
 from fairway.store import entrances
 from fairway.store.accounts import Account, digest_of
@@ -58,13 +58,19 @@ class SessionLine(msgspec.Struct, frozen=True):
 def begin_session(
     account: Account, key: str, browser: str, way: str, *, enrols: bool = False, at: datetime | None = None
 ) -> None:
-    """Takes a new session into the book.
+    """Takes a new session into the book. Where one stands in another browser, the officer is told: two people may share the account.
 
     key      the session's own, a secret; browser: what it calls itself
     way      "link", "password", "password and code", "passkey" or "provider"
     enrols   whether it may do nothing but set up a way in
     """
-    entrances.keep_session(account, digest_of(key), _browser(browser), way, enrols=enrols, at=at or utc_now())
+    at, here = at or utc_now(), _browser(browser)
+    beside = entrances.sessions_of(account, seen_after=at - IDLE_MAX, begun_after=at - SESSION_MAX)
+    entrances.keep_session(account, digest_of(key), here, way, enrols=enrols, at=at)
+    if any(bytes(each.browser) != here for each in beside):
+        act = Act(actor_of(account), Purpose.ADMINISTRATION, at=at, ground="session")
+        with perform(act):
+            act.record(AccountShared(object=account.name, how="sessions stand in two different browsers"))
 
 
 def standing_session(

@@ -21,6 +21,7 @@ __all__ = [
     "account_by_token",
     "add",
     "all_accounts",
+    "bind_token",
     "consume_link",
     "digest_of",
     "drop_factor",
@@ -31,7 +32,9 @@ __all__ = [
     "keep_keys",
     "keep_link",
     "keep_token",
+    "prove_token",
     "set_password",
+    "token_proved_at",
     "use_step",
 ]
 
@@ -100,6 +103,25 @@ def account_by_token(digest: bytes, at: datetime) -> Account | None:
     )
     token = found.first()
     return token.account if token else None
+
+
+def bind_token(digest: bytes, place: bytes) -> bool:
+    """Whether the token is used from where it was used first; the first use says where. One conditional update, so that of two
+    first uses at one moment one place counts."""
+    token = AccessToken.objects.filter(digest=digest)
+    if token.filter(place=None).update(place=place):
+        return True
+    return token.filter(place=place).exists()
+
+
+def prove_token(digest: bytes, at: datetime) -> None:
+    """Takes note that whoever holds the token proved who they are."""
+    AccessToken.objects.filter(digest=digest).update(proved_at=at)
+
+
+def token_proved_at(digest: bytes) -> datetime | None:
+    """When its holder last proved who they are."""
+    return AccessToken.objects.filter(digest=digest).values_list("proved_at", flat=True).first()
 
 
 def set_password(account: Account, password: str) -> None:

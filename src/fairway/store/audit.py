@@ -19,7 +19,7 @@ from fairway.safeguards.actions import ACTIONS, Action
 from fairway.safeguards.chain import BEGINNING, COLUMNS, Head, Row, Verdict, Walk, digest_of_payload, link
 from fairway.safeguards.profile import LegalProfile
 
-__all__ = ["AuditLine", "AuditUnwritable", "Verdict", "append", "count", "last", "lines", "rows", "verify"]
+__all__ = ["AuditLine", "AuditUnwritable", "Verdict", "append", "count", "last", "lines", "rows", "said_of", "verify"]
 
 _COLUMNS = ", ".join(COLUMNS)
 _ROWS_AT_ONCE = 4000  # a few megabytes: the walk costs the same memory however long the chain
@@ -140,6 +140,17 @@ def lines(*, most: int, before: int | None = None) -> Iterator[AuditLine]:
         for row in cursor.fetchall():
             says = _says(row[6], row[2], row[7], row[11])
             yield AuditLine(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], says)
+
+
+def said_of(action: str, since: datetime) -> tuple[tuple[str, str], ...]:
+    """What entries of one kind since a moment are about, and when, newest first; each object once a day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT object, MAX(at) FROM store_auditentry WHERE action = %s AND at >= %s GROUP BY object, SUBSTR(at, 1, 10) "
+            "ORDER BY MAX(at) DESC",
+            [action, since.isoformat()],
+        )
+        return tuple((str(about), str(at)) for about, at in cursor.fetchall())
 
 
 def _says(action: str, actor: str, about: str, payload: bytes | None) -> str:

@@ -485,12 +485,18 @@ class StaffSession(models.Model):
 
 
 class AccessToken(models.Model):
-    """A token for programs that call the REST interface as one account. Only its digest is kept. Written by staff."""
+    """A token for programs that call the REST interface as one account. Only its digest is kept. Written by staff.
+
+    place      keyed digest of the address that used it first; null until then
+    proved_at  when its holder last proved who they are; null never
+    """
 
     digest = models.BinaryField(max_length=32, primary_key=True)
     account = models.ForeignKey(Account, models.CASCADE)
     label = models.CharField(max_length=40)
     expires_at = models.DateTimeField()
+    place = models.BinaryField(max_length=32, null=True)
+    proved_at = models.DateTimeField(null=True)
 
 
 class SenderToken(models.Model):
