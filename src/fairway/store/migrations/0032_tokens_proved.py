@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0030_sender_of_transmissions")]
+    dependencies: ClassVar = [("store", "0031_queue")]
     operations: ClassVar = [
         migrations.AddField("accesstoken", "place", models.BinaryField(max_length=32, null=True)),
         migrations.AddField("accesstoken", "proved_at", models.DateTimeField(null=True)),
