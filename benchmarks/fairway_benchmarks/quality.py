@@ -33,12 +33,14 @@ from rapidfuzz.distance import JaroWinkler
 
 from fairway.comparison import VERSION, ComparedTraveller, Index, ListedPerson, PersonName, compare
 from fairway.comparison.names.tokens import name_of_text
-from fairway_benchmarks import quality_page
+from fairway_benchmarks import full_scan, quality_page
 
 __all__ = ["APART", "Pair", "corpus", "half_of", "listed_persons", "measure", "ordinary_travellers", "pairs"]
 
 TRAVELLERS: Final = 50_000
 PEERS_TRAVELLERS: Final = 10_000
+SCANNED: Final = 1_500
+SCANNED_PLAINLY: Final = 100
 PAGE: Final = Path("docs/screening-quality.md")
 LISTS: Final = ("un", "ofac", "uk")
 _DICTIONARY: Final = ("name_forms_latin", "name_forms_cjk", "name_forms_arabic", "nickname")
@@ -201,7 +203,14 @@ def _plain(person: ComparedTraveller | ListedPerson) -> dict[str, list[str]]:
     return {"names": names, "birth_dates": dates, "genders": [person.sex] if person.sex else [], "countries": countries}
 
 
-def measure(folder: Path, *, travellers: int, peers_travellers: int) -> dict[str, object]:
+def measure(
+    folder: Path,
+    *,
+    travellers: int,
+    peers_travellers: int,
+    scanned: int = SCANNED,
+    plainly_scanned: int = SCANNED_PLAINLY,
+) -> dict[str, object]:
     """All figures."""
     every = pairs(folder)
     persons = listed_persons(folder)
@@ -211,8 +220,10 @@ def measure(folder: Path, *, travellers: int, peers_travellers: int) -> dict[str
     if peer is not None:
         rules["logic-v2 .70"] = peer
     begun = time.perf_counter()
-    hits = {position: bool(found) for position, found in enumerate(Index.build(persons).screen(ordinary[:travellers]))}
+    index = Index.build(persons)
+    hits = {position: bool(found) for position, found in enumerate(index.screen(ordinary[:travellers]))}
     wrong = sum(hits.values())
+    same = [pair.traveller for pair in every if pair.is_same]
     alarms = _alarms(rules, ordinary[:peers_travellers], persons, hits)
     sides = [(pair.traveller, pair.listed) for pair in every]
     return {
@@ -220,6 +231,8 @@ def measure(folder: Path, *, travellers: int, peers_travellers: int) -> dict[str
         "pairs": len(every),
         "listed_persons": len(persons),
         "reached": _reached(every),
+        "scanned_plainly": full_scan.plainly(full_scan.every_nth(same, plainly_scanned), persons, index),
+        "scanned": full_scan.narrowed(full_scan.every_nth(same, scanned), persons, index),
         "wrong_hits": wrong,
         "wrong_hits_travellers": min(travellers, len(ordinary)),
         "wrong_hits_per_10000": round(wrong / min(travellers, len(ordinary)) * 10_000, 2),
@@ -327,17 +340,27 @@ def _sum(kept: Sequence[tuple[Pair, bool]]) -> dict[str, float]:
 
 
 def main(arguments: list[str]) -> int:
-    """`python -m fairway_benchmarks.quality [--json] [--travellers N] [--peers-travellers N]`."""
+    """`python -m fairway_benchmarks.quality [--json] [--travellers N] [--peers-travellers N] [--scanned N] [--scanned-plainly N]`."""
     parser = argparse.ArgumentParser(prog="quality", description="How well names are compared.")
     parser.add_argument("--json", action="store_true", help="print the figures; write no page")
     parser.add_argument("--travellers", type=int, default=TRAVELLERS)
     parser.add_argument("--peers-travellers", type=int, default=PEERS_TRAVELLERS)
+    parser.add_argument("--scanned", type=int, default=SCANNED, help="travellers whose every pair is narrowed")
+    parser.add_argument(
+        "--scanned-plainly", type=int, default=SCANNED_PLAINLY, help="travellers whose every pair is compared"
+    )
     options = parser.parse_args(arguments)
     folder = corpus()
     if not (folder / "pairs_dev.csv").exists():
         print(f"no pairs in {folder}: set FAIRWAY_CORPUS", file=sys.stderr)
         return 2
-    figures = measure(folder, travellers=options.travellers, peers_travellers=options.peers_travellers)
+    figures = measure(
+        folder,
+        travellers=options.travellers,
+        peers_travellers=options.peers_travellers,
+        scanned=options.scanned,
+        plainly_scanned=options.scanned_plainly,
+    )
     print(json.dumps(figures, indent=2, ensure_ascii=False))
     if not options.json:
         PAGE.write_text(quality_page.page(figures), encoding="utf-8")

@@ -28,6 +28,11 @@ _NOTES: Final = """
 Fairway over all {wrong_hits_travellers} ordinary travellers: {wrong_hits} with a hit, **{wrong_hits_per_10000} per 10,000**.
 Of {reached[accepted]} pairs of one person that the comparison accepts, the index brings {reached[reached]} to it,
 **{reached_percent} %**: all listed persons of the pairs are one list there, and the rest would be found by a full scan only.
+A full scan of {scanned[travellers]} of these travellers over the {listed_persons} persons of the three lists
+({scanned[compared]} pairs, each through the loops that narrow and, if kept, through the comparison)
+gives {scanned[hits]} hits; the index gives {scanned[found]} of them, **{scanned_percent} %**.
+The comparison alone, asked about all {scanned_plainly[compared]} pairs of {scanned_plainly[travellers]} of them,
+gives {scanned_plainly[hits]} hits; the index gives {scanned_plainly[found]}.
 logic-v2: {logic_v2}. GTAS-like, Jaro-Winkler and token sort are our re-implementations of published rules, with the year of birth
 within three years (GTAS-like, and a date is required) or two.
 """
@@ -47,7 +52,8 @@ def page(figures: dict[str, Any]) -> str:
     parts = [_HEAD.format(**figures)]
     parts += [_matcher(name, each) for name, each in figures["matchers"].items()]
     reached = f"{100 * figures['reached']['share']:.2f}"
-    parts.append(_NOTES.format(**figures, reached_percent=reached))
+    scanned = f"{100 * figures['scanned']['share']:.2f}"
+    parts.append(_NOTES.format(**figures, reached_percent=reached, scanned_percent=scanned))
     parts.append(_HALVES)
     parts.append(_sums({name: ours[name] for name in ("tune", "held")}, "half"))
     parts.append("\n## By the date of birth the list gives\n\n")

@@ -24,7 +24,7 @@ from fairway.comparison.postings import (
     _day_number,
     _weight,
 )
-from fairway.comparison.words import Words
+from fairway.comparison.words import NO_WORD, Words
 
 __all__ = ["Wanted", "find", "wanted_by"]
 
@@ -108,6 +108,15 @@ def wanted_by(words: Words, rows: Rows, facts: Facts) -> Wanted:
         near = np.where(could, YEARS_NEAR, 1)[year[row] > 0]
         row, code = row[year[row] > 0], code[year[row] > 0]
         every.append(_asked(row, code, year_byte(year[row] - near), year_byte(year[row] + near)))
+    some = np.flatnonzero(year > 0).astype(np.int32)
+    row, code = coding.alone_codes(words, heavy[some], of_mononyms=True)
+    row = some[row]
+    every.append(_asked(row, code, year_byte(year[row] - 1), year_byte(year[row] + 1)))
+    some = np.flatnonzero((year > 0) & ((heavy != NO_WORD).sum(axis=1) > 1)).astype(np.int32)
+    for place in range(dated.shape[1]):
+        row = some[dated[some, place] != NO_WORD]
+        code = mixed(coding.TOGETHER, words.column("codes")[dated[row, place], 0], np.uint64(0))
+        every.append(_asked(row, code, year_byte(year[row] - 1), year_byte(year[row] + 1)))
     some = np.flatnonzero((year > 0) & (day == 0)).astype(np.int32)
     row, code = coding.half_codes(words, dated[some], coding.TRAVELLER_PARTIAL)
     row = some[row]

@@ -81,6 +81,28 @@ def test_whoever_is_a_hit_is_a_candidate(what: str) -> None:
     assert candidate_keys(person) & listed_keys(entry)
 
 
+REACHED = {
+    "a chosen name with a slip, by its end": (traveller("ABU RUDAN", "1971-03-12"), listed("Abu Rusdan")),
+    "a chosen name with a slip at its end": (traveller("ABU VORKALI", "1971-03-12"), listed("Abu Vorkani")),
+    "a slip in each of two words": (traveller("VOZSARIAN/MITOSLAV"), listed("Miroslav Vossarian")),
+    "a title and one word of three": (traveller("MULLAH KHAIRKHWAH"), listed("Mullah Obaid Khairkhwah", born="1971")),
+    "one word more than the list": (traveller("HAJI VOSSARIAN/TADEUSZ"), listed("Haji Vossarian", born="1971")),
+    "two words where the list has one": (traveller("VOSS/ARIAN", ""), listed("Vossarian Haji", born="")),
+    "one word where the list has two and a title": (traveller("OBAIDULLAH AKHUND", ""), listed("Obaid Ullah Akhund", born="")),
+    "all in one word that begins like an article": (traveller("ALISHERVOSSARIAN", ""), listed("Alisher Vossarian", born="")),
+    "a nickname with many forms": (traveller("VOSSARIAN/RICK"), listed("Eric Vossarian", born="1971")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", REACHED)
+def test_who_has_little_in_common_is_looked_up_where_the_comparison_would_accept(what: str) -> None:
+    person, entry = REACHED[what]
+
+    is_hit = compare(person, entry).is_hit
+    assert bool(Index.build([entry]).screen([person])[0]) == is_hit
+    assert is_hit or what.startswith("two words where")
+
+
 def test_a_full_comparison_finds_no_more_than_the_index() -> None:
     random = Random(3)
     persons = invented(300, seed=1)

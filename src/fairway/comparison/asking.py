@@ -43,6 +43,7 @@ _FORM: Final = float(FORM_COSTS)
 _PAIR, _MONONYM, _DAY, _TOGETHER = coding.PAIR, coding.MONONYM, coding.DAY, coding.TOGETHER
 _SLIPPED, _FORM_DAY, _PARTIAL, _AS_FORM = coding.SLIPPED, coding.FORM_DAY, coding.TRAVELLER_PARTIAL, coding.FORM
 _ASKED, _LISTED = coding.INITIAL_ASKED, coding.INITIAL_LISTED
+_ALONE, _STARTS_DAY, _END_DAY = coding.ALONE, coding.STARTS_DAY, coding.END_DAY
 _FIRST_WANTED: Final = 64  # codes a name, to begin with
 _FIRST_FOUND: Final = 64
 
@@ -136,6 +137,13 @@ def _together(words: WordArrays, one: Int, other: Int) -> Int:
 
 
 @compiled
+def _whole(words: WordArrays, word: Int) -> Int:
+    """The code of a word as of words written together: with its article."""
+    code = words.consonants[word]
+    return code + _LETTER_A * _POWERS[np.int64(words.size[word])] if words.is_vowel_first[word] else code
+
+
+@compiled
 def _heaviest(table: Records, row: Numbers, heavy: Numbers) -> tuple[Int, Int]:
     """Puts the words that say most, the heaviest first, into `heavy`; how many they are, and how many words the row has."""
     count: Int = 0
@@ -176,6 +184,13 @@ def _names(
             if start != 0:
                 count = _want(wanted, count, whose, _mixed(_MONONYM, start, np.uint64(1)), 0, 255, year)
         code = _mixed(_TOGETHER, words.codes[heavy[0], 0], np.uint64(0))
+        count = _want(wanted, count, whose, code, 0, 255, year)
+        code = _mixed(_TOGETHER, _whole(words, heavy[0]), np.uint64(0))
+        count = _want(wanted, count, whose, code, 0, 255, year)
+    if many == 2:
+        code = _mixed(_TOGETHER, _together(words, heavy[0], heavy[1]), np.uint64(0))
+        count = _want(wanted, count, whose, code, 0, 255, year)
+        code = _mixed(_TOGETHER, _together(words, heavy[1], heavy[0]), np.uint64(0))
         count = _want(wanted, count, whose, code, 0, 255, year)
     if length == 3:
         code = _pair(_together(words, row[0], row[1]), words.codes[row[2], 0])
@@ -227,6 +242,21 @@ def _halves(words: WordArrays, heavy: Numbers, many: Int, wanted: Records, count
 
 
 @compiled
+def _alone(words: WordArrays, heavy: Numbers, many: Int, wanted: Records, count: Int, whose: Int, year: Int) -> Int:
+    """As `codes.alone_codes`: the only word of a name among those of longer ones, and each word among names of one."""
+    low, high = _year_byte(year - 1), _year_byte(year + 1)
+    if many == 1:
+        for code in words.codes[heavy[0]]:
+            if code != 0:
+                count = _want(wanted, count, whose, _mixed(_ALONE, code, np.uint64(1)), low, high, year)
+        return count
+    for at in range(min(many, _DATED)):
+        code = _mixed(_TOGETHER, words.codes[heavy[at], 0], np.uint64(0))
+        count = _want(wanted, count, whose, code, low, high, year)
+    return count
+
+
+@compiled
 def _days(
     words: WordArrays, joined: Hashes, heavy: Numbers, many: Int, wanted: Records, count: Int, whose: Int, date: Int
 ) -> Int:
@@ -246,6 +276,15 @@ def _days(
             if form != 0:
                 code = _mixed(_DAY, _mixed(_FORM_DAY, form, np.uint64(1)), number)
                 count = _want(wanted, count, whose, code, 0, 0, year)
+    for at in range(min(many, _DATED)):
+        for after in range(at + 1, min(many, _DATED)):
+            one, other = words.start1[heavy[at], 0], words.start1[heavy[after], 0]
+            code = _mixed(_DAY, _mixed(_STARTS_DAY, min(one, other), max(one, other)), number)
+            count = _want(wanted, count, whose, code, 0, 0, year)
+    if many == 1:
+        for end in words.ends[heavy[0]]:
+            code = _mixed(_DAY, _mixed(_END_DAY, end, np.uint64(1)), number)
+            count = _want(wanted, count, whose, code, 0, 0, year)
     return count
 
 
@@ -260,6 +299,7 @@ def _ask(words: WordArrays, rows: Numbers, joined: Hashes, whose: Numbers, peopl
         count = _names(words, rows[at], length, heavy, many, wanted, count, at, date // 10000)
         count = _halves(words, heavy, many, wanted, count, at, date)
         if date >= 10000:
+            count = _alone(words, heavy, many, wanted, count, at, date // 10000)
             count = _days(words, joined[at], heavy, many, wanted, count, at, date)
     return count
 

@@ -22,6 +22,7 @@ __all__ = [
     "Dates",
     "Hashes",
     "Numbers",
+    "alone_codes",
     "day_codes",
     "half_codes",
     "initial_codes",
@@ -40,6 +41,9 @@ TRAVELLER_PARTIAL: Final = 7
 FORM: Final = 8
 INITIAL_ASKED: Final = 9
 INITIAL_LISTED: Final = 10
+ALONE: Final = 11
+STARTS_DAY: Final = 12
+END_DAY: Final = 13
 # Far apart: the codes of two words whose last letters are neighbours are neighbours too.
 KINDS: Final = np.array([kind * 0xD1B54A32D192ED03 & (1 << 64) - 1 for kind in range(16)], dtype=np.uint64)
 _HALVES: Final = {SLIPPED: "ends", TRAVELLER_PARTIAL: "start1", FORM: "forms"}
@@ -112,7 +116,9 @@ def name_codes(words: Words, rows: Numbers, solid: Numbers, *, splits: bool) -> 
     starts = words.column("start2").astype(np.uint64, copy=False)[solid[alone, 0]]
     found += _variants(MONONYM, alone, starts, np.ones((len(alone), 1), dtype=np.uint64))
     found.append((alone.astype(np.int32), mixed(TOGETHER, codes[solid[alone, 0], 0], np.uint64(0))))
+    found.append((alone.astype(np.int32), mixed(TOGETHER, _whole(words, solid[alone, 0]), np.uint64(0))))
     found += _joined(words, rows, splits=splits)
+    found += _two_together(words, solid) if not splits else _solid_together(words, rows, solid)
     return _together(found)
 
 
@@ -144,6 +150,13 @@ def _chunk(words: Words, numbers: Numbers) -> _Chunk:
         is_vowel_first=words.column("is_vowel_first")[numbers].astype(np.bool_),
         code=words.column("codes")[numbers, 0].astype(np.uint64),
     )
+
+
+def _whole(words: Words, numbers: Numbers) -> Hashes:
+    """The code of a word as of words written together: with its article, which other codes take off."""
+    chunk = _chunk(words, numbers)
+    whole: Hashes = chunk.consonants + np.where(chunk.is_vowel_first, _LETTER_A * chunk.power, np.uint64(0))
+    return whole
 
 
 def _written_together(one: _Chunk, other: _Chunk) -> _Chunk:
@@ -215,6 +228,40 @@ def _splits(chunks: list[_Chunk]) -> list[Hashes]:
     return [*found, mixed(TOGETHER, starts[-1].code, np.uint64(0))]
 
 
+def _two_together(words: Words, solid: Numbers) -> list[Coded]:
+    """A name of two words as one, in either order."""
+    at = np.flatnonzero((solid != NO_WORD).sum(axis=1) == 2)
+    one, other = (_chunk(words, solid[at, place]) for place in (0, 1))
+    whole = (_written_together(one, other).code, _written_together(other, one).code)
+    return [(at.astype(np.int32), mixed(TOGETHER, code, np.uint64(0))) for code in whole]
+
+
+def _solid_together(words: Words, rows: Numbers, solid: Numbers) -> list[Coded]:
+    """The whole without its light words as one: somebody may leave the title away, and the space."""
+    found: list[Coded] = []
+    lengths = (solid != NO_WORD).sum(axis=1)
+    has_light = lengths < (rows != NO_WORD).sum(axis=1)
+    for length in range(2, solid.shape[1]):
+        at = np.flatnonzero(has_light & (lengths == length))
+        if len(at):
+            whole = _chunk(words, solid[at, 0])
+            for place in range(1, length):
+                whole = _written_together(whole, _chunk(words, solid[at, place]))
+            found.append((at.astype(np.int32), mixed(TOGETHER, whole.code, np.uint64(0))))
+    return found
+
+
+def alone_codes(words: Words, solid: Numbers, *, of_mononyms: bool) -> Coded:
+    """Each word by itself; or, `of_mononyms`, the only one of a name: what a title or a chosen name leaves of a person."""
+    is_alone = (solid != NO_WORD).sum(axis=1) == 1
+    codes, ones = words.column("codes").astype(np.uint64, copy=False), np.ones((len(solid), 1), dtype=np.uint64)
+    found: list[Coded] = []
+    for place in range(solid.shape[1]):
+        at = np.flatnonzero((solid[:, place] != NO_WORD) & (is_alone if of_mononyms else True))
+        found += _variants(ALONE, at, codes[solid[at, place]], ones[at])
+    return _together(found)
+
+
 def half_codes(words: Words, solid: Numbers, kind: int) -> Coded:
     """The code of a word with less than the code of another: the forms it is one of for FORM; the start of its code for
     TRAVELLER_PARTIAL; for SLIPPED, where it may be misspelled, its first and its last letters, beside a finer code.
@@ -250,7 +297,8 @@ def initial_codes(words: Words, solid: Numbers, kind: int, *, of_initials: bool)
 
 
 def day_codes(words: Words, solid: Numbers, joined: Hashes) -> Coded:
-    """The beginnings of words and the forms of names, to be mixed with a day of birth: a form need not begin alike.
+    """The beginnings of words and the forms of names, to be mixed with a day of birth: a form need not begin alike. Where two
+    words are misspelled their first letters are left, and of a name of one word its beginning or its end.
 
     joined   the forms that words written together are, for each row
     """
@@ -263,6 +311,17 @@ def day_codes(words: Words, solid: Numbers, joined: Hashes) -> Coded:
         ones = np.ones((len(at), 1), dtype=np.uint64)
         found += _variants(DAY, at, starts[solid[at, i]], ones)
         found += _variants(FORM_DAY, at, forms[solid[at, i]], ones)
+    first, ends = (
+        words.column("start1").astype(np.uint64, copy=False),
+        words.column("ends").astype(np.uint64, copy=False),
+    )
+    for i in range(solid.shape[1]):
+        for j in range(i + 1, solid.shape[1]):
+            at = np.flatnonzero(solid[:, j] != NO_WORD)
+            one, other = first[solid[at, i], 0], first[solid[at, j], 0]
+            found.append((at.astype(np.int32), mixed(STARTS_DAY, np.minimum(one, other), np.maximum(one, other))))
+    at = np.flatnonzero((solid != NO_WORD).sum(axis=1) == 1)
+    found += _variants(END_DAY, at, ends[solid[at, 0]], np.ones((len(at), 1), dtype=np.uint64))
     return _together(found)
 
 

@@ -97,6 +97,9 @@ def listed_postings(words: Words, rows: Rows, dates: Dates) -> Postings:
         coding.initial_codes(words, open_solid, coding.INITIAL_LISTED, of_initials=True),
     ):
         found.append(_dated(person, (open_rows[row].astype(np.int32), code), open_years))
+    some = np.flatnonzero(has_partial[person])
+    row, code = coding.alone_codes(words, solid[some], of_mononyms=False)
+    found.append(_dated(person, (some[row].astype(np.int32), code), _table(*_years_without_day(dates), count)))
     row, code = coding.half_codes(words, solid, coding.TRAVELLER_PARTIAL)
     found.append(_dated(person, (row, code), _table(*_spread(dates), count)))
     found += list(_born_on(words, solid, rows.forms, person, dates))
@@ -121,6 +124,11 @@ def _years_of(dates: Dates, count: int, which: Flags | None = None) -> _YearTabl
     whose, year = (dates.whose, dates.year) if which is None else (dates.whose[which], dates.year[which])
     years = np.concatenate((year_byte(year), np.zeros(len(undated), dtype=np.uint64)))
     return _table(np.concatenate((whose, undated)), years, count)
+
+
+def _years_without_day(dates: Dates) -> tuple[Numbers, Hashes]:
+    partial = dates.day == 0
+    return dates.whose[partial], year_byte(dates.year[partial])
 
 
 def _spread(dates: Dates) -> tuple[Numbers, Hashes]:

@@ -7,7 +7,7 @@ Nothing here is salted: the same word gives the same numbers in every process.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fairway.comparison.keys import _codes as codes_of
+from fairway.comparison.names.forms import is_by_hand
 from fairway.comparison.names.spelling import code_of
 from fairway.comparison.names.tokens import Token, joined_groups, token_of, token_of_key
 from fairway.comparison.names.weights import is_patronymic
@@ -25,7 +26,7 @@ NO_WORD: Final = -1
 BASE: Final = 0x9E3779B97F4A7C15
 _MASK: Final = (1 << 64) - 1
 VARIANTS_MAX: Final = 3  # codes of one word: consonantal words have up to three
-FORMS_MAX: Final = 5  # groups of forms that one word is looked up by
+FORMS_MAX: Final = 6  # groups of forms that one word is looked up by, those in use first
 END_LETTERS: Final = 2  # a slip of the keyboard leaves the beginning of a word as it was, or its end
 _GROUP_BITS: Final = (61, 59)  # two groups that share a bit of one seldom share a bit of the other
 _VOWELS: Final = tuple("aeiou")
@@ -172,7 +173,8 @@ class Words:
             found = groups[back[at]]
             bits[row[at]] |= np.array([sum({1 << group % size for group in found}) for size in _GROUP_BITS], np.uint64)
             forms[row[at]] = 0
-            forms[row[at], : min(FORMS_MAX, len(found))] = [hash_of(f"form {group}") for group in found[:FORMS_MAX]]
+            first = _first_groups(found)
+            forms[row[at], : len(first)] = [hash_of(f"form {group}") for group in first]
         return bits, forms
 
     def groups_of_join(self, one: int, other: int) -> tuple[int, ...]:
@@ -210,7 +212,7 @@ class Words:
             columns["sounds"][number, : len(sounds)] = [hash_of(sound) for sound in sounds]
         ends = token.spelling[:END_LETTERS], token.spelling[-END_LETTERS:]
         columns["ends"][number] = hash_of("<" + ends[0]), hash_of(">" + ends[1])
-        forms = sorted(token.groups)[:FORMS_MAX]
+        forms = _first_groups(token.groups)
         columns["forms"][number, : len(forms)] = [hash_of(f"form {group}") for group in forms]
         consonants = "".join(character for character in token.code if character not in "aiu")
         columns["consonants"][number] = hash_of(consonants)
@@ -241,6 +243,11 @@ class Words:
         table["code_size"][number] = len(token.code)
         table["groups"][number] = sum({1 << group % _GROUP_BITS[0] for group in token.groups})
         table["other_groups"][number] = sum({1 << group % _GROUP_BITS[1] for group in token.groups})
+
+
+def _first_groups(groups: Iterable[int]) -> list[int]:
+    """The groups a word is looked up by: nicknames and what else is in the small table by hand before rare ones."""
+    return sorted(groups, key=lambda group: (not is_by_hand(group), group))[:FORMS_MAX]
 
 
 def _without_what_is_glued(token: Token) -> list[Token]:
