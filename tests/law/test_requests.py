@@ -107,6 +107,44 @@ def test_a_restricted_record_is_neither_shown_nor_taken_nor_screened_until_the_d
     assert [row.code for row in casework.queue(office.by(office.ana))] == [hit]
 
 
+@law(LED, "Art. 16(1)")
+def test_what_was_wrong_is_corrected_and_compared_anew(office: Office):
+    """What is wrong is corrected, and what rested on it is looked at again: the hit that it made is gone with it."""
+    from fairway.screening import Screener
+    from fairway.worker import run_until_idle
+
+    office.list_of("L-1,Marta Exampla,,1981-03-04,F,UTO,\n")
+    office.book(born="04MAR81")
+    office.the_hit()
+    assert len(casework.queue(office.by(office.ana))) == 1
+    code = ask(office, "rectification")
+    with pytest.raises(Refused, match="was not done"):
+        oversight.answer_request(officer(office), code, "granted")
+
+    wrong = oversight.Correction("birth_date", was="1981-03-04", now="1952-11-30")
+    done = oversight.rectify(officer(office), code, [wrong])
+    run_until_idle(Screener())
+
+    assert (done.corrected, done.carriers, done.dossiers) == (1, ("QX",), ())
+    assert "1952-11-30" in office.records() and "1981-03-04" not in office.records()
+    assert casework.queue(office.by(office.ana)) == ()
+    assert "compared anew" in oversight.answer_request(officer(office), code, "granted").letter
+    office.book(born="04MAR81", changed="110726:1000")
+    assert len(casework.queue(office.by(office.ana))) == 1, "what a carrier says later replaces it"
+
+
+def test_what_is_not_kept_is_not_corrected(office: Office):
+    office.book()
+    code = ask(office, "rectification")
+    for correction in (
+        oversight.Correction("birth_date", was="1999-01-01", now="1981-03-05"),
+        oversight.Correction("birth_date", was="1981-03-04", now="1981"),
+        oversight.Correction("payments", was="x", now="y"),
+    ):
+        with pytest.raises(Refused, match="Nothing was changed"):
+            oversight.rectify(officer(office), code, [correction])
+
+
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.ANALYST, Role.SUPERVISOR, Role.MACHINE])
 def test_otto_carries_out_nothing(office: Office, role: Role):
     office.list_of()
@@ -117,6 +155,8 @@ def test_otto_carries_out_nothing(office: Office, role: Role):
     for attempt in (oversight.carry_out, oversight.lift_restriction):
         with pytest.raises(Refused, match="may not answer requests"):
             attempt(otto, code)
+    with pytest.raises(Refused, match="may not answer requests"):
+        oversight.rectify(otto, code, [oversight.Correction("sex", was="F", now="M")])
 
 
 @law(LED, "Art. 29(2)")

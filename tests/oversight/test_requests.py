@@ -222,3 +222,31 @@ def test_the_whole_way_by_the_command_line(
     monkeypatch.setattr("sys.stdin", io.StringIO('{"surname": "Examplov", '))
     assert run(["requests", "open", "access", "--home", str(flown), "--as", "Daniel"]) == 2
     assert "Examplov" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_answer_has_its_letter_in_each_language_of_the_console(house: Path, language: str) -> None:
+    from django.conf import settings
+
+    from fairway.oversight.letter_words import WORDS
+    from fairway.oversight.letters import letter
+    from fairway.store.requests import Journey, Request
+
+    assert set(WORDS) == {code for code, _ in settings.LANGUAGES}
+    marta = oversight.Concerned("Exampla", "Marta", "1981-03-04")
+    flown = [Journey(1, "QX", "417", "2026-07-12", "QXA", "QZB", "PNR+API")]
+    for kind in KINDS:
+        via = "authority" if kind == "indirect_access" else "person"
+        request = Request(7, kind, via, "2026-07-12", "2026-08-11", "Daniel", "", "open", "", "", "", "")
+        for outcome in OUTCOMES:
+            written = letter(language, request, outcome, marta, flown, "23456789ABCD", today=date(2026, 8, 1))
+            assert "{" not in written
+            assert "2026-07-12" in written and "2026-08-01" in written
+            assert ("Marta Exampla" in written) == (via == "person")
+            is_shown = kind == "access" and outcome in ("granted", "partly")
+            assert ("QX417" in written) == is_shown
+            assert (WORDS[language].corrected in written) == (
+                kind == "rectification" and outcome in ("granted", "partly")
+            )
+    others = {str(WORDS[each].outcomes) for each in WORDS if each != language}
+    assert str(WORDS[language].outcomes) not in others

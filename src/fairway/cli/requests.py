@@ -33,12 +33,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     verbs.add_parser("list", help="open requests by the day they are due")
     verbs.add_parser("search", help="what is kept about whom a request concerns").add_argument("code")
     verbs.add_parser("carry-out", help="erase or restrict what is kept about whom it concerns").add_argument("code")
+    rectifying = verbs.add_parser(
+        "rectify",
+        help="correct what is kept about whom it concerns, and have it compared anew",
+        description="Reads one line of JSON from standard input, so that nothing personal stands in the shell's history: "
+        '[{"field": "birth_date", "was": "1981-03-04", "now": "1981-04-03"}]. Fields: surname, given_names, birth_date, sex, '
+        "nationality, document_number.",
+    )
+    rectifying.add_argument("code")
     lifting = verbs.add_parser("lift", help="let a restricted record be used again")
     lifting.add_argument("code", metavar="RECORD")
     answer = verbs.add_parser("answer", help="the letter, on standard output; whom it concerned is then forgotten")
     answer.add_argument("code")
     answer.add_argument("outcome", help="granted, partly, refused, neither or checked")
-    answer.add_argument("--language", choices=("en", "ar"), default="en")
+    answer.add_argument("--language", choices=("ar", "en", "es", "fr", "ru", "zh-hans"), default="en")
     answer.add_argument("--redress", action="store_true", help="issue a redress number")
 
 
@@ -50,7 +58,8 @@ def run(args: argparse.Namespace) -> int:
     from fairway.opening import open_house
 
     open_house(Path(args.home), create=False)
-    verbs = {"open": _open, "list": _list, "search": _search, "answer": _answer, "carry-out": _carry_out, "lift": _lift}
+    verbs = {"open": _open, "list": _list, "search": _search, "answer": _answer, "carry-out": _carry_out,
+             "rectify": _rectify, "lift": _lift}  # fmt: skip
     return verbs[args.what](args)
 
 
@@ -138,6 +147,27 @@ def _carry_out(args: argparse.Namespace) -> int:
     if args.json:
         print_json(done)
     say(f"{done.erased} records erased; {done.restricted} are kept and not used. Now answer the request.")
+    return 0
+
+
+def _rectify(args: argparse.Namespace) -> int:
+    import msgspec
+
+    from fairway import oversight
+
+    try:
+        corrections = msgspec.json.decode(sys.stdin.readline(_LINE_MAX), type=tuple[oversight.Correction, ...])
+    except ValueError:  # not repeated, for what stands in the line
+        say('One line of JSON as [{"field": "birth_date", "was": "…", "now": "…"}] is wanted. Nothing was changed.')
+        return 2
+    done = oversight.rectify(_act(args, f"request {args.code}"), args.code, corrections)
+    if args.json:
+        print_json(done)
+    say(
+        f"{done.corrected} records corrected; they are compared anew. Tell: {', '.join(done.carriers) or 'no carrier'}."
+    )
+    if done.dossiers:
+        say(f"Dossiers with what was wrong left the house: {', '.join(done.dossiers)}. Tell whoever has them.")
     return 0
 
 

@@ -16,7 +16,7 @@ from fairway.oversight.access import (
     unexplained,
 )
 from fairway.oversight.anchoring import Head, anchor, anchor_key, export_audit
-from fairway.oversight.carrying_out import CarriedOut, carry_out, lift_restriction
+from fairway.oversight.carrying_out import CarriedOut, Correction, Rectified, carry_out, lift_restriction, rectify
 from fairway.oversight.completeness import CarrierBalance, Completeness, DayBalance, completeness
 from fairway.oversight.compliance import Compliance, Control, compliance, conflicts
 from fairway.oversight.digest import StateDigest, digest
@@ -51,6 +51,7 @@ __all__ = [
     "Compliance",
     "Concerned",
     "Control",
+    "Correction",
     "DayBalance",
     "Emergency",
     "Figures",
@@ -59,6 +60,7 @@ __all__ = [
     "HouseState",
     "Part",
     "Precision",
+    "Rectified",
     "Request",
     "StateDigest",
     "Verdict",
@@ -86,6 +88,7 @@ __all__ = [
     "open_request",
     "plant_honey",
     "read_audit",
+    "rectify",
     "resume",
     "review_emergency",
     "review_read",

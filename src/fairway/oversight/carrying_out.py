@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from fairway.kit.identifiers import from_public_code, public_code
 from fairway.kit.refusals import Refused
-from fairway.oversight.requests import CITES, concerned_of, identifier_of
+from fairway.oversight.requests import CITES, concerned_of, identifier_of, is_day
 from fairway.safeguards import Act, Permission, permit
-from fairway.safeguards.actions_scope import RequestCarriedOut, RestrictionLifted
-from fairway.store import forgetting, funnel, requests, restrictions
+from fairway.safeguards.actions_scope import RequestCarriedOut, RequestRectified, RestrictionLifted
+from fairway.store import forgetting, funnel, rectifying, requests, restrictions
 from fairway.store.archive import perform
+from fairway.store.rectifying import Correction
 
-__all__ = ["CarriedOut", "carry_out", "lift_restriction"]
+__all__ = ["CarriedOut", "Correction", "Rectified", "carry_out", "lift_restriction", "rectify"]
 
 _IDENTIFIER_MAX = 2**63 - 1
 
@@ -22,6 +25,63 @@ class CarriedOut(msgspec.Struct, frozen=True):
 
     erased: int
     restricted: int
+
+
+class Rectified(msgspec.Struct, frozen=True):
+    """What was corrected, and who is to be told.
+
+    corrected  how many records
+    carriers   of their flights: they sent it, and may send it again
+    dossiers   serial numbers of those made of these records' hits: whoever has one has what was wrong
+    """
+
+    corrected: int
+    carriers: tuple[str, ...]
+    dossiers: tuple[str, ...]
+
+
+def rectify(act: Act, code: str, corrections: Sequence[Correction]) -> Rectified:
+    """Corrects what is kept wrongly about whom an open request concerns, in every journey that is kept in clear.
+
+    Each corrected record is screened anew: a hit that no longer is one lapses, one with other evidence is opened again (Directive (EU)
+    2016/680 Art. 16(1)). Refuses what is not kept as `was` says; then nothing was changed.
+    """
+    permit(act, Permission.ANSWER_REQUESTS)
+    _must_be_corrections(corrections)
+    identifier = identifier_of(code)
+    with perform(act) as archive:
+        request, concerned = concerned_of(archive, identifier)
+        if request.kind != "rectification":
+            raise Refused("request.kind", "This request asks for no rectification. Nothing was changed.", cites=CITES)
+        found = frozenset(each.traveller for each in requests.journeys_of(archive, concerned))
+        count = rectifying.correct(archive, found, corrections, at=act.at) if found else 0
+        if not count:
+            raise Refused(
+                "request.nothing",
+                "Nothing that is kept in clear about them says what was to be corrected. Nothing was changed.",
+                cites=CITES,
+            )
+        fields = " ".join(sorted({each.field for each in corrections}))
+        act.record(RequestRectified(object=public_code(identifier), fields=fields, records=count))
+        return Rectified(count, rectifying.carriers_of(found), rectifying.dossiers_of(found))
+
+
+def _must_be_corrections(corrections: Sequence[Correction]) -> None:
+    fields = {each.field for each in corrections}
+    if not corrections or not fields <= set(rectifying.FIELDS):
+        raise Refused(
+            "request.field",
+            f"What is corrected is one of: {', '.join(rectifying.FIELDS)}. Nothing was changed.",
+            cites=CITES,
+        )
+    if any(each.field == "birth_date" and not is_day(each.now) for each in corrections) or not all(
+        each.now.strip() for each in corrections
+    ):
+        raise Refused(
+            "request.value",
+            "A corrected date of birth is whole (YYYY-MM-DD), and nothing is corrected to nothing. Nothing was changed.",
+            cites=CITES,
+        )
 
 
 def carry_out(act: Act, code: str) -> CarriedOut:
@@ -37,8 +97,8 @@ def carry_out(act: Act, code: str) -> CarriedOut:
         if request.kind not in ("erasure", "restriction"):
             raise Refused(
                 "request.kind",
-                "Only erasure and restriction are carried out here. Nothing was changed. For rectification the carrier is asked "
-                "to send again, and what it sends replaces what was kept.",
+                "Only erasure and restriction are carried out here. Nothing was changed. For rectification say what is corrected "
+                "(`fairway requests rectify`).",
                 cites=CITES,
             )
         found = frozenset(each.traveller for each in requests.journeys_of(archive, concerned))

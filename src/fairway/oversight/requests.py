@@ -12,7 +12,7 @@ from fairway.kit.refusals import Refused
 from fairway.oversight.letters import letter
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions_oversight import RequestAnswered, RequestOpened, RequestSearched, RequestsSeen
-from fairway.store import accesses, requests, restrictions
+from fairway.store import accesses, rectifying, requests, restrictions
 from fairway.store.archive import Archive, perform
 from fairway.store.requests import Concerned, Journey, Request
 
@@ -28,6 +28,7 @@ __all__ = [
     "answer_request",
     "concerned_of",
     "identifier_of",
+    "is_day",
     "list_requests",
     "open_request",
     "search_for_request",
@@ -97,7 +98,7 @@ def _check(act: Act, kind: str, via: str, concerned: Concerned, received_on: dat
     if received_on > act.at.astimezone(UTC).date():
         raise Refused("request.day", "A request is received today or earlier. Nothing was opened.")
     texts = (concerned.surname, concerned.given_names, concerned.birth_date, concerned.document_number)
-    if not concerned.surname.strip() or not _is_day(concerned.birth_date) or max(map(len, texts)) > _TEXT_MAX:
+    if not concerned.surname.strip() or not is_day(concerned.birth_date) or max(map(len, texts)) > _TEXT_MAX:
         raise Refused(
             "request.incomplete",
             "A surname and a whole date of birth (YYYY-MM-DD) are needed to know somebody by. Nothing was opened.",
@@ -105,7 +106,8 @@ def _check(act: Act, kind: str, via: str, concerned: Concerned, received_on: dat
         )
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether it is a whole day, YYYY-MM-DD."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -142,12 +144,12 @@ def answer_request(
     """Answers a request: gives the letter, keeps the outcome, and forgets whom it concerned.
 
     outcome              one of OUTCOMES; "checked" answers the authority alone
-    language             "en" or "ar"
+    language             one of `letters.LANGUAGES`
     with_redress_number  issues a number that the traveller states when booking. It clears them of a list entry once a supervisor has
                          kept it (`fairway lists redress`); the house keeps no copy.
 
-    Erasure and restriction are carried out before they are answered (`carry_out`): granting what was not done is refused, and so is a
-    second answer.
+    Erasure, restriction and rectification are carried out before they are answered (`carry_out`, `rectify`): granting what was not done
+    is refused, and so is a second answer.
     """
     permit(act, Permission.ANSWER_REQUESTS)
     if outcome not in OUTCOMES:
@@ -183,12 +185,13 @@ def _refuse_not_carried_out(request: Request, outcome: str, journeys: tuple[Jour
         ("erasure", "granted"): not kept,
         ("erasure", "partly"): kept == unused,
         ("restriction", "granted"): kept == unused,
+        ("rectification", "granted"): not kept or rectifying.was_rectified(public_code(request.id)),
     }
     if not is_done.get((request.kind, outcome), True):
         raise Refused(
             "request.not-done",
             "What the letter would say was not done: records of whom it concerns are kept and used. Nothing was answered. Carry it out "
-            "first (`fairway requests carry-out`); where evidence stays, the answer is partly.",
+            "first (`fairway requests carry-out`, `rectify`); where evidence stays, the answer is partly.",
             cites=CITES,
         )
 

@@ -9,6 +9,7 @@ __all__ = [
     "ComplianceReported",
     "OutOfScopePurged",
     "RequestCarriedOut",
+    "RequestRectified",
     "RestrictionLifted",
     "SelectionDecided",
     "SelectionProposed",
@@ -71,6 +72,13 @@ class RequestCarriedOut(Lasting, frozen=True):
     restricted: int
 
 
+class RequestRectified(Lasting, frozen=True):
+    sentence = "{actor} corrected {fields} in {records} records for request {object}; they are compared anew"
+    concerns = "request"
+    fields: str
+    records: int
+
+
 class RestrictionLifted(Lasting, frozen=True):
     sentence = "{actor} let record {object} be used again"
     concerns = "traveller"
@@ -97,6 +105,7 @@ SCOPE: tuple[type[Action], ...] = (
     YearlyReportMade,
     ComplianceReported,
     RequestCarriedOut,
+    RequestRectified,
     RestrictionLifted,
     StopBegun,
     StopAgreed,

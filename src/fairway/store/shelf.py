@@ -8,7 +8,7 @@ person screened twice is a nuisance, a person lost in another is not.
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -171,6 +171,27 @@ class Shelf:
         record = self._record(row)
         after = msgspec.structs.replace(record, api=traveller, api_is_active=not takes_off)
         self._put(row, after, ranks, row.booking, "API")
+
+    def correct(self, identifier: int, corrected: Callable[[Traveller], Traveller]) -> bool:
+        """Corrects somebody where a source said something wrong of them; False where nothing was to correct.
+
+        They are found by what was wrong too, so that a carrier's next message of them makes no second record. No message said it: 0.
+        """
+        self.begin_message(0)
+        row = next((each for rows in self._by_identity.values() for each in rows if each.id == identifier), None)
+        if row is None:
+            return False
+        before = self._record(row)
+        for source, view in (("PNR", before.pnr), ("API", before.api)):
+            if view is not None and (after := corrected(view)) != view:
+                record = self._record(row)
+                said = (
+                    msgspec.structs.replace(record, pnr=after)
+                    if source == "PNR"
+                    else msgspec.structs.replace(record, api=after)
+                )
+                self._put(row, said, self._digests(after, after.locators), row.booking, source)
+        return self._record(row) != before
 
     def _digests(self, traveller: Traveller, locators: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
         traces = self._key.traces
