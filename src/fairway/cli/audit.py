@@ -60,6 +60,9 @@ def _add_reads(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     review.add_argument("kind", choices=("read", "emergency"))
     review.add_argument("code")
     review.add_argument("finding", help="accepted, unfounded or referred")
+    justify = verbs.add_parser("justify", help="readings that you are asked about at random; with a code, your answer")
+    justify.add_argument("code", nargs="?", default="")
+    justify.add_argument("answer", nargs="?", default="", help="task, mistake or unknown")
     allow = verbs.add_parser("allow", help="allow somebody more different travellers today")
     allow.add_argument("name")
     allow.add_argument("more", type=int)
@@ -178,6 +181,27 @@ def _export(args: argparse.Namespace) -> int:
 
 
 # -- who read whom --------------------------------------------------------------------------------------------------
+
+
+def _justify(args: argparse.Namespace) -> int:
+    from fairway import oversight
+    from fairway.kit.identifiers import public_code
+
+    if args.code:
+        oversight.justify(_act(args, f"read {args.code}"), args.code, args.answer)
+        say("Your answer is kept.")
+        return 0
+    found = oversight.reads_to_justify(_act(args, "reads asked about"))
+    rows = [
+        (public_code(each.read.id), each.read.at[:16], each.read.actor, each.read.action, each.read.object, each.of)
+        for each in found
+    ]
+    if args.json:
+        print_json([dict(zip(("code", "at", "actor", "action", "object", "of"), row, strict=True)) for row in rows])
+    elif rows:
+        print(table([("read", "at", "who", "what", "of", "asked as"), *rows]))
+    say(f"You are asked about {len(rows)} readings. Answer each: fairway audit justify CODE task|mistake|unknown.")
+    return 0
 
 
 def _unexplained(args: argparse.Namespace) -> int:
@@ -316,6 +340,7 @@ _VERBS = {
     "anchor": _anchor,
     "export": _export,
     "unexplained": _unexplained,
+    "justify": _justify,
     "alarms": _alarms,
     "review": _review,
     "allow": _allow,

@@ -20,6 +20,7 @@ from fairway.oversight.carrying_out import CarriedOut, Correction, Rectified, ca
 from fairway.oversight.completeness import CarrierBalance, Completeness, DayBalance, completeness
 from fairway.oversight.compliance import Compliance, Control, compliance, conflicts
 from fairway.oversight.digest import StateDigest, digest
+from fairway.oversight.justifying import ANSWERS, Asked, justify, reads_to_justify
 from fairway.oversight.log import AuditLine, Verdict, read_audit, verify_audit
 from fairway.oversight.requests import (
     Answer,
@@ -37,6 +38,7 @@ from fairway.oversight.stopping import STOP_REASONS, resume, stop
 from fairway.oversight.yearly import Part, Yearly, YearlyStep, yearly
 
 __all__ = [
+    "ANSWERS",
     "EMERGENCY_REASONS",
     "EVENTS",
     "FINDINGS",
@@ -44,6 +46,7 @@ __all__ = [
     "STOP_REASONS",
     "Access",
     "Answer",
+    "Asked",
     "AuditLine",
     "CarriedOut",
     "CarrierBalance",
@@ -83,11 +86,13 @@ __all__ = [
     "figures",
     "figures_table",
     "house_state",
+    "justify",
     "lift_restriction",
     "list_requests",
     "open_request",
     "plant_honey",
     "read_audit",
+    "reads_to_justify",
     "rectify",
     "resume",
     "review_emergency",

@@ -18,6 +18,8 @@ __all__ = [
     "EmergencySeen",
     "HoneyPlanted",
     "HoneyTouched",
+    "ReadJustified",
+    "ReadsAskedAbout",
     "RequestAnswered",
     "RequestOpened",
     "RequestSearched",
@@ -82,6 +84,19 @@ class AccessReviewed(Lasting, frozen=True):
     finding: str
 
 
+class ReadsAskedAbout(Lasting, frozen=True):
+    sentence = "{actor} looked at {count} reads that they are asked about"
+    concerns = "access"
+    count: int
+
+
+class ReadJustified(Lasting, frozen=True):
+    sentence = "{actor}, asked at random about read {object} ({of}), answered: {answer}"
+    concerns = "access"
+    of: str
+    answer: str
+
+
 class BudgetExceeded(Lasting, frozen=True):
     sentence = "{actor} was refused: {opened} different travellers were open today, {most} are allowed"
     concerns = "account"
@@ -141,6 +156,8 @@ OVERSIGHT: tuple[type[Action], ...] = (
     EmergenciesListed,
     AccessesSeen,
     AccessReviewed,
+    ReadsAskedAbout,
+    ReadJustified,
     BudgetExceeded,
     BudgetLifted,
     HoneyPlanted,

@@ -58,6 +58,8 @@ class Permission(enum.StrEnum):
     READ_AUDIT = "read_audit"
     REVIEW_ACCESS = "review_access"
     BREAK_GLASS = "break_glass"
+    JUSTIFY_READS = "justify_reads"
+    CONFIRM_READS = "confirm_reads"
     SEE_EMERGENCIES = "see_emergencies"
     ANSWER_REQUESTS = "answer_requests"
     SEE_STATISTICS = "see_statistics"
@@ -91,6 +93,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SECOND_HIT,
             Permission.REVIEW_SOUGHT,
             Permission.BREAK_GLASS,
+            Permission.JUSTIFY_READS,
             Permission.SEE_FLIGHT,
             Permission.MAKE_DOSSIER,
             Permission.VERIFY_DOSSIER,
@@ -108,6 +111,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SECOND_HIT,
             Permission.REVIEW_PROTECTION,
             Permission.BREAK_GLASS,
+            Permission.JUSTIFY_READS,
             Permission.MAKE_DOSSIER,
             Permission.VERIFY_DOSSIER,
         }
@@ -123,6 +127,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REVIEW_PROTECTION,
             Permission.SIGN_PROFILE,
             Permission.BREAK_GLASS,
+            Permission.JUSTIFY_READS,
+            Permission.CONFIRM_READS,
             Permission.SEE_EMERGENCIES,
             Permission.HOLD_RECORD,
             Permission.UNMASK,
@@ -217,6 +223,8 @@ _ASK: dict[Permission, str] = {
     Permission.READ_AUDIT: "the data protection officer",
     Permission.REVIEW_ACCESS: "the data protection officer",
     Permission.BREAK_GLASS: "an analyst, protection officer or supervisor",
+    Permission.JUSTIFY_READS: "an analyst, protection officer or supervisor",
+    Permission.CONFIRM_READS: "a supervisor",
     Permission.SEE_EMERGENCIES: "a supervisor or the data protection officer",
     Permission.ANSWER_REQUESTS: "the data protection officer",
     Permission.FORGET: "the data protection officer",

@@ -24,6 +24,7 @@ from fairway.store import stops
 from fairway.store.keyring import Keyring
 
 __all__ = [
+    "EXPLAINED",
     "UNMASKING",
     "Access",
     "Emergency",
@@ -34,6 +35,7 @@ __all__ = [
     "emergencies",
     "emergencies_since",
     "emergency",
+    "explained_parameters",
     "forget",
     "keep_honey",
     "note",
@@ -207,17 +209,28 @@ def alarms(most: int) -> tuple[Access, ...]:
 
 def unexplained(since: int, at: datetime, most: int) -> tuple[Access, ...]:
     """Readings since a day (ordinal) that nobody has reviewed and that neither a decision of the reader within a day explains, nor
-    that the reader holds the hit to decide it, as long as that day runs. Newest first; honey is among the alarms, what happened under
+    that the reader holds the hit to decide it, as long as that day runs; and those for which whoever was asked knew no task. Newest
+    first; honey is among the alarms, what happened under
     broken glass among the emergencies."""
-    marks = ", ".join(["%s"] * len(_EXPLAIN))
     return _select(
-        "a.day >= %s AND a.finding = '' AND a.is_honey = 0 AND a.emergency IS NULL AND NOT EXISTS ("  # noqa: S608 - placeholders
-        "SELECT 1 FROM store_auditentry e WHERE e.object = a.object AND e.actor = a.actor "
-        "AND e.at BETWEEN a.explained_from AND a.explained_until "
-        f"AND (e.action IN ({marks}) OR (e.action = 'HitTaken' AND a.explained_until > %s)))",
-        [since, *_EXPLAIN, at.astimezone(UTC).isoformat()],
+        f"a.day >= %s AND a.finding = '' AND a.is_honey = 0 AND a.emergency IS NULL AND (NOT {EXPLAINED} OR EXISTS ("  # noqa: S608 - placeholders
+        "SELECT 1 FROM store_justification j WHERE j.access_id = a.id AND j.answer <> 'task'))",
+        [since, *explained_parameters(at)],
         most,
     )
+
+
+EXPLAINED = (
+    "EXISTS (SELECT 1 FROM store_auditentry e WHERE e.object = a.object AND e.actor = a.actor "  # noqa: S608 - placeholders
+    "AND e.at BETWEEN a.explained_from AND a.explained_until "
+    f"AND (e.action IN ({', '.join(['%s'] * len(_EXPLAIN))}) OR (e.action = 'HitTaken' AND a.explained_until > %s)))"
+)
+"""Of a reading `a`: the reader decided what they read within a day, or holds it to decide it as long as that day runs."""
+
+
+def explained_parameters(at: datetime) -> list[str]:
+    """What `EXPLAINED` asks with."""
+    return [*_EXPLAIN, at.astimezone(UTC).isoformat()]
 
 
 def reads_of(subjects: list[str], most: int) -> tuple[Access, ...]:

@@ -241,6 +241,8 @@ NOT_OF_TRAVELLERS: dict[str, tuple[str, ...]] = {
     # Of people near to staff, as one-way marks.
     "store_staff_relation": ("mark", "account", "declared_at"),
     "store_sender_carrier": ("name", "carrier"),
+    # Of readings, by number; whom they opened stands with the reading.
+    "store_justification": ("access_id", "asked", "answer", "answered_by", "answered_at"),
     "store_restriction": ("traveller_id", "request_id", "restricted_by", "restricted_at"),
     "store_stop": ("id", "begun_by", "begun_at", "reason", "officer", "supervisor", "ended_at"),
     "store_out_of_scope": ("day", "departs_from", "arrives_at", "messages", "travellers"),
