@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import imaplib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
+import pika
 import pytest
+from tests.intake.amqp_server import Broker
 from tests.intake.imap_server import MailServer
+from tests.intake.sftp_server import SftpServer
 from tests.path.pushes import booking, person, push
 
 from fairway import intake
 from fairway.intake.transports import Keep, NotKept, Receipt, keeping
+from fairway.intake.transports.amqp import AmqpQueue, by_parameters
 from fairway.intake.transports.folder import WatchedFolder
 from fairway.intake.transports.mail import Mailbox
+from fairway.intake.transports.sftp import SftpFolder, connecting
 from fairway.kit.clock import utc_now
 from fairway.safeguards import Act, Purpose
 from fairway.worker import machine_act
@@ -121,10 +127,92 @@ class MailWay:
         self.server.close()
 
 
+class SftpWay:
+    """A carrier's own SFTP server, from which we fetch."""
+
+    def __init__(self, beside: Path) -> None:
+        self.out = beside / "served" / "out"
+        self.out.mkdir(parents=True)
+        self.server = SftpServer(self.out.parent, beside)
+        self.connect = connecting(
+            "127.0.0.1",
+            self.server.port,
+            user="piu",
+            key_file=self.server.key_file,
+            known_hosts=self.server.known_hosts,
+        )
+        self.number = 0
+
+    def send(self, content: bytes) -> None:
+        self.number += 1
+        (self.out / f"{self.number}.edi").write_bytes(content)
+
+    def collect(self, keep: Keep) -> Sequence[Receipt]:
+        return SftpFolder(self.connect, "/out", settle_seconds=0).collect(keep).receipts
+
+    def not_let_go(self) -> int:
+        return sum(1 for _ in self.out.iterdir())
+
+    def close(self) -> None:
+        self.server.close()
+
+
+class AmqpWay:
+    """A sender who puts each transmission into a queue of a broker."""
+
+    def __init__(self) -> None:
+        self.broker = Broker()
+        self.connect = by_parameters(pika.ConnectionParameters("127.0.0.1", self.broker.port, socket_timeout=10))
+
+    def send(self, content: bytes) -> None:
+        self.broker.queues["pushes"].append(content)
+
+    def collect(self, keep: Keep) -> Sequence[Receipt]:
+        return AmqpQueue(self.connect, "pushes").collect(keep).receipts
+
+    def not_let_go(self) -> int:
+        return len(self.broker.queues["pushes"])
+
+    def close(self) -> None:
+        self.broker.close()
+
+
+class MqWay:
+    """A queue of a real queue manager, which is not part of these tests: FAIRWAY_TEST_MQ names it, as manager|channel|host(port)|queue.
+    The queue must be empty.
+    """
+
+    def __init__(self) -> None:
+        ibmmq = pytest.importorskip("ibmmq", reason="IBM's client is not installed")
+        where = os.environ.get("FAIRWAY_TEST_MQ", "")
+        if not where:
+            pytest.skip("FAIRWAY_TEST_MQ names no queue manager")
+        self.ibmmq, self.where = ibmmq, where.split("|")
+        self.user, self.password = os.environ.get("FAIRWAY_TEST_MQ_USER"), os.environ.get("FAIRWAY_TEST_MQ_PASSWORD")
+
+    def queue(self) -> Any:
+        manager, channel, address, queue = self.where
+        return self.ibmmq.Queue(self.ibmmq.connect(manager, channel, address, self.user, self.password), queue)
+
+    def send(self, content: bytes) -> None:
+        self.queue().put(content)
+
+    def collect(self, keep: Keep) -> Sequence[Receipt]:
+        from fairway.intake.transports.mq import MqQueue
+
+        return MqQueue(*self.where, user=self.user or "", password=self.password or "").collect(keep).receipts
+
+    def not_let_go(self) -> int:
+        return int(self.queue().inquire(self.ibmmq.CMQC.MQIA_CURRENT_Q_DEPTH))
+
+
 WAYS: dict[str, Callable[[Path], Way]] = {
     "folder": lambda tmp: FolderWay(tmp / "inbox"),
     "push": lambda _tmp: PushWay(),
     "mail": lambda _tmp: MailWay(),
+    "sftp": lambda tmp: SftpWay(tmp),
+    "amqp": lambda _tmp: AmqpWay(),
+    "mq": lambda _tmp: MqWay(),
 }
 
 
@@ -132,7 +220,7 @@ WAYS: dict[str, Callable[[Path], Way]] = {
 def way(request: pytest.FixtureRequest, tmp_path: Path, house: Path) -> Iterator[Way]:
     way = WAYS[request.param](tmp_path)
     yield way
-    if isinstance(way, MailWay):
+    if isinstance(way, MailWay | SftpWay | AmqpWay):
         way.close()
 
 
