@@ -24,6 +24,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument(
         "--settle", type=seconds, default=2.0, metavar="SECONDS", help="how long a file must stay the same (default 2)"
     )
+    command.add_argument(
+        "--only", default="*", metavar="PATTERN", help="which names are transmissions; others are left (default *)"
+    )
     add_options(command, every=1.0)
     command.add_argument("--receipts", metavar="DIR", help="also write each receipt to DIR/<sha256>.json")
     command.add_argument(
@@ -48,5 +51,6 @@ def run(args: argparse.Namespace) -> int:
         settle_seconds=args.settle,
         keeps_done=args.keep_done,
         receipts_to=Path(args.receipts) if args.receipts else None,
+        only=args.only,
     )
     return follow(folder, args, aside="It is in failed/, whole.")

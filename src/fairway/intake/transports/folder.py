@@ -15,6 +15,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
 
@@ -58,6 +59,7 @@ class WatchedFolder:
     keeps_done      move what was received to `done/` instead of removing it. Such copies are in the clear and no retention
                     reaches them, so this is for a trial with invented data
     receipts_to     a folder for receipts, a file `<sha256>.json` each, for senders who fetch them
+    only            which names are transmissions, as a shell's pattern; what is named otherwise is left where it is
 
     A sender chooses the names: they may be any bytes (surrogates stand for what is not UTF-8) and are never printed.
     """
@@ -71,6 +73,7 @@ class WatchedFolder:
         settle_seconds: float = 2.0,
         keeps_done: bool = False,
         receipts_to: Path | None = None,
+        only: str = "*",
         bytes_max: int = TRANSMISSION_BYTES_MAX,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -81,7 +84,7 @@ class WatchedFolder:
         for needed in (self._folder, self._failed, self._done, receipts_to):
             if needed is not None:
                 needed.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._settle_seconds = settle_seconds
+        self._settle_seconds, self._only = settle_seconds, only
         self._bytes_max = bytes_max
         self._monotonic = monotonic
         self._seen: dict[str, tuple[_Signature, float]] = {}
@@ -142,7 +145,7 @@ class WatchedFolder:
             for entry in islice(entries, ENTRIES_A_ROUND_MAX):
                 if entry.name.startswith(".") or entry.name.lower().endswith(DRAFT_ENDINGS):
                     continue
-                if entry.is_dir(follow_symlinks=False):
+                if entry.is_dir(follow_symlinks=False) or not fnmatchcase(entry.name, self._only):
                     continue
                 with contextlib.suppress(FileNotFoundError):  # renamed or removed since
                     yield entry.name, entry.stat(follow_symlinks=False)

@@ -44,12 +44,9 @@ class MqQueue:
                         break
                     receipts += keep(handful)
                     manager.commit()
-            except BaseException:
-                # To disconnect would commit: what is not kept by us must go back first.
-                with contextlib.suppress(ibmmq.MQMIError):
-                    manager.backout()
-                raise
             finally:
+                with contextlib.suppress(ibmmq.MQMIError):
+                    manager.backout()  # to disconnect would commit what we could not keep; nothing is open where all was committed
                 with contextlib.suppress(ibmmq.MQMIError):
                     manager.disconnect()
         except ibmmq.MQMIError as trouble:
