@@ -17,7 +17,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from fairway.kit.refusals import Refused
 
@@ -66,13 +66,17 @@ class _Verb(Protocol):
     def add_parser(self, subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None: ...
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line, every verb with its help."""
+_WITH: Final = {"screen": "compare"}
+"""Verbs that stand in another's file."""
+
+
+def parser(only: str = "") -> argparse.ArgumentParser:
+    """The whole command line, every verb with its help; or what a line that begins with the verb `only` needs."""
     root = argparse.ArgumentParser(
         prog="fairway", description="Passenger information: messages in, travellers screened, hits decided by people."
     )
     subparsers = root.add_subparsers(dest="verb", metavar="VERB", required=True)
-    for verb in VERBS:
+    for verb in (_WITH.get(only, only),) if only in VERBS or only in _WITH else VERBS:
         cast(_Verb, importlib.import_module(f"fairway.cli.{verb}")).add_parser(subparsers)
     _add_common(root)
     return root
@@ -101,7 +105,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         account=os.environ.get("FAIRWAY_ACCOUNT") or None,
         json=False,
     )
-    args = parser().parse_args(arguments, namespace=defaults)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    args = parser(*given[:1]).parse_args(given, namespace=defaults)  # the others' files are not loaded for nothing
     try:
         return int(args.run(args))
     except Refused as refused:

@@ -23,7 +23,7 @@ from fairway.comparison.shapes import ComparedTraveller, Comparison, Evidence, L
 
 __all__ = ["VERSION", "compare", "probability_of"]
 
-VERSION: Final = "2026.4"
+VERSION: Final = "2026.5"
 """Of all tables of this room. Stamped on every hit; changes whenever an answer could."""
 
 # JUDGEMENT: the bands, set on published pairs and on the wrong hits among ordinary travellers.

@@ -274,7 +274,9 @@ def _by_letters(one: Token, other: Token, weight: float) -> list[Agreement]:
 def _edits(one: Token, other: Token) -> int:
     """Letters dropped, added, replaced or exchanged, in the letters or in the spelling; 3 stands for more."""
     edits = OSA.distance(one.letters, other.letters, score_cutoff=2)
-    return edits if edits <= 1 else min(edits, OSA.distance(one.spelling, other.spelling, score_cutoff=2))
+    if edits <= 1 or any(2 * len(token.spelling) < len(token.letters) for token in (one, other)):
+        return edits  # of a letter repeated the spelling is one letter
+    return min(edits, OSA.distance(one.spelling, other.spelling, score_cutoff=2))
 
 
 def _x_as_kh(token: Token) -> Token:
