@@ -70,6 +70,11 @@ SHOWN = {
     "verification": ("daniel", "Verifying a dossier", "Whether the house made it, by its serial number and code."),
     "flights": ("ana", "Flights", "From yesterday to tomorrow, with what each source has of them. Nobody is named."),
     "flight": ("ana", "A flight by itself", "Without a hit nobody's record is opened: everything here is open by law."),
+    "search": (
+        "ana",
+        "Search",
+        "Under a case, for one person, document, booking or flight. What is found is not named, and never a part of many.",
+    ),
     "board": (
         "sofia",
         "The supervisor's board",

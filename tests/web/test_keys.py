@@ -39,7 +39,8 @@ def test_every_action_is_on_a_page_and_every_page_speaks_of_known_actions(staffe
         found for page in TEMPLATES.glob("*.html") for found in re.findall(r'data-key="(\w+)"', page.read_text("utf-8"))
     }
 
-    assert on_pages == {each.action for each in KEYS} - of_the_script
+    of_the_bar = {"queue", "search"}  # named as its page is
+    assert on_pages | of_the_bar == {each.action for each in KEYS} - of_the_script
 
 
 def test_no_two_actions_share_a_key_as_the_table_stands(staffed: Path) -> None:

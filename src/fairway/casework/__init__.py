@@ -15,6 +15,7 @@ from fairway.casework.positions import Position, positions
 from fairway.casework.reintegration import keep_reintegration
 from fairway.casework.rules import TAKE_BACK
 from fairway.casework.said import FieldLine, Said, booking_lines, label_of, traveller_lines
+from fairway.casework.searching import Found, FoundPerson, Wanted, search
 from fairway.casework.segments import SourceSegments
 from fairway.casework.sides import SideBySide, side_by_side
 from fairway.casework.timeline import PushView
@@ -33,6 +34,8 @@ __all__ = [
     "DossierStamp",
     "FieldLine",
     "FlightView",
+    "Found",
+    "FoundPerson",
     "HeldHit",
     "HitView",
     "JourneyView",
@@ -48,6 +51,7 @@ __all__ = [
     "SourceSegments",
     "Standing",
     "Verified",
+    "Wanted",
     "board",
     "booking_lines",
     "decide",
@@ -70,6 +74,7 @@ __all__ = [
     "positions",
     "queue",
     "release",
+    "search",
     "side_by_side",
     "standing",
     "take",

@@ -23,7 +23,7 @@ from fairway.store.archive import Archive, look, perform
 from fairway.store.flights import FlightPart, KeptFlight, OnBoard
 from fairway.travel import Booking, Traveller
 
-__all__ = ["FlightPush", "FlightRow", "FlightView", "Manifested", "flight", "flight_list", "flight_of_hit"]
+__all__ = ["FlightPush", "FlightRow", "FlightView", "Manifested", "flight", "flight_list", "flight_of_hit", "row_of"]
 
 ON_BOARD_MAX = 1_000  # the largest aircraft carries 853
 FLIGHTS_MAX = 300
@@ -116,7 +116,7 @@ def flight_list(act: Act) -> tuple[FlightRow, ...]:
     with perform(act):
         found = flights.flights_between((today - _AROUND).toordinal(), (today + _AROUND).toordinal(), most=FLIGHTS_MAX)
         act.record(FlightsSeen(object="flights", shown=len(found)))
-    return tuple(_row(each) for each in found)
+    return tuple(row_of(each) for each in found)
 
 
 def flight(act: Act, code: str) -> FlightView:
@@ -176,7 +176,7 @@ def _view(found: KeptFlight, hit: str, own: int | None, marks: Mapping[int, str]
     sizes = _sizes(people)
     return FlightView(
         hit,
-        _row(found),
+        row_of(found),
         _pushes(found),
         tuple(sorted(shown, key=_near_first)),
         tuple((number, sizes[booking]) for booking, number in groups.items() if sizes[booking] >= GROUP_MIN),
@@ -186,7 +186,7 @@ def _view(found: KeptFlight, hit: str, own: int | None, marks: Mapping[int, str]
     )
 
 
-def _row(found: KeptFlight) -> FlightRow:
+def row_of(found: KeptFlight) -> FlightRow:
     return FlightRow(
         public_code(found.id),
         found.carrier,

@@ -41,6 +41,7 @@ VERBS = (
     "rescreen",
     "stream",
     "hits",
+    "search",
     "audit",
     "requests",
     "retention",

@@ -24,6 +24,7 @@ from fairway.kit.refusals import Refused
 from fairway.rest import shapes
 from fairway.rest.desk import desk
 from fairway.rest.proving import must_be_proved, proving
+from fairway.rest.searching import searching
 from fairway.rest.selections import selections
 from fairway.rest.unmasking import unmasking
 from fairway.safeguards import Act, Actor, Purpose
@@ -86,6 +87,7 @@ interface.add_router("", desk)
 interface.add_router("", unmasking)
 interface.add_router("", selections)
 interface.add_router("", proving)
+interface.add_router("", searching)
 
 _REFUSALS = shapes.REFUSALS
 

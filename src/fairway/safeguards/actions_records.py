@@ -14,7 +14,10 @@ __all__ = [
     "JourneySeen",
     "JourneysSought",
     "LinksFollowed",
+    "SearchTooWide",
+    "SearchedFor",
     "SegmentsSeen",
+    "TravellerFound",
 ]
 
 
@@ -81,6 +84,30 @@ class LinksFollowed(Action, frozen=True):
         return LinksFollowed(object=self.object, traveller="", linked=self.linked)
 
 
+class SearchedFor(Lasting, frozen=True):
+    sentence = "{actor} searched for a {kind} under case {object} and found {found}"
+    concerns = "case"
+    kind: str
+    found: int
+
+
+class SearchTooWide(Lasting, frozen=True):
+    sentence = "{actor} searched for a {kind} under case {object}; {fit} fitted, which is too many, and none was shown"
+    concerns = "case"
+    kind: str
+    fit: int
+
+
+class TravellerFound(Action, frozen=True):
+    sentence = "{actor} was shown a journey of a traveller, unnamed, by a search under case {object}"
+    concerns = "case"
+    opens = "traveller"
+    traveller: str
+
+    def wiped(self) -> Action:
+        return TravellerFound(object=self.object, traveller="")
+
+
 class DossierMade(Action, frozen=True):
     sentence = "{actor} made dossier {serial} of hit {object}"
     concerns = "hit"
@@ -107,6 +134,9 @@ RECORDS: tuple[type[Action], ...] = (
     FlightOfHitSeen,
     JourneysSought,
     LinksFollowed,
+    SearchedFor,
+    SearchTooWide,
+    TravellerFound,
     DossierMade,
     DossierVerified,
 )

@@ -34,6 +34,7 @@ class Permission(enum.StrEnum):
     REVIEW_SOUGHT = "review_sought"
     REVIEW_PROTECTION = "review_protection"
     SEE_FLIGHT = "see_flight"
+    SEARCH = "search"
     MAKE_DOSSIER = "make_dossier"
     VERIFY_DOSSIER = "verify_dossier"
     RECEIVE = "receive"
@@ -95,6 +96,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.BREAK_GLASS,
             Permission.JUSTIFY_READS,
             Permission.SEE_FLIGHT,
+            Permission.SEARCH,
             Permission.MAKE_DOSSIER,
             Permission.VERIFY_DOSSIER,
             Permission.SEE_LISTS,
@@ -134,6 +136,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.UNMASK,
             Permission.SEE_UNMASKINGS,
             Permission.SEE_FLIGHT,
+            Permission.SEARCH,
             Permission.MAKE_DOSSIER,
             Permission.VERIFY_DOSSIER,
             Permission.SEE_LISTS,
@@ -209,6 +212,7 @@ _ASK: dict[Permission, str] = {
     Permission.DECIDE_HIT: "an analyst or supervisor",
     Permission.SECOND_HIT: "an analyst or supervisor",
     Permission.REVIEW_SOUGHT: "an analyst or supervisor",
+    Permission.SEARCH: "an analyst or supervisor",
     Permission.MAKE_DOSSIER: "an analyst, protection officer or supervisor",
     Permission.VERIFY_DOSSIER: "an analyst, supervisor or the data protection officer",
     Permission.REVIEW_PROTECTION: "a protection officer or supervisor",

@@ -11,7 +11,17 @@ from django.db import connection
 from fairway.store.records import RECORD_DECODER, JourneyRecord
 from fairway.travel import Booking
 
-__all__ = ["FlightPart", "KeptFlight", "OnBoard", "flight_of", "flights_between", "itineraries", "on_board", "parts_of"]
+__all__ = [
+    "FlightPart",
+    "KeptFlight",
+    "OnBoard",
+    "flight_of",
+    "flights_between",
+    "flights_named",
+    "itineraries",
+    "on_board",
+    "parts_of",
+]
 
 _BOOKING = msgspec.msgpack.Decoder(Booking)
 _COLUMNS = (
@@ -73,7 +83,12 @@ def flight_of(identifier: int) -> KeptFlight | None:
     return found[0] if found else None
 
 
-def _flights(where: str, values: Sequence[int], most: int) -> tuple[KeptFlight, ...]:
+def flights_named(carrier: str, number: str, day: int) -> tuple[KeptFlight, ...]:
+    """The flights of that carrier and number (without leading noughts) that depart on a day (ordinal)."""
+    return _flights("f.carrier = %s AND ltrim(f.number, '0') = %s AND f.day = %s", [carrier, number, day], 50)
+
+
+def _flights(where: str, values: Sequence[int | str], most: int) -> tuple[KeptFlight, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS}, COUNT(t.id) FILTER (WHERE t.sources LIKE 'PNR%%'), "  # noqa: S608 - constants

@@ -16,7 +16,18 @@ from fairway.store.bookings import plain_of
 from fairway.store.keyring import KeyDestroyed
 from fairway.store.records import RECORD_DECODER, JourneyRecord, searchable_of
 
-__all__ = ["KINDS", "Linked", "Shared", "days_known", "keys_of", "linked", "of_booking", "on_day", "sharing"]
+__all__ = [
+    "KINDS",
+    "Linked",
+    "Shared",
+    "days_known",
+    "keys_of",
+    "linked",
+    "of_booking",
+    "on_day",
+    "sharing",
+    "with_locator",
+]
 
 KINDS = ("document", "contact", "account")
 """What may link people: the fixed questions. No other is asked."""
@@ -78,7 +89,7 @@ def _found(day: int, digests: list[int]) -> Iterator[tuple[int, int]]:
 
 
 class Linked(msgspec.Struct, frozen=True):
-    """A traveller with their flight. record: None once the law has sealed the day; booking: None on a manifest alone."""
+    """A traveller with their flight (by its id). record: None once the law has sealed the day; booking: None on a manifest alone."""
 
     id: int
     day: int
@@ -91,6 +102,7 @@ class Linked(msgspec.Struct, frozen=True):
     state: str
     sources: str
     record: JourneyRecord | None
+    flight: int = 0
 
 
 def linked(archive: Archive, travellers: Iterable[int]) -> tuple[Linked, ...]:
@@ -102,18 +114,38 @@ def linked(archive: Archive, travellers: Iterable[int]) -> tuple[Linked, ...]:
             some = wanted[start : start + _AT_ONCE]
             cursor.execute(
                 "SELECT t.id, t.day, t.booking_id, f.carrier, f.number, f.departs_from, f.arrives_at, t.kind, t.state, t.sources, "  # noqa: S608
-                "t.record_sealed FROM store_traveller t JOIN store_flight f ON f.id = t.flight_id "
+                "t.record_sealed, t.flight_id FROM store_traveller t JOIN store_flight f ON f.id = t.flight_id "
                 f"WHERE t.id IN ({', '.join(['%s'] * len(some))})",
                 some,
             )
             for row in cursor.fetchall():
                 plain = plain_of(archive, row[1], "store_traveller", row[0], bytes(row[10]))
                 record = RECORD_DECODER.decode(plain) if plain is not None else None
-                identifier, day, booking, carrier, number, start, end, kind, state, sources, _ = row
+                identifier, day, booking, carrier, number, start, end, kind, state, sources, _, flight = row
                 found.append(
-                    Linked(identifier, day, booking, carrier, number, start, end, kind, state, sources, record)
+                    Linked(identifier, day, booking, carrier, number, start, end, kind, state, sources, record, flight)
                 )
     return tuple(sorted(found, key=lambda each: (each.day, each.id)))
+
+
+def with_locator(archive: Archive, locator: str) -> tuple[int, ...]:
+    """Who travels on the bookings that their carrier names so, on any day whose key still exists."""
+    found: list[int] = []
+    with connection.cursor() as cursor:
+        for day in days_known():
+            if not archive.has_travel_key(day):
+                continue
+            try:
+                key = archive.travel_key(day).trace(f"booking|{locator}")
+            except KeyDestroyed:  # in this very moment
+                continue
+            cursor.execute(
+                "SELECT t.id FROM store_booking b JOIN store_traveller t ON t.flight_id = b.flight_id AND t.booking_id = b.id "
+                "WHERE b.key = %s AND b.day = %s",
+                [key, day],
+            )
+            found += [int(row[0]) for row in cursor.fetchall()]
+    return tuple(found)
 
 
 def of_booking(booking: int) -> tuple[int, ...]:

@@ -138,6 +138,7 @@ class Booking(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["flight", "key"], name="one_booking_on_a_flight"),
         ]
+        indexes: ClassVar = [models.Index(fields=["key"], name="booking_key")]
 
 
 class Traveller(models.Model):

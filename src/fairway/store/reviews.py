@@ -30,6 +30,7 @@ __all__ = [
     "find",
     "frozen_of",
     "held_by",
+    "hits_on",
     "key_is_there",
     "listing",
     "next_unclaimed",
@@ -146,6 +147,15 @@ def of_traveller(traveller: int, *, besides: int) -> tuple[HitRow, ...]:
     others = Hit.objects.filter(traveller=traveller).exclude(pk=besides).exclude(state="lapsed")
     rows = others.order_by("list_source", "entry_id").values_list(*_COLUMNS)[:OTHERS_MAX]
     return tuple(HitRow(*row) for row in rows)
+
+
+def hits_on(travellers: Collection[int], lanes: Collection[str]) -> dict[int, list[int]]:
+    """The hits of travellers that have not lapsed, in these lanes."""
+    found: dict[int, list[int]] = {}
+    hits = Hit.objects.filter(traveller__in=travellers, lane__in=lanes).exclude(state="lapsed").order_by("id")
+    for traveller, hit in hits.values_list("traveller_id", "id"):
+        found.setdefault(traveller, []).append(hit)
+    return found
 
 
 def frozen_of(archive: Archive, row: HitRow) -> FrozenHit:

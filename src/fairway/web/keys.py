@@ -56,16 +56,22 @@ KEYS: tuple[Key, ...] = (
     Key("booking", "KeyB", _("Booking and companions")),
     Key("read", "KeyR", _("Read what changed in the record; until then outcome keys are paused")),
     Key("hand", "KeyT", _("Hand the hit over to a colleague")),
+    Key("seats", "KeyS", _("Flight and seats")),
+    Key("journeys", "KeyJ", _("Other journeys of the traveller")),
+    Key("links", "KeyG", _("Links")),
+    Key("dossier", "KeyP", _("Dossier of the hit, to be printed")),
     Key("queue", "KeyQ", _("To the queue")),
+    Key("search", "Slash", _("Search")),
     Key("help", "F2", _("Show these keys, as ? does; on a row of the queue, ? says why it stands there")),
 )
 """Space, digits, Enter and Escape mean the same in every form of a browser, and stay."""
 
 FIXED = frozenset(each.action for each in KEYS if each.is_fixed)
-CHOICES = tuple(f"Key{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ") + tuple(f"F{n}" for n in (2, 4, 7, 8, 9, 10))
-"""What an action can be put on: letters, and function keys that browsers leave alone."""
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+CHOICES = (*(f"Key{each}" for each in _LETTERS), "Slash", *(f"F{n}" for n in (2, 4, 7, 8, 9, 10)))
+"""What an action can be put on: letters, the stroke, and function keys that browsers leave alone."""
 
-_LABELS: dict[str, _StrPromise] = {"Space": _("Space"), "Enter": _("Enter"), "Escape": _("Esc")}
+_LABELS: dict[str, _StrPromise | str] = {"Space": _("Space"), "Enter": _("Enter"), "Escape": _("Esc"), "Slash": "/"}
 
 
 def shown(own: Mapping[str, str]) -> dict[str, Shown]:

@@ -31,6 +31,7 @@ class Entry(msgspec.Struct, frozen=True):
 _ENTRIES = (
     Entry("queue", "queue", _("Queue"), Permission.SEE_QUEUE),
     Entry("flights", "flights", _("Flights"), Permission.SEE_FLIGHT),
+    Entry("search", "search", _("Search"), Permission.SEARCH),
     Entry("board", "board", _("Board"), Permission.SEE_BOARD),
     Entry("lists", "lists", _("Lists"), Permission.SEE_LISTS),
     Entry("quarantine", "quarantine", _("Quarantine"), Permission.SEE_QUARANTINE),

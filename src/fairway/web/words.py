@@ -32,6 +32,7 @@ __all__ = [
     "REQUESTS",
     "ROLES",
     "SHAPES",
+    "SOUGHT",
     "STAGES",
     "STATES",
     "STRENGTHS",
@@ -80,6 +81,12 @@ PURPOSES: _Words = {
     "list_keeping": _("List keeping"),
     "oversight": _("Oversight"),
     "administration": _("Administration"),
+}
+SOUGHT: _Words = {
+    "person": _("a person"),
+    "document": _("a document"),
+    "booking": _("a booking"),
+    "flight": _("a flight"),
 }
 BANDS: _Words = {
     "past": _("Departed"),

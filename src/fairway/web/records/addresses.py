@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fairway.web.records import booking, dossier, flight, outward
+from fairway.web.records import booking, dossier, flight, outward, searching
 
 __all__ = ["paths"]
 
@@ -19,6 +19,7 @@ paths: list[URLPattern] = [
     path("hits/<str:code>/dossier/", dossier.dossier, name="dossier"),
     path("hits/<str:code>/dossier/file/", dossier.dossier_file, name="dossier-file"),
     path("dossiers/", dossier.verification, name="verification"),
+    path("search/", searching.search, name="search"),
     path("flights/", flight.flights, name="flights"),
     path("flights/<str:code>/", flight.flight, name="flight"),
 ]

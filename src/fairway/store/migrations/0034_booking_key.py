@@ -1,0 +1,14 @@
+"""A booking is found by the blind trace of its locator, whatever its flight."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("store", "0033_justifications")]
+    operations: ClassVar = [
+        migrations.AddIndex("booking", models.Index(fields=["key"], name="booking_key")),
+    ]
