@@ -19,7 +19,7 @@ from fairway.casework.searching import Found, FoundPerson, Wanted, search
 from fairway.casework.segments import SourceSegments
 from fairway.casework.sides import SideBySide, side_by_side
 from fairway.casework.timeline import PushView
-from fairway.casework.views import AlsoListed, Counts, DecisionView, HitView, QueueRow
+from fairway.casework.views import AlsoListed, Counts, DecisionView, Earlier, HitView, QueueRow
 
 __all__ = [
     "OUTCOMES",
@@ -32,6 +32,7 @@ __all__ = [
     "DecisionView",
     "Dispute",
     "DossierStamp",
+    "Earlier",
     "FieldLine",
     "FlightView",
     "Found",

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from fairway.casework import memory, outcomes, rules, together
+from fairway.casework.earlier import earlier
 from fairway.casework.passing import may_release_others
 from fairway.casework.sides import missing_in, side_by_side
 from fairway.casework.views import Counts, DecisionView, HitView, QueueRow
@@ -194,9 +195,12 @@ def hit(act: Act, code: str) -> HitView:
             raise rules.erased() from None
         decisions = reviews.decisions_of(archive, row)
         also_listed = together.also_listed(archive, row, frozen, rules.lanes_of(act.actor))
+        seen_before = earlier(archive, row, frozen, rules.lanes_of(act.actor))
         instruction = lists.instructions().get(row.list_source, "check")
         profile = archive.profile
-        act.record(HitSeen(object=public_code(identifier), traveller=public_code(row.traveller)))
+        act.record(
+            HitSeen(object=public_code(identifier), traveller=public_code(row.traveller), seen_before=len(seen_before))
+        )
     lines = side_by_side(frozen.compared, frozen.listed, frozen.evidence)
     held_by, held_until = _holder(row, act.at)
     why_not = _why_not(row, decisions, act.actor, act.at)
@@ -243,6 +247,7 @@ def hit(act: Act, code: str) -> HitView:
         recipients=recipients_of(Lane(row.lane), profile),
         age=frozen.age,
         second_person_for=profile.second_person_for,
+        seen_before=seen_before,
     )
 
 

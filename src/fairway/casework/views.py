@@ -12,7 +12,7 @@ from fairway.comparison import Evidence
 from fairway.kit.absence import Withheld
 from fairway.safeguards.protection import Age
 
-__all__ = ["AlsoListed", "Counts", "DecisionView", "HitView", "QueueRow"]
+__all__ = ["AlsoListed", "Counts", "DecisionView", "Earlier", "HitView", "QueueRow"]
 
 
 class QueueRow(msgspec.Struct, frozen=True):
@@ -98,6 +98,23 @@ class AlsoListed(msgspec.Struct, frozen=True):
     because: str
 
 
+class Earlier(msgspec.Struct, frozen=True):
+    """The same person and entry on another journey, and what was decided then.
+
+    day      local, "" where it is not known
+    outcome, reason, at  of the latest decision that counts; "" and None while it is open or waits for a second person
+    """
+
+    code: str
+    carrier: str
+    number: str
+    day: str
+    state: str
+    outcome: str
+    reason: str
+    at: datetime | None
+
+
 class HitView(msgspec.Struct, frozen=True):
     """One hit as somebody who may decide it sees it. Personal values throughout: for a page, never for a log.
 
@@ -119,6 +136,7 @@ class HitView(msgspec.Struct, frozen=True):
     recipients            who is told once the hit is confirmed, by the legal profile
     age                   on the day of travel, with how sure that is; None where nothing says it
     second_person_for     outcomes that bind only when a second person agrees, by the legal profile
+    seen_before           the same person and entry on other journeys, newest first; see `earlier`
     """
 
     code: str
@@ -163,3 +181,4 @@ class HitView(msgspec.Struct, frozen=True):
     recipients: tuple[str, ...] = ()
     age: Age | None = None
     second_person_for: frozenset[str] = frozenset()
+    seen_before: tuple[Earlier, ...] = ()

@@ -218,9 +218,10 @@ class HitSeen(Action, frozen=True):
     concerns = "hit"
     opens = "traveller"
     traveller: str
+    seen_before: int = 0
 
     def wiped(self) -> Action:
-        return HitSeen(object=self.object, traveller="")
+        return HitSeen(object=self.object, traveller="", seen_before=self.seen_before)
 
 
 class HitTaken(Lasting, frozen=True):

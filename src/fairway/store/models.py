@@ -349,6 +349,7 @@ class Hit(models.Model):
             models.Index(fields=_SORTED_BY, name="hit_queue"),
             models.Index(fields=["state", "lands_utc", "due_utc"], name="hit_landing"),
             models.Index(fields=["taken_by", "taken_until"], name="hit_holder"),
+            models.Index(fields=["list_source", "entry_id", "id"], name="hit_entry"),
         ]
 
 

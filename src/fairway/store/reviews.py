@@ -18,6 +18,7 @@ from fairway.store.hits import FrozenHit, thaw
 from fairway.store.keyring import KeyDestroyed
 from fairway.store.models import Decision, Hit
 from fairway.store.queue import Waiting, first_of
+from fairway.store.restrictions import restricted_among
 
 __all__ = [
     "HitRow",
@@ -34,6 +35,7 @@ __all__ = [
     "key_is_there",
     "listing",
     "next_unclaimed",
+    "of_entry",
     "of_traveller",
     "pass_on",
     "release",
@@ -147,6 +149,15 @@ def of_traveller(traveller: int, *, besides: int) -> tuple[HitRow, ...]:
     others = Hit.objects.filter(traveller=traveller).exclude(pk=besides).exclude(state="lapsed")
     rows = others.order_by("list_source", "entry_id").values_list(*_COLUMNS)[:OTHERS_MAX]
     return tuple(HitRow(*row) for row in rows)
+
+
+def of_entry(list_source: str, entry_id: str, *, besides: int, lanes: Collection[str], most: int) -> tuple[HitRow, ...]:
+    """The latest hits of an entry on other travellers than one, in these lanes, those lapsed and restricted left out."""
+    hits = Hit.objects.filter(list_source=list_source, entry_id=entry_id, lane__in=lanes)
+    hits = hits.exclude(traveller=besides).exclude(state="lapsed").order_by("-id")
+    rows = [HitRow(*row) for row in hits.values_list(*_COLUMNS)[:most]]
+    unused = restricted_among([each.traveller for each in rows])
+    return tuple(each for each in rows if each.traveller not in unused)
 
 
 def hits_on(travellers: Collection[int], lanes: Collection[str]) -> dict[int, list[int]]:

@@ -116,6 +116,15 @@ class Decided(msgspec.Struct, frozen=True):
     is_taken_back: bool
 
 
+class Seen(msgspec.Struct, frozen=True):
+    """Another hit that the reader of this one should know of. when: of the decision or the flight; says: what came of it."""
+
+    code: str
+    where: str
+    when: str
+    says: str
+
+
 class Card(msgspec.Struct, frozen=True):
     """One hit, ready to be shown."""
 
@@ -161,6 +170,8 @@ class Card(msgspec.Struct, frozen=True):
     why_not: str
     outcomes: list[Choice]
     legend: list[tuple[str, str]]
+    seen_before: list[Seen]
+    also_listed: list[Seen]
 
 
 def _due(row: QueueRow | HitView, now: datetime) -> Due:
@@ -287,6 +298,19 @@ def card(view: HitView, name: str, now: datetime, second_person_for: frozenset[s
         why_not=view.why_not,
         outcomes=[_choice(each, second_person_for) for each in view.outcomes] if view.may_decide else [],
         legend=[(mark, words.word(words.RELATIONS, relation)) for relation, mark in words.MARKS.items()],
+        seen_before=[
+            Seen(
+                each.code,
+                f"{each.carrier} {each.number} {each.day}",
+                f"{each.at:%Y-%m-%d}" if each.at else "",
+                words.word(words.OUTCOMES, each.outcome) if each.outcome else words.word(words.STATES, each.state),
+            )
+            for each in view.seen_before
+        ],
+        also_listed=[
+            Seen(each.code, f"{each.list_source} {each.entry_id}", "", words.word(words.STATES, each.state))
+            for each in view.also_listed
+        ],
     )
 
 

@@ -1,4 +1,4 @@
-"""A booking is found by the blind trace of its locator, whatever its flight."""
+"""A booking is found by the blind trace of its locator, whatever its flight; and the hits of an entry by the entry."""
 
 from __future__ import annotations
 
@@ -11,4 +11,5 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [("store", "0033_justifications")]
     operations: ClassVar = [
         migrations.AddIndex("booking", models.Index(fields=["key"], name="booking_key")),
+        migrations.AddIndex("hit", models.Index(fields=["list_source", "entry_id", "id"], name="hit_entry")),
     ]
