@@ -112,14 +112,14 @@ def kept(
     rows, entries = rows_of_travellers(travellers, Parts(words)), rows_of_listed(listed, words)
     listed_facts = facts_of(listed, dates_of([person.birth_dates for person in listed]))
     facts = facts_of(travellers, dates_of([(each.birth_date,) for each in travellers]))
-    shortlist = Shortlist(words, Settled(words), names_of(entries), listed_facts)
+    shortlist = Shortlist(words, Settled(words), names_of(words, entries), listed_facts)
     mine: Numbers
     theirs: Numbers
     mine, theirs = (
         each.ravel().astype(np.int32)
         for each in np.meshgrid(np.arange(len(rows.words)), np.arange(len(entries.words)), indexing="ij")
     )
-    sure, hopes = shortlist.keeps(names_of(rows), facts, mine, theirs)
+    sure, hopes = shortlist.keeps(names_of(words, rows), facts, mine, theirs)
     return tuple(set(zip(*(column.tolist() for column in each), strict=True)) for each in (sure, hopes))  # type: ignore[return-value]
 
 

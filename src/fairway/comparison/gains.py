@@ -150,64 +150,74 @@ def count_of(mask: Int) -> Int:
 
 
 @compiled
-def _shared(table: Records, one: Int, other: Int) -> Int:
-    """The most letters two spellings share, in any order."""
-    return count_of(table[one].mask & table[other].mask) + min(table[one].unmasked, table[other].unmasked)
-
-
-@compiled
 def _by_rule(weight: float, discount: float, most: float) -> Any:
     return max(min(weight - discount, most), _GAIN_MIN)
 
 
 @compiled
 def most_by_letters(table: Records, one: Int, other: Int) -> Any:
-    """The most two words can gain by any rule of `names.pairing`, by what they share in any order; 0 where none applies."""
-    my_weight, their_weight = np.float64(table[one].weight), np.float64(table[other].weight)
-    weight = min(my_weight, their_weight)
+    """The most two words can gain by any rule of `names.pairing`, by what they share in any order; 0 where none applies.
+
+    Most words that meet have nothing in common, so that is found out first.
+    """
     if one == other:
+        weight = np.float64(table[one].weight)
         return min(weight - _EQUAL, _EQUAL_MAX) if weight - _EQUAL > _GAIN_MIN else _GAIN_MIN
-    is_consonantal = table[one].is_consonantal or table[other].is_consonantal
+    mine, theirs = table[one], table[other]
+    is_consonantal = mine.is_consonantal or theirs.is_consonantal
     if not is_consonantal:
-        if table[one].is_initial or table[other].is_initial:
-            begins = table[one].initial == table[other].initial or table[one].letter == table[other].letter
+        if mine.is_initial or theirs.is_initial:
+            begins = mine.initial == theirs.initial or mine.letter == theirs.letter
             return _INITIAL if begins else 0.0
-        if table[one].is_light or table[other].is_light:
+        if mine.is_light or theirs.is_light:
             return _GAIN_MIN
-    shared = _shared(table, one, other)
-    sounds = count_of(table[one].code_mask & table[other].code_mask)
-    my_letters, their_letters = np.int64(table[one].letters), np.int64(table[other].letters)
+    my_letters, their_letters = np.int64(mine.letters), np.int64(theirs.letters)
     shorter, longer = min(my_letters, their_letters), max(my_letters, their_letters)
-    my_size, their_size = np.int64(table[one].code_size), np.int64(table[other].code_size)
+    my_size, their_size = np.int64(mine.code_size), np.int64(theirs.code_size)
     smaller, larger = min(my_size, their_size), max(my_size, their_size)
-    likely = LIMITS[min(1000, 2000 * shared // max(shorter + longer, 1))]
-    are_forms = (table[one].groups & table[other].groups) != 0 and (
-        table[one].other_groups & table[other].other_groups
-    ) != 0
-    gain = 0.0
+    my_length, their_length = np.int64(mine.length), np.int64(theirs.length)
+    # The most letters two spellings share, in any order.
+    shared = count_of(mine.mask & theirs.mask) + min(np.int64(mine.unmasked), np.int64(theirs.unmasked))
+    sounds = count_of(mine.code_mask & theirs.code_mask)
     # Letters as written: the spelling leaves out what is doubled, and differs by more than they do.
-    written = count_of(table[one].letter_mask & table[other].letter_mask)
-    written += min(np.int64(table[one].letter_unmasked), np.int64(table[other].letter_unmasked))
-    my_length, their_length = np.int64(table[one].length), np.int64(table[other].length)
-    if written >= max(my_length, their_length) - 2:
+    written = count_of(mine.letter_mask & theirs.letter_mask)
+    written += min(np.int64(mine.letter_unmasked), np.int64(theirs.letter_unmasked))
+    slips = np.int64(SLIPS[shorter])
+    if (mine.letter_mask | theirs.letter_mask) & X_MASK:
+        slips += 2  # x may stand for kh
+    are_forms = (mine.groups & theirs.groups) != 0 and (mine.other_groups & theirs.other_groups) != 0
+    is_titled = mine.is_titled or theirs.is_titled
+    is_slip = written >= max(my_length, their_length) - 2
+    is_misspelt = shared >= longer - slips
+    sounds_alike = sounds == larger and sounds == smaller
+    sounds_nearly = sounds >= larger - 1 and smaller >= NEAR_CODE_FROM
+    begins_alike = mine.initial == theirs.initial and shared >= max(3, shorter - 2)
+    is_servant = shared >= shorter and longer - shorter <= SERVANT_LETTERS
+    if not (
+        is_slip | is_misspelt | sounds_alike | sounds_nearly | begins_alike | is_servant
+        | are_forms | is_titled | is_consonantal
+    ):  # fmt: skip
+        return 0.0
+    my_weight, their_weight = np.float64(mine.weight), np.float64(theirs.weight)
+    weight = min(my_weight, their_weight)
+    likely = LIMITS[min(1000, 2000 * shared // max(shorter + longer, 1))]
+    gain = 0.0
+    if is_slip:
         least = min(my_length, their_length)
         gain = max(gain, _by_rule(weight, EDIT_DISCOUNTS[least], EDIT_LIMITS[least]))
-    slips = np.int64(SLIPS[shorter])
-    if (table[one].letter_mask | table[other].letter_mask) & X_MASK:
-        slips += 2  # x may stand for kh
-    if shared >= longer - slips:
+    if is_misspelt:
         gain = max(gain, _by_rule(weight, EDIT_DISCOUNTS[shorter], EDIT_LIMITS[shorter]))
-    if sounds == larger and sounds == smaller:
+    if sounds_alike:
         gain = max(gain, _by_rule(weight, SOUND_DISCOUNT, max(likely, 2.5)))
-    if sounds >= larger - 1 and smaller >= NEAR_CODE_FROM:
+    if sounds_nearly:
         gain = max(gain, _by_rule(weight, NEAR_SOUND_DISCOUNT, NEAR_SOUND_LIMIT))
-    if table[one].initial == table[other].initial and shared >= max(3, shorter - 2):
+    if begins_alike:
         gain = max(gain, _by_rule(weight, BEGINNING_DISCOUNT, BEGINNING_LIMIT))
     if are_forms:
         gain = max(gain, _by_rule(weight, _FORM_DISCOUNT, _FORM_MAX))
-    if table[one].is_titled or table[other].is_titled:  # what stands before the title may be anything
+    if is_titled:  # what stands before the title may be anything
         gain = max(gain, weight, _GAIN_MIN)
-    if shared >= shorter and longer - shorter <= SERVANT_LETTERS:
+    if is_servant:
         gain = max(gain, _by_rule(weight, _SERVANT_DISCOUNT, _SERVANT_MAX))
     if is_consonantal:
         by_consonants = max(my_weight, their_weight) if are_forms else weight

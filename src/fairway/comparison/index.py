@@ -105,7 +105,7 @@ def _arrays_of(words: Words, persons: Sequence[ListedPerson]) -> dict[str, npt.N
     rows = rows_of_listed(persons, words)
     dates = dates_of([person.birth_dates for person in persons])
     postings = listed_postings(words, rows, dates)
-    names, facts = names_of(rows), facts_of(persons, dates)
+    names, facts = names_of(words, rows), facts_of(persons, dates)
     packed = [_ENCODER.encode(person) for person in persons]
     lengths = np.fromiter(map(len, packed), dtype=np.int64, count=len(packed))
     arrays: dict[str, npt.NDArray[np.generic]] = dict(postings.arrays())
@@ -221,7 +221,7 @@ class Index:
         facts = facts_of(travellers, dates_of([(each.birth_date,) for each in travellers]))
         documents = document_hashes([each.documents for each in travellers])
         wanted_by, find = _asking()
-        wanted, names = wanted_by(words, rows, facts), names_of(rows)
+        wanted, names = wanted_by(words, rows, facts), names_of(words, rows)
         found: list[tuple[int, int]] = []
         offset = 0
         for part in self._parts:

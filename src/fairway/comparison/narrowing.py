@@ -19,7 +19,7 @@ from fairway.comparison.evidence import nationality, sex
 from fairway.comparison.evidence.address import ADDRESS_AT_BEST
 from fairway.comparison.evidence.birth_place import BIRTH_PLACE_AT_BEST
 from fairway.comparison.evidence.contact import CONTACT_AT_BEST
-from fairway.comparison.evidence.document import NEAR_AT_BEST
+from fairway.comparison.evidence.document import NEAR_AT_BEST, NEAR_MISS_STATE_UNKNOWN
 from fairway.comparison.evidence.issuing_state import ISSUING_STATE_SHARED
 from fairway.comparison.gains import most_by_letters
 from fairway.comparison.tallying import (
@@ -49,6 +49,7 @@ HOPE: Final = 2  # a hit only if a document number differs in one character
 NEARLY: Final = 3  # dropped, but another name of the same person may do where this one nearly does
 UNSETTLED: Final = 4
 
+BLOCK: Final = 128  # pairs judged together
 NEARLY_POINTS: Final = 3.0
 ROUNDING: Final = 0.02  # weights are rounded to two decimals, each
 _CONTRADICTION: Final = naming.CONTRADICTION
@@ -72,7 +73,6 @@ class NameArrays(NamedTuple):
 
     rows: Records
     words: Numbers
-    known_rows: Numbers
     known_bits: npt.NDArray[np.uint64]
 
 
@@ -110,13 +110,14 @@ def _date_weight(mine: Int, theirs: Int) -> Any:
         return _SAME_DAY
     if years == 0 and my_month == day and my_day == month:
         return _SWAPPED
-    differing = 0
-    one, other = mine, theirs
-    for _ in range(8):
-        differing += one % 10 != other % 10
-        one, other = one // 10, other // 10
-    if differing == 1 or (years == 1 and my_month == month and my_day == day):
-        return _ONE_DIGIT
+    if (years != 0) + (my_month != month) + (my_day != day) == 1:  # else two digits differ at least
+        differing = 0
+        one, other = mine, theirs
+        for _ in range(8):
+            differing += one % 10 != other % 10
+            one, other = one // 10, other // 10
+        if differing == 1 or years == 1:
+            return _ONE_DIGIT
     if years == 0:
         return _SAME_MONTH if my_month == month else _SAME_YEAR
     if years == 1:
@@ -226,11 +227,20 @@ def _most_of(
 
 
 @compiled
-def _bits_of(known_rows: Numbers, known_bits: npt.NDArray[np.uint64], row: Int) -> tuple[Int, Int]:
-    at = np.searchsorted(known_rows, row)
-    if at < len(known_rows) and known_rows[at] == row:
-        return known_bits[at, 0], known_bits[at, 1]
-    return np.uint64(0), np.uint64(0)
+def _nearly_documents(mine: Record, theirs: Record) -> Any:
+    """The most that two documents with different numbers can weigh, see `evidence.document`."""
+    if not mine.documents or not theirs.documents:
+        return 0.0
+    if mine.issuers & theirs.issuers:
+        return NEAR_AT_BEST
+    return NEAR_MISS_STATE_UNKNOWN if mine.documents == 2 or theirs.documents == 2 else 0.0
+
+
+@compiled
+def _bits_of(known_bits: npt.NDArray[np.uint64], known: Int) -> tuple[Int, Int]:
+    if known < 0:
+        return np.uint64(0), np.uint64(0)
+    return known_bits[known, 0], known_bits[known, 1]
 
 
 @compiled
@@ -243,6 +253,120 @@ def _groups_of(table: Records, words: Numbers, start: Int, end: Int) -> tuple[In
 
 
 @compiled
+def _called(theirs: NameArrays, their_people: Records, others: Numbers, start: Int, end: Int) -> Int:
+    """Reads one value of each listed name and person of a block, so that the processor has them at hand, all at once: one
+    after the other, each would be waited for. A number, so that it is not left out.
+    """
+    rows, words, _ = theirs
+    read: Int = 0
+    for at in range(start, end):
+        read += rows[others[at]].whose
+    for at in range(start, end):
+        row = rows[others[at]]
+        read += their_people[row.whose].date + words[row.first]
+    return read
+
+
+@compiled
+def _words_called(
+    table: Records, theirs: NameArrays, others: Numbers, states: npt.NDArray[np.int8], start: Int, end: Int
+) -> Int:
+    """As `_called`, the words of names that are left."""
+    rows, words, _ = theirs
+    read: Int = 0
+    for at in range(start, end):
+        if states[at] == UNSETTLED:
+            row = rows[others[at]]
+            for place in range(row.first, row.first + row.count):
+                word = table[words[place]]
+                read += (word.order != 0) + word.is_titled
+    return read
+
+
+@compiled
+def _judge_facts(person: Record, listed: Record, their_dates: Numbers, facts: Doubles, at: Int) -> Flag:
+    """Whether anybody with these facts could be a hit; into `facts` what dates weigh, with documents too, and `_others`."""
+    dates = _dates(person.date, listed.date, their_dates, listed.first, listed.last)
+    rest = _others(person, listed)
+    near = dates
+    documents = _nearly_documents(person, listed)
+    if documents > 0:
+        near = max(dates, 0.0) + documents
+    facts[at, 0], facts[at, 1], facts[at, 2], facts[at, 3], facts[at, 4] = dates, near, rest[0], rest[1], rest[2]
+    contacts = person.has_contacts and listed.has_contacts
+    return _could_be(_MOST, near, rest, contacts, False, True, True, True)
+
+
+@compiled
+def _judge_names(
+    table: Records, mine: NameArrays, theirs: NameArrays, row: Int, other: Int, facts: Doubles, at: Int, contacts: Flag, memory: Records,
+    gains: Doubles, links: Records, chosen: Numbers, unknown: Numbers, asked: Int,
+) -> tuple[Int, Int]:  # fmt: skip
+    """The state of a pair by its names, and how much has been asked."""
+    my_rows, my_words, my_bits = mine
+    their_rows, their_words, their_bits = theirs
+    my_row, their_row = my_rows[row], their_rows[other]
+    dates, near, rest = facts[at, 0], facts[at, 1], (facts[at, 2], facts[at, 3], facts[at, 4])
+    if my_row.is_unbounded or their_row.is_unbounded:
+        return KEPT, asked
+    start, end = my_row.first, my_row.first + my_row.count
+    first, last = their_row.first, their_row.first + their_row.count
+    is_weak = their_row.is_weak
+    asked_before = asked
+    joined = 0
+    if my_row.glued & their_row.apart:
+        joined, asked = joined_links(
+            table, my_words, start, end, their_words, first, last, False, memory, links, joined, unknown, asked
+        )
+    if their_row.glued & my_row.apart:
+        joined, asked = joined_links(
+            table, their_words, first, last, my_words, start, end, True, memory, links, joined, unknown, asked
+        )
+    known = False
+    if my_row.known >= 0 or their_row.known >= 0:
+        mine_first, mine_second = _bits_of(my_bits, my_row.known)
+        theirs_first, theirs_second = _bits_of(their_bits, their_row.known)
+        one, two = _groups_of(table, my_words, start, end)
+        three, four = _groups_of(table, their_words, first, last)
+        known = ((mine_first & three) | (theirs_first & one) | (mine_first & theirs_first)) != 0 and (
+            (mine_second & four) | (theirs_second & two) | (mine_second & theirs_second)
+        ) != 0
+    bound, is_left = _most_of(table, my_words, start, end, their_words, first, last, gains)
+    is_simple = not joined and not known and asked == asked_before
+    if is_simple and not _could_be(bound, near, rest, contacts, is_left or is_weak, True, True, True):
+        return DROPPED, asked
+    simple, asked = simple_links(
+        table, my_words, start, end, their_words, first, last, gains, memory, links, joined, unknown, asked
+    )
+    total = simple
+    if known:
+        are_known = (my_row.known >= 0, their_row.known >= 0)
+        total, asked = known_links(
+            table, my_words, start, end, their_words, first, last, are_known, memory, links, simple, unknown, asked
+        )
+    if asked > asked_before:
+        return UNSETTLED, asked
+    if total >= LINKS_MAX:
+        return KEPT, asked
+    state = DROPPED
+    for count in range(simple, total + 1, max(1, total - simple)):  # without and with words written together as forms
+        weight, is_left, covered, whole, every, is_tied = tally(
+            table, my_words, start, end, their_words, first, last, links, count, chosen
+        )
+        if is_tied:
+            weight, is_left, covered, whole, every = _MOST, False, True, True, True
+        if is_weak and weight > 0:
+            weight *= _WEAK
+        if _could_be(weight, dates, rest, contacts, is_left or is_weak, covered, whole, every):
+            state = KEPT
+        elif state != KEPT and _could_be(weight, near, rest, contacts, is_left or is_weak, covered, whole, every):
+            state = HOPE
+        if state == DROPPED and _could_be(weight + NEARLY_POINTS, near, rest, contacts, False, True, True, True):
+            state = NEARLY
+    return state, asked
+
+
+@compiled
 def narrow(
     table: Records, mine: NameArrays, my_facts: FactArrays, theirs: NameArrays, their_facts: FactArrays, memory: Records,
     rows: Numbers, others: Numbers, states: npt.NDArray[np.int8], unknown: Numbers,
@@ -251,85 +375,31 @@ def narrow(
 
     UNSETTLED stays where it was; only as much is asked as `unknown` holds.
     """
-    my_rows, my_words, my_known, my_bits = mine
-    their_rows, their_words, their_known, their_bits = theirs
+    my_rows, _, _ = mine
+    their_rows, _, _ = theirs
     my_people, _ = my_facts
     their_people, their_dates = their_facts
-    asked = 0
+    asked = read = 0
+    facts = np.zeros((BLOCK, 5), dtype=np.float64)
     gains = np.zeros((WORDS_MAX, WORDS_MAX), dtype=np.float64)
     links = np.zeros(LINKS_MAX, dtype=LINK)
     chosen = np.zeros(WORDS_MAX, dtype=np.int32)
-    for at in range(len(rows)):
-        if states[at] != UNSETTLED:
-            continue
-        my_row, their_row = my_rows[rows[at]], their_rows[others[at]]
-        person, listed = my_people[my_row.whose], their_people[their_row.whose]
-        dates = _dates(person.date, listed.date, their_dates, listed.first, listed.last)
-        rest = _others(person, listed)
-        contacts = person.has_contacts and listed.has_contacts
-        near = dates
-        if person.has_documents and listed.has_documents:
-            near = max(dates, 0.0) + NEAR_AT_BEST
-        states[at] = DROPPED
-        if not _could_be(_MOST, near, rest, contacts, False, True, True, True):
-            continue
-        if my_row.is_unbounded or their_row.is_unbounded:
-            states[at] = KEPT
-            continue
-        start, end = my_row.first, my_row.first + my_row.count
-        first, last = their_row.first, their_row.first + their_row.count
-        is_weak = their_row.is_weak
-        asked_before = asked
-        joined, asked = joined_links(
-            table, my_words, start, end, their_words, first, last, False, memory, links, 0, unknown, asked
-        )
-        joined, asked = joined_links(
-            table, their_words, first, last, my_words, start, end, True, memory, links, joined, unknown, asked
-        )
-        known = False
-        if my_row.is_known or their_row.is_known:
-            mine_first, mine_second = _bits_of(my_known, my_bits, rows[at])
-            theirs_first, theirs_second = _bits_of(their_known, their_bits, others[at])
-            one, two = _groups_of(table, my_words, start, end)
-            three, four = _groups_of(table, their_words, first, last)
-            known = ((mine_first & three) | (theirs_first & one) | (mine_first & theirs_first)) != 0 and (
-                (mine_second & four) | (theirs_second & two) | (mine_second & theirs_second)
-            ) != 0
-        bound, is_left = _most_of(table, my_words, start, end, their_words, first, last, gains)
-        is_simple = not joined and not known and asked == asked_before
-        if is_simple and not _could_be(bound, near, rest, contacts, is_left or is_weak, True, True, True):
-            continue
-        simple, asked = simple_links(
-            table, my_words, start, end, their_words, first, last, gains, memory, links, joined, unknown, asked
-        )
-        total = simple
-        if known:
-            are_known = (bool(my_row.is_known), bool(their_row.is_known))
-            total, asked = known_links(
-                table, my_words, start, end, their_words, first, last, are_known, memory, links, simple, unknown, asked
-            )
-        if asked > asked_before:
-            states[at] = UNSETTLED
-            continue
-        if total >= LINKS_MAX:
-            states[at] = KEPT
-            continue
-        for count in (simple, total):
-            weight, is_left, covered, whole, every, is_tied = tally(
-                table, my_words, start, end, their_words, first, last, links, count, chosen
-            )
-            if is_tied:
-                weight, is_left, covered, whole, every = _MOST, False, True, True, True
-            if is_weak and weight > 0:
-                weight *= _WEAK
-            if _could_be(weight, dates, rest, contacts, is_left or is_weak, covered, whole, every):
-                states[at] = KEPT
-            elif states[at] != KEPT and _could_be(
-                weight, near, rest, contacts, is_left or is_weak, covered, whole, every
-            ):
-                states[at] = HOPE
-            if states[at] == DROPPED and _could_be(
-                weight + NEARLY_POINTS, near, rest, contacts, False, True, True, True
-            ):
-                states[at] = NEARLY
+    for block in range(0, len(rows), BLOCK):
+        end = min(block + BLOCK, len(rows))
+        read += _called(theirs, their_people, others, block, end)
+        for at in range(block, end):
+            if states[at] == UNSETTLED:
+                person, listed = my_people[my_rows[rows[at]].whose], their_people[their_rows[others[at]].whose]
+                if not _judge_facts(person, listed, their_dates, facts, at - block):
+                    states[at] = DROPPED
+        read += _words_called(table, theirs, others, states, block, end)
+        for at in range(block, end):
+            if states[at] == UNSETTLED:
+                person, listed = my_people[my_rows[rows[at]].whose], their_people[their_rows[others[at]].whose]
+                contacts = person.has_contacts and listed.has_contacts
+                states[at], asked = _judge_names(
+                    table, mine, theirs, rows[at], others[at], facts, at - block, contacts, memory, gains, links, chosen,
+                    unknown, asked,
+                )  # fmt: skip
+    chosen[0] = read
     return asked

@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from fairway.comparison.codes import Dates, Flags, Hashes, Numbers
 from fairway.comparison.evidence.birth_date import partial_date
-from fairway.comparison.names.tokens import TOKENS_MAX, name_of, name_of_text
+from fairway.comparison.names.pairing import JOINED_LONGER_MAX
+from fairway.comparison.names.tokens import JOINED_LETTERS_MIN, TOKENS_MAX, name_of, name_of_text
 from fairway.comparison.normalising import normalise_country, normalise_document_number, normalise_sex
 from fairway.comparison.shapes import ComparedTraveller, Document, ListedPerson, PersonName
 from fairway.comparison.words import NO_WORD, Words
@@ -64,47 +65,66 @@ class Rows(msgspec.Struct, frozen=True):
 
 NAME: Final = np.dtype(
     [
+        ("glued", "u8"),
+        ("apart", "u8"),
         ("first", "i4"),
         ("whose", "i4"),
+        ("known", "i4"),
         ("count", "u1"),
         ("is_unbounded", "?"),
         ("is_weak", "?"),
-        ("is_known", "?"),
     ],
     align=True,
 )
 """A name: the first of its words and how many they are, and whose it is.
 
+glued         a bit for each beginning and length of what its words could be, if they are others written together
+apart         a bit for each beginning and length of neighbours written together: no bit in common with the `glued` of
+              another name, and none of its words is some of these
+known         where neighbouring words, written together, are a form of a name: the place in `Names.known_bits`; else NO_WORD
 is_unbounded  it has more words than are looked at: nothing is said of it
 is_weak       the list calls it weak
-is_known      neighbouring words of it, written together, are a form of a name
 """
+_GLUED_GROUPS: Final = 8  # of beginnings; as many lengths
+_GLUED_SHORTEST: Final = 5  # letters; shorter neighbours are taken to be as long
 
 
 class Names(msgspec.Struct, frozen=True):
     """Names as runs of words.
 
-    known_rows  the names that are known, ascending
-    known_bits  the groups of those forms, see `words.Words.joins`
+    known_bits  the groups of the forms that neighbouring words are, see `words.Words.joins`
     """
 
     rows: npt.NDArray[np.void]
     words: Numbers
-    known_rows: Numbers
     known_bits: Hashes
 
 
-def names_of(rows: Rows) -> Names:
+def names_of(words: Words, rows: Rows) -> Names:
     """The names to be narrowed."""
     is_word = rows.words != NO_WORD
     found = np.zeros(len(rows.words), dtype=NAME)
     found["count"] = is_word.sum(axis=1)
-    found["first"] = np.cumsum(found["count"]) - found["count"]
+    found["first"] = np.cumsum(found["count"], dtype=np.int32) - found["count"]
     found["whose"] = rows.whose
     found["is_unbounded"], found["is_weak"] = rows.is_long, rows.is_weak
-    found["is_known"] = rows.joined.any(axis=1)
-    known = np.flatnonzero(found["is_known"]).astype(np.int32)
-    return Names(found, rows.words[is_word], known, rows.joined[known])
+    is_known = rows.joined.any(axis=1)
+    found["known"] = np.where(is_known, np.cumsum(is_known) - 1, NO_WORD)
+    found["glued"], found["apart"] = _written_together(words, rows.words, is_word)
+    return Names(found, rows.words[is_word], rows.joined[is_known])
+
+
+def _written_together(words: Words, rows: Numbers, is_word: Flags) -> tuple[Hashes, Hashes]:
+    """See `glued` and `apart` of NAME; as `tallying.joined_links` asks beginnings and lengths."""
+    lengths = words.column("length")[rows].astype(np.int64)
+    beginning, is_consonantal = words.column("beginning")[rows], words.column("is_consonantal")[rows]
+    group = (beginning + 4 * is_consonantal.astype(np.int64)) % _GLUED_GROUPS * 8
+    most = np.minimum(lengths + JOINED_LONGER_MAX - _GLUED_SHORTEST, 7)
+    could = is_word & (lengths >= JOINED_LETTERS_MIN)
+    glued = np.where(could, np.left_shift(2, np.maximum(most, 0)) - 1, 0).astype(np.uint64) << group.astype(np.uint64)
+    least = np.clip(lengths[:, :-1] + lengths[:, 1:] - _GLUED_SHORTEST, 0, 7)
+    apart = is_word[:, 1:].astype(np.uint64) << (group[:, :-1] + least).astype(np.uint64)
+    return np.bitwise_or.reduce(glued, axis=1), np.bitwise_or.reduce(apart, axis=1)
 
 
 PERSON: Final = np.dtype(
@@ -115,7 +135,7 @@ PERSON: Final = np.dtype(
         ("first", "i4"),
         ("last", "i4"),
         ("sex", "i1"),
-        ("has_documents", "?"),
+        ("documents", "u1"),
         ("has_contacts", "?"),
         ("has_places", "?"),
     ],
@@ -128,6 +148,7 @@ issuers      the states of documents, likewise
 date         the date of birth: 19640217; 19640000 where only the year is known; 0 for none; below 0: those of
              `Facts.dates` from `first` on, `last` excluded
 sex          1, 2, or 0 for unknown
+documents    0 for none, 1 if the state of each is known, else 2
 """
 
 
@@ -262,7 +283,7 @@ def facts_of(people: Sequence[ComparedTraveller] | Sequence[ListedPerson], dates
     found["sex"] = [_sex(each.sex) for each in people]
     found["states"] = [_states(each.nationalities) for each in people]
     found["issuers"] = [_issuers(each.documents) if each.documents else 0 for each in people]
-    found["has_documents"] = [bool(each.documents) for each in people]
+    found["documents"] = [_documents(each.documents) if each.documents else 0 for each in people]
     found["has_contacts"] = [bool(each.contacts) for each in people]
     found["has_places"] = list(map(_has_places, people))
     return Facts(found, packed[~is_only].astype(np.int32))
@@ -272,6 +293,10 @@ def _issuers(documents: tuple[Document, ...]) -> int:
     if len(documents) == 1:
         return _state(documents[0].country)
     return _states(tuple([document.country for document in documents]))
+
+
+def _documents(documents: tuple[Document, ...]) -> int:
+    return 1 if all([_state(document.country) for document in documents]) else 2
 
 
 def _has_places(person: ComparedTraveller | ListedPerson) -> bool:

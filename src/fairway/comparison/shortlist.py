@@ -129,12 +129,14 @@ class Shortlist:
             self.settled.settle(unknown[:asked])
 
     def _siblings(self, mine: Numbers, theirs: Numbers) -> tuple[Numbers, Numbers]:
-        """The same rows of travellers with all rows of the same listed person."""
+        """The same rows of travellers with all other rows of the same listed person."""
         person = self._names.rows["whose"][theirs]
         first, last = self._first[person], self._first[person + 1]
         lengths = (last - first).astype(np.int64)
         offsets = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return np.repeat(mine, lengths), (np.repeat(first, lengths) + offsets).astype(np.int32)
+        others = (np.repeat(first, lengths) + offsets).astype(np.int32)
+        is_other = others != np.repeat(theirs, lengths)
+        return np.repeat(mine, lengths)[is_other], others[is_other]
 
 
 def names_arrays(names: Names) -> NameArrays:

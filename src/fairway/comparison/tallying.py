@@ -122,14 +122,33 @@ def simple_links(
 
 
 @compiled
-def _is_one_of(table: Records, glued: Int, length: Int, mask: Int, unmasked: Int) -> Flag:
+def _glued_beginnings(table: Records, word: Int, glued: Numbers, start: Int, end: Int) -> Int:
+    """Which words, as bits of their places, could begin with this one and go on: `pairing._joined` asks the first letter."""
+    places = 0
+    for place in range(start, end):
+        one = table[glued[place]]
+        could = one.beginning == table[word].beginning and one.length >= JOINED_LETTERS_MIN
+        places |= (could and one.is_consonantal == table[word].is_consonantal) << (place - start)
+    return places
+
+
+@compiled
+def _is_one_of(table: Records, glued: Int, length: Int, apart: Numbers, at: Int, following: Int) -> Flag:
     """Whether a word could be some neighbours written together, by its length and letters: see `pairing._joined`."""
-    letters = np.int64(table[glued].length)
+    one = table[glued]
+    letters = np.int64(one.length)
     if not -_JOINED_SHORTER <= length - letters <= _JOINED_LONGER:
         return False
-    if table[glued].is_titled:
+    if one.is_titled:
         return True
-    shared = count_of(mask & table[glued].letter_mask) + min(unmasked, np.int64(table[glued].letter_unmasked))
+    mask, unmasked = table[apart[at]].letter_mask, np.int64(table[apart[at]].letter_unmasked)
+    for place in range(at + 1, following + 1):
+        added = table[apart[place]]
+        both = mask & added.letter_mask & np.uint64(0xFFFFFFFF)
+        union = mask | added.letter_mask | (both << np.uint64(32))
+        unmasked += np.int64(added.letter_unmasked) + count_of(mask) + count_of(added.letter_mask) - count_of(union)
+        mask = union
+    shared = count_of(mask & one.letter_mask) + min(unmasked, np.int64(one.letter_unmasked))
     return 2 * shared >= _JOINED_LIKENESS * (length + letters) - 1e-9
 
 
@@ -140,24 +159,16 @@ def joined_links(
 ) -> tuple[Int, Int]:  # fmt: skip
     """A word, and two to SIDE_MAX neighbours of the other name which, written together, could be it."""
     for at in range(first, last - 1):
-        word = table[apart[at]]
-        length, mask, unmasked = np.int64(word.length), word.letter_mask, np.int64(word.letter_unmasked)
+        places = _glued_beginnings(table, apart[at], glued, start, end)
+        if not places:
+            continue
+        length = np.int64(table[apart[at]].length)
         for following in range(at + 1, min(at + SIDE_MAX, last)):
-            added = table[apart[following]]
-            both = mask & added.letter_mask & np.uint64(0xFFFFFFFF)
-            union = mask | added.letter_mask | (both << np.uint64(32))
-            unmasked += np.int64(added.letter_unmasked) + count_of(mask) + count_of(added.letter_mask) - count_of(union)
-            mask = union
-            length += np.int64(added.length)
+            length += np.int64(table[apart[following]].length)
             for place in range(start, end):
-                one = table[glued[place]]
-                if (
-                    one.length < JOINED_LETTERS_MIN
-                    or one.beginning != word.beginning
-                    or one.is_consonantal != word.is_consonantal
-                ):
+                if not places >> (place - start) & 1:
                     continue
-                if not _is_one_of(table, glued[place], length, mask, unmasked):
+                if not _is_one_of(table, glued[place], length, apart, at, following):
                     continue
                 sides = np.full(2 * SIDE_MAX, -1, dtype=np.int32)
                 sides[0] = glued[place]
@@ -165,7 +176,8 @@ def joined_links(
                 alone, together = 1 << (place - start), (1 << (following + 1 - first)) - (1 << (at - first))
                 if is_turned:
                     alone, together = together, alone
-                count, asked = _link(sides, PLAIN, memory, links, count, alone, together, one.order, unknown, asked)
+                order = table[glued[place]].order
+                count, asked = _link(sides, PLAIN, memory, links, count, alone, together, order, unknown, asked)
     return count, asked
 
 
