@@ -299,8 +299,8 @@ def _judge_facts(person: Record, listed: Record, their_dates: Numbers, facts: Do
 
 @compiled
 def _judge_names(
-    table: Records, mine: NameArrays, theirs: NameArrays, row: Int, other: Int, facts: Doubles, at: Int, contacts: Flag, memory: Records,
-    gains: Doubles, links: Records, chosen: Numbers, unknown: Numbers, asked: Int,
+    table: Records, mine: NameArrays, theirs: NameArrays, row: Int, other: Int, facts: Doubles, at: Int, contacts: Flag,
+    memory: Records, gains: Doubles, links: Records, chosen: Numbers, unknown: Numbers, asked: Int,
 ) -> tuple[Int, Int]:  # fmt: skip
     """The state of a pair by its names, and how much has been asked."""
     my_rows, my_words, my_bits = mine

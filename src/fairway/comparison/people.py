@@ -296,7 +296,7 @@ def _issuers(documents: tuple[Document, ...]) -> int:
 
 
 def _documents(documents: tuple[Document, ...]) -> int:
-    return 1 if all([_state(document.country) for document in documents]) else 2
+    return 1 if all(_state(document.country) for document in documents) else 2
 
 
 def _has_places(person: ComparedTraveller | ListedPerson) -> bool:
