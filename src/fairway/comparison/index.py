@@ -25,6 +25,7 @@ from fairway.comparison.people import (
     Parts,
     Rows,
     dates_of,
+    dates_of_travellers,
     document_hashes,
     facts_of,
     names_of,
@@ -218,7 +219,7 @@ class Index:
             self._forget_strangers()
         words = self._words
         rows = rows_of_travellers(travellers, self._names)
-        facts = facts_of(travellers, dates_of([(each.birth_date,) for each in travellers]))
+        facts = facts_of(travellers, dates_of_travellers(travellers))
         documents = document_hashes([each.documents for each in travellers])
         wanted_by, find = _asking()
         wanted, names = wanted_by(words, rows, facts), names_of(words, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import Final
 from zlib import crc32
 
@@ -26,6 +27,7 @@ __all__ = [
     "Parts",
     "Rows",
     "dates_of",
+    "dates_of_travellers",
     "document_hashes",
     "facts_of",
     "names_of",
@@ -228,7 +230,7 @@ def _rows(names: Sequence[Sequence[Sequence[int]]], weak: Sequence[int], words: 
     counts = np.fromiter(map(len, names), dtype=np.int32, count=len(names))
     flat = [name for each in names for name in each]
     lengths = np.fromiter(map(len, flat), dtype=np.int64, count=len(flat))
-    numbers = np.fromiter((number for name in flat for number in name), dtype=np.int32, count=int(lengths.sum()))
+    numbers = np.fromiter(chain.from_iterable(flat), dtype=np.int32, count=int(lengths.sum()))
     row = np.repeat(np.arange(len(flat)), lengths)
     column = np.arange(len(numbers)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     table = np.full((len(flat), ROW_WORDS_MAX), NO_WORD, dtype=np.int32)
@@ -257,6 +259,22 @@ def dates_of(texts: Sequence[Sequence[str]]) -> Dates:
     whose = np.repeat(np.arange(len(found), dtype=np.int32), np.fromiter(map(len, found), np.int64, len(found)))
     flat = np.array([date for each in found for date in each], dtype=np.int16).reshape(-1, 3)
     return Dates(whose, flat[:, 0], flat[:, 1].astype(np.int8), flat[:, 2].astype(np.int8))
+
+
+@lru_cache(maxsize=200_000)
+def _packed(text: str) -> int:
+    """19640217; 0 for no readable date."""
+    date = _date(text)
+    return 0 if date is None else date[0] * 10_000 + date[1] * 100 + date[2]
+
+
+def dates_of_travellers(travellers: Sequence[ComparedTraveller]) -> Dates:
+    """As `dates_of`: a traveller has one date or none."""
+    packed = np.fromiter((_packed(each.birth_date) for each in travellers), dtype=np.int32, count=len(travellers))
+    whose = np.flatnonzero(packed).astype(np.int32)
+    date = packed[whose]
+    month, day = date // 100 % 100, date % 100
+    return Dates(whose, (date // 10_000).astype(np.int16), month.astype(np.int8), day.astype(np.int8))
 
 
 @lru_cache(maxsize=10_000)
@@ -296,6 +314,8 @@ def _issuers(documents: tuple[Document, ...]) -> int:
 
 
 def _documents(documents: tuple[Document, ...]) -> int:
+    if len(documents) == 1:
+        return 1 if _state(documents[0].country) else 2
     return 1 if all(_state(document.country) for document in documents) else 2
 
 

@@ -8,6 +8,7 @@ Nothing here is salted: the same word gives the same numbers in every process.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -86,6 +87,14 @@ def hash_of(text: str) -> int:
     for character in text:
         value = (value * BASE + ord(character)) & _MASK
     return value
+
+
+@lru_cache(maxsize=50_000)
+def _bits_and_forms(groups: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Groups of forms as bits, one number for each of _GROUP_BITS, and as hashes, padded with 0."""
+    hashes = [hash_of(f"form {group}") for group in _first_groups(groups)]
+    bits = tuple([sum({1 << group % size for group in groups}) for size in _GROUP_BITS])
+    return bits, (*hashes, *[0] * (FORMS_MAX - len(hashes)))
 
 
 class Words:
@@ -169,12 +178,12 @@ class Words:
         known = self._joins
         groups = [known[pair] if pair in known else self._join(pair) for pair in pairs.tolist()]
         is_known = np.fromiter(map(bool, groups), dtype=np.bool_, count=len(groups))
-        for at in np.flatnonzero(is_known[back]).tolist():
-            found = groups[back[at]]
-            bits[row[at]] |= np.array([sum({1 << group % size for group in found}) for size in _GROUP_BITS], np.uint64)
-            forms[row[at]] = 0
-            first = _first_groups(found)
-            forms[row[at], : len(first)] = [hash_of(f"form {group}") for group in first]
+        at = np.flatnonzero(is_known[back])
+        if len(at):
+            found = [_bits_and_forms(each) for each in groups if each]
+            which = (np.cumsum(is_known) - 1)[back[at]]
+            np.bitwise_or.at(bits, row[at], np.array([each[0] for each in found], np.uint64)[which])
+            forms[row[at]] = np.array([each[1] for each in found], np.uint64)[which]  # of several, the last
         return bits, forms
 
     def groups_of_join(self, one: int, other: int) -> tuple[int, ...]:
