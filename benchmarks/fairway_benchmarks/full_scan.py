@@ -44,7 +44,7 @@ def narrowed(travellers: Sequence[ComparedTraveller], listed: Sequence[ListedPer
     """As `plainly`, with the loops of `narrowing` before `compare`."""
     words = Words()
     rows, dates = rows_of_listed(listed, words), dates_of([person.birth_dates for person in listed])
-    shortlist = Shortlist(words, Settled(words), names_of(rows), facts_of(listed, dates))
+    shortlist = Shortlist(words, Settled(words), names_of(words, rows), facts_of(listed, dates))
     theirs = np.arange(len(rows.words), dtype=np.int32)
     hits: set[tuple[int, int]] = set()
     at_once = max(1, _ROWS_AT_ONCE // max(1, len(theirs)))
@@ -53,7 +53,7 @@ def narrowed(travellers: Sequence[ComparedTraveller], listed: Sequence[ListedPer
         mine = rows_of_travellers(some, Known(words))
         facts = facts_of(some, dates_of([(each.birth_date,) for each in some]))
         one = np.repeat(np.arange(len(mine.words), dtype=np.int32), len(theirs))
-        kept, hopes = shortlist.keeps(names_of(mine), facts, one, np.tile(theirs, len(mine.words)))
+        kept, hopes = shortlist.keeps(names_of(words, mine), facts, one, np.tile(theirs, len(mine.words)))
         pairs = set(zip(*(column.tolist() for column in kept), strict=True))
         for number, position in zip(*(column.tolist() for column in hopes), strict=True):
             if document_evidence(some[number].documents, listed[position].documents) is not None:
