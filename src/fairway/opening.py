@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from fairway import telemetry
 from fairway.kit.refusals import Refused
 from fairway.store.keyring import Keyring
 
@@ -38,6 +39,7 @@ def open_house(home: Path, *, create: bool = True) -> Path:
 
 def prepare(home: Path) -> None:
     """Makes the keyring of a house and tells Django where the house is; touches no database."""
+    telemetry.start()
     Keyring.make(home / "keyring")
     os.environ["FAIRWAY_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairway.settings")

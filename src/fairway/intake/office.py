@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from fairway import telemetry
 from fairway.intake.codes import KILLS_READER, NOT_THEIRS, OUT_OF_SCOPE
 from fairway.intake.conflicts import Names
 from fairway.intake.placing import counts_of, flights_of, forgotten_days, intake_finding, lane_for, store_messages
@@ -59,11 +60,12 @@ def receive(act: Act, contents: Sequence[bytes], *, transport: str, lane: str = 
     permit(act, Permission.RECEIVE)
     if lane not in ("", PNR, BORDERS):
         raise ValueError("a lane is pnr or borders")
-    with perform(act) as archive:
+    with telemetry.station("receive") as told, perform(act) as archive:
         receipts = transmissions.keep(
             archive, contents, transport=transport, at=act.at, lane=lane, sender=name_of_sender(act.actor)
         )
         known = sum(not receipt.is_new for receipt in receipts)
+        told.tell(transmissions=len(receipts), known=known, bytes=sum(map(len, contents)))
         act.record(
             TransmissionsReceived(
                 object=f"{receipts[0].id}…" if receipts else "none",
@@ -91,7 +93,12 @@ def read_waiting(act: Act, *, handful: Callable[[], Sequence[int]] | None = None
         with transmissions.waiting(
             look(), most=BATCH_TRANSMISSIONS_MAX, bytes_max=BATCH_BYTES_MAX, among=among
         ) as batch:
-            return _read_batch(act, batch, end_turn) if batch else nothing
+            if not batch:
+                return nothing
+            with telemetry.station("read") as told:
+                done = _read_batch(act, batch, end_turn)
+                told.tell(**msgspec.structs.asdict(done))
+            return done
 
 
 def _read_batch(act: Act, batch: list[Waiting], end_turn: Callable[[], None]) -> ReadBatch:

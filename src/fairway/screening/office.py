@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from fairway import telemetry
 from fairway.comparison import VERSION, ComparedTraveller, Comparison, Index, ListedPerson
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import HitsCounted, HitsHeldBack, HitsSpared, SentBack, TravellersScreened
@@ -198,8 +199,12 @@ def screen_waiting(act: Act, screener: Screener) -> Screened:
     permit(act, Permission.SCREEN)
     archive = look()
     changed = _take_requests(act, archive)
+    done = Screened(0, 0, 0, 0)
     with screenings.flight_work(most=FLIGHTS_A_BATCH) as work:
-        done = screen_flights(act, archive, work, screener) if work else Screened(0, 0, 0, 0)
+        if work:
+            with telemetry.station("screen") as told:
+                done = screen_flights(act, archive, work, screener)
+                told.tell(**msgspec.structs.asdict(done))
     return Screened(
         done.flights + changed.flights,
         done.travellers + changed.travellers,
