@@ -13,6 +13,7 @@ import importlib.util
 import json
 import logging
 import os
+import sys
 import time
 import traceback
 from collections.abc import Iterator
@@ -70,18 +71,19 @@ def station(name: Station) -> Iterator[Counts]:
     if trace is None:
         yield told
         return
-    began, failed = time.monotonic(), ""
+    began, failed = time.monotonic(), "unknown"
     with trace.get_tracer(_NAME).start_as_current_span(
         f"fairway.{name}", record_exception=False, set_status_on_exception=False
     ) as span:
         try:
             yield told
-        except BaseException as trouble:
-            failed = type(trouble).__name__
-            span.set_attribute("error.type", failed)
-            span.set_status(trace.StatusCode.ERROR)
-            raise
+            failed = ""
         finally:
+            if failed:
+                kind_of_error = sys.exc_info()[0]
+                failed = kind_of_error.__name__ if kind_of_error is not None else failed
+                span.set_attribute("error.type", failed)
+                span.set_status(trace.StatusCode.ERROR)
             for kind, count in told.kept.items():
                 span.set_attribute(f"fairway.{kind}", count)
             seconds, items = _instruments(metrics.get_meter_provider())

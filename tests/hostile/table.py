@@ -39,11 +39,14 @@ ATTACKS = (
     Attack(
         "H02",
         "A huge interchange",
-        "64 MiB by every way in: by HTTPS refused while it comes, by file or mail set aside unread; 512 MiB from the shell.",
+        "64 MiB by every way in: refused while it comes (HTTPS), left unread (file, mail, SFTP), put aside (AMQP); 512 MiB from "
+        "the shell.",
         (
             "tests/rest/test_push.py::test_what_is_too_large_is_refused_while_it_comes",
             "tests/intake/test_watched_folder.py::test_links_pipes_and_giants_are_set_aside_unread",
             "tests/intake/test_mail.py::test_what_cannot_be_received_is_flagged_and_stays",
+            "tests/intake/test_fetching.py::test_what_is_too_large_stays_there_and_is_told_once",
+            "tests/intake/test_fetching.py::test_a_message_that_is_too_large_is_whole_in_the_other_queue",
         ),
         "Memory grows with size: up to 90 bytes a byte of nonsense, so up to 6 GB for one at the limit. A reader that dies "
         "of it dies alone: see H03's last test.",
