@@ -127,7 +127,8 @@ def _store_message(
     flight = message.flight
     if not _is_sound(flight):
         return
-    row = journeys.flight_row(archive, flight, at=at, day=_day_of(message, lane))
+    stated = journeys.stated_by(message.sent_at, message.interchange_reference)
+    row = journeys.flight_row(archive, flight, at=at, stated=stated, day=_day_of(message, lane))
     if (part := part_of(message, at)) is not None:
         name = f"{message.sender}+{message.recipient}+{message.access_reference}"
         note_part(
@@ -143,14 +144,28 @@ def _store_message(
             declared=part.declared,
         )
     if message.bookings:
-        shelves.store_bookings(row, message.bookings, transmission=transmission, sent_at=message.sent_at)
+        shelves.store_bookings(
+            row,
+            message.bookings,
+            transmission=transmission,
+            sent_at=message.sent_at,
+            reference=message.interchange_reference,
+        )
     if message.travellers:
         takes_off = message.function in (Function.CANCEL, Function.REDUCE, Function.CLOSE_NOT_ON_BOARD)
-        shelves.store_manifest(row, message.travellers, takes_off=takes_off, transmission=transmission)
+        shelves.store_manifest(
+            row,
+            message.travellers,
+            takes_off=takes_off,
+            transmission=transmission,
+            sent_at=message.sent_at,
+            reference=message.interchange_reference,
+            part=message.part or 0,
+        )
     if message.function is Function.FLIGHT_CANCELLED:
-        journeys.set_flight_state(row, "cancelled")
+        journeys.set_flight_state(row, "cancelled", stated=stated)
     elif message.function in (Function.CLOSE, Function.CLOSE_ON_BOARD):
-        journeys.set_flight_state(row, "closed")
+        journeys.set_flight_state(row, "closed", stated=stated)
 
 
 def _is_sound(flight: Flight | None) -> TypeGuard[Flight]:

@@ -49,7 +49,8 @@ class Change(msgspec.Struct, frozen=True):
 
     noun       "traveller" or "booking"
     source     "PNR" or "API"
-    kind       "first" (the source spoke of them for the first time), "changed", "off" (taken off the flight), "on" (put back)
+    kind       "first" (the source spoke of them for the first time), "changed", "off" (taken off the flight), "on" (put back),
+               "joined" (two records turned out to be one person's), "parted" (one turned out to be two persons')
     is_masked  the law has sealed the day: `before` is the open part alone
     """
 
@@ -91,6 +92,7 @@ class ChangeLog:
         self._archive, self._flight, self._day, self._key, self._at = archive, flight, day, key, at
         self.transmission = 0
         self._rows: list[tuple[object, ...]] = []
+        self._joined: dict[int, int] = {}
 
     def first(self, subject: int, source: str) -> None:
         """A source speaks of a traveller for the first time."""
@@ -108,6 +110,15 @@ class ChangeLog:
             Before(fields, traveller=Traveller(**{name: getattr(old, name) for name in fields})) if fields else None
         )
         self._add("traveller", subject, source, kind, before)
+
+    def joined(self, kept: int, gone: int, source: str) -> None:
+        """Two records are one person's. What was noted of the one that goes is the other's history from here on."""
+        self._joined[gone] = kept
+        self._add("traveller", kept, source, "joined", None)
+
+    def parted(self, subject: int, source: str) -> None:
+        """Somebody else's statements were taken out of a record."""
+        self._add("traveller", subject, source, "parted", None)
 
     def booking(self, subject: int, old: Booking, new: Booking) -> None:
         """What a booking says now and said before, its travellers apart."""
@@ -128,9 +139,17 @@ class ChangeLog:
 
     def write(self) -> None:
         """Writes what was noted."""
+        if self._joined:
+            at = _COLUMNS.index("subject")
+            self._rows = [(*row[:at], self._kept(row[at]), *row[at + 1 :]) for row in self._rows]
         with connection.cursor() as cursor:
             insert(cursor, _TABLE, _COLUMNS, self._rows)
-        self._rows = []
+        self._rows, self._joined = [], {}
+
+    def _kept(self, subject: object) -> object:
+        while isinstance(subject, int) and subject in self._joined:
+            subject = self._joined[subject]
+        return subject
 
 
 def _differing(old: Traveller | Booking, new: Traveller | Booking) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """One digest over everything stored: two houses that were told the same have the same digest, however often they were interrupted.
 
-Identifiers and times of receipt are left out; contents, versions and relations are in. Hits that lapsed undecided are left out too:
-whoever came to screen a flight only after its last push never had them. Opens every sealed record, so it is an act.
+Identifiers and times of receipt are left out; contents, versions and relations are in, and what each message said of whom. Hits that
+lapsed undecided are left out too: whoever came to screen a flight only after its last push never had them. Opens every sealed
+record, so it is an act.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from django.db.backends.utils import CursorWrapper
 from fairway.store.archive import Archive
 from fairway.store.hits import thaw
 from fairway.store.keyring import KeyDestroyed
+from fairway.store.statements import ShelvedRecord
 
 __all__ = ["StateDigest", "state_digest"]
 
 _ROWS_AT_ONCE = 1000
+_RECORD = msgspec.msgpack.Decoder(ShelvedRecord)
 
 
 class StateDigest(msgspec.Struct, frozen=True):
@@ -36,34 +39,43 @@ class StateDigest(msgspec.Struct, frozen=True):
     work: int
 
 
-def state_digest(archive: Archive) -> StateDigest:
-    """The digest of the archive as it is now."""
+def state_digest(archive: Archive, *, however_told: bool = False) -> StateDigest:
+    """The digest of the archive as it is now.
+
+    however_told  without what tells in which order, and how often, the same was said: transmissions, how many versions there were, and
+                  of hits when their evidence was frozen
+    """
     lines: list[bytes] = []
     counts = {}
     with connection.cursor() as cursor:
-        counts["transmissions"] = _add(lines, b"T", _transmissions(archive, cursor))
+        counts["transmissions"] = 0 if however_told else _add(lines, b"T", _transmissions(archive, cursor))
         flights = {
             row[0]: row[1:]
-            for row in _rows(cursor, "id, day, carrier, number, departs_from, arrives_at, state", "store_flight")
+            for row in _rows(
+                cursor,
+                "id, day, carrier, number, departs_from, arrives_at, departs_at_local, arrives_at_local, state",
+                "store_flight",
+            )
         }
         counts["flights"] = _add(lines, b"F", flights.values())
         bookings = {}
-        for identifier, flight, day, state, version, sealed in _rows(
-            cursor, "id, flight_id, day, state, version, record_sealed", "store_booking"
+        for identifier, flight, day, state, version, sealed, stated in _rows(
+            cursor, "id, flight_id, day, state, version, record_sealed, stated", "store_booking"
         ):
             plain = _opened(archive, day, "store_booking", identifier, bytes(sealed))
-            bookings[identifier] = (flights[flight], state, version, hashlib.sha256(plain).hexdigest())
+            said = (state, 0 if however_told else version, stated)
+            bookings[identifier] = (flights[flight], *said, hashlib.sha256(plain).hexdigest())
         counts["bookings"] = _add(lines, b"B", bookings.values())
         cursor.execute("SELECT traveller_id, count(*) FROM store_trace GROUP BY traveller_id")
         traces = dict(cursor.fetchall())
         travellers = {}
-        for identifier, flight, booking, day, *rest, sealed in _rows(
+        for identifier, flight, booking, day, *rest, version, screened, sealed in _rows(
             cursor,
-            "id, flight_id, booking_id, day, state, sources, version, screened_version, record_sealed",
+            "id, flight_id, booking_id, day, kind, state, sources, api_at, version, screened_version, record_sealed",
             "store_traveller",
         ):
-            plain = _opened(archive, day, "store_traveller", identifier, bytes(sealed))
-            content = hashlib.sha256(plain).hexdigest()
+            rest += [screened >= version] if however_told else [version, screened]
+            content = _told(_opened(archive, day, "store_traveller", identifier, bytes(sealed)))
             travellers[identifier] = (flights[flight], bookings.get(booking), *rest, traces.get(identifier, 0), content)
         counts["travellers"] = _add(lines, b"P", travellers.values())
         hits = []
@@ -73,7 +85,8 @@ def state_digest(archive: Archive) -> StateDigest:
             if state == "lapsed":
                 continue
             try:
-                frozen = msgspec.msgpack.encode(thaw(archive, day, identifier, bytes(sealed)))
+                thawed = thaw(archive, day, identifier, bytes(sealed))
+                frozen = msgspec.msgpack.encode(thawed.evidence if however_told else thawed)
             except KeyDestroyed:
                 frozen = b""
             hits.append((travellers[traveller], source, entry, state, score, hashlib.sha256(frozen).hexdigest()))
@@ -90,6 +103,16 @@ def _opened(archive: Archive, day: int, table: str, row: int, sealed: bytes) -> 
         return archive.travel_key(day).open(table, row, sealed)
     except KeyDestroyed:
         return b""
+
+
+def _told(plain: bytes) -> str:
+    """The digest of a traveller's record; what names other rows, or this house's keys, is left out."""
+    if not plain:
+        return ""
+    record = _RECORD.decode(plain)
+    said = sorted(record.statements, key=lambda each: each.sign)
+    told = tuple(msgspec.structs.replace(each, booking=0, strong=(), middle=(), weak=()) for each in said)
+    return hashlib.sha256(msgspec.msgpack.encode(msgspec.structs.replace(record, statements=told))).hexdigest()
 
 
 def _rows(cursor: CursorWrapper, columns: str, table: str) -> Iterator[tuple[Any, ...]]:

@@ -19,7 +19,7 @@ from fairway.safeguards.unmasking import place_of, seal_to, seal_under
 from fairway.store import clearances, dialect, lanes, trace_files, wiping
 from fairway.store.archive import Archive
 from fairway.store.keyring import Key
-from fairway.store.records import RECORD_DECODER, JourneyRecord, compared_of
+from fairway.store.records import RECORD, RECORD_DECODER, JourneyRecord, compared_of
 
 __all__ = [
     "DEPERSONALISED",
@@ -134,9 +134,10 @@ def depersonalise(archive: Archive, day: int, authority: Authority, *, at: datet
         rows[_BOOKING] += 1
     for row, sealed in _sealed(_TRAVELLER, "record_sealed", day, ""):
         digest.update(sealed)
-        plain = key.open(_TRAVELLER, row, sealed)
-        _forget_memory(archive, RECORD_DECODER.decode(plain))
-        _put(_TRAVELLER, "record_sealed", row, _to(authority, _TRAVELLER, row, day, plain))
+        record = RECORD_DECODER.decode(key.open(_TRAVELLER, row, sealed))
+        _forget_memory(archive, record)
+        # The journey as it stands; what was said of it earlier goes with the day.
+        _put(_TRAVELLER, "record_sealed", row, _to(authority, _TRAVELLER, row, day, RECORD.encode(record)))
         rows[_TRAVELLER] += 1
     for row, sealed in _sealed(_HIT, "sealed", day, "AND state = 'match'"):
         digest.update(sealed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from fairway.store.dialect import TRAVEL, insert, is_postgresql, together
 from fairway.store.keyring import Key
 from fairway.store.records import RECORD, names_of, squeezed
 from fairway.store.shelf import FlightRow, Shelf
+from fairway.store.statements import digest_of, stamp_of
 from fairway.travel import Booking, Flight, Traveller
 from fairway.travel.catalogue import open_part
 
@@ -27,6 +29,7 @@ __all__ = [
     "hold_flights",
     "hold_flights_by_id",
     "set_flight_state",
+    "stated_by",
     "store_bookings",
     "store_manifest",
 ]
@@ -41,6 +44,7 @@ _BOOKING = (
     "state",
     "changed_at",
     "sent_at",
+    "stated",
     "version",
     "transmission_id",
     "content",
@@ -58,33 +62,53 @@ class Stored(msgspec.Struct):
     older: int = 0
 
 
-def flight_row(archive: Archive, flight: Flight, *, at: datetime, day: int | None = None) -> FlightRow:
-    """The row of a flight, made if it is new. The flight must have a departure day. day: of the border lane, where it is of that."""
+def flight_row(
+    archive: Archive, flight: Flight, *, at: datetime, stated: str = "", day: int | None = None
+) -> FlightRow:
+    """The row of a flight, made if it is new. The flight must have a departure day.
+
+    stated  the stamp of the message (`statements.stamp_of`): the newest word of a time of departure or arrival holds
+    day     of the border lane, where it is of that
+    """
     if not isinstance(flight.departs_on, date):
         raise ValueError("a flight without a departure day cannot be stored; quarantine its message")
     day = flight.departs_on.toordinal() if day is None else day
     name = (day, flight.carrier, flight.number, flight.departs_from or "", flight.arrives_at or "")
-    times = (_minute(flight.departs_at_local), _minute(flight.arrives_at_local))
+    times = tuple(_stated(moment, stated) for moment in (flight.departs_at_local, flight.arrives_at_local))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, departs_at_local, arrives_at_local FROM store_flight WHERE day = %s AND carrier = %s "
-            "AND number = %s AND departs_from = %s AND arrives_at = %s",
+            "SELECT id, departs_stated, departs_at_local, arrives_stated, arrives_at_local FROM store_flight WHERE day = %s "
+            "AND carrier = %s AND number = %s AND departs_from = %s AND arrives_at = %s",
             name,
         )
         if (found := cursor.fetchone()) is None:
             identifier = archive.new_id(at)
             cursor.execute(
-                "INSERT INTO store_flight (id, day, carrier, number, departs_from, arrives_at, departs_at_local, "
-                "arrives_at_local, state) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'expected')",
-                [identifier, *name, *times],
+                "INSERT INTO store_flight (id, day, carrier, number, departs_from, arrives_at, departs_stated, departs_at_local, "
+                "arrives_stated, arrives_at_local, state) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'expected')",
+                [identifier, *name, *times[0], *times[1]],
             )
             return FlightRow(identifier, day)
-        known = tuple(new or old for new, old in zip(times, found[1:], strict=True))
-        if known != tuple(found[1:]):
+        known = (tuple(found[1:3]), tuple(found[3:5]))
+        newest = tuple(max(new, old) if new[1] else old for new, old in zip(times, known, strict=True))
+        if newest != known:
             cursor.execute(
-                "UPDATE store_flight SET departs_at_local = %s, arrives_at_local = %s WHERE id = %s", [*known, found[0]]
+                "UPDATE store_flight SET departs_stated = %s, departs_at_local = %s, arrives_stated = %s, arrives_at_local = %s "
+                "WHERE id = %s",
+                [*newest[0], *newest[1], found[0]],
             )
         return FlightRow(found[0], day)
+
+
+def _stated(moment: object, stated: str) -> tuple[str, str]:
+    """A time and the stamp of who said it; two "" where it was not said."""
+    text = _minute(moment)
+    return (stated, text) if text else ("", "")
+
+
+def stated_by(sent_at: datetime | None, reference: str) -> str:
+    """The stamp of a message, see `statements.stamp_of`."""
+    return stamp_of("", _sent(sent_at), reference)
 
 
 def border_day_of(flight: Flight, day: int) -> int:
@@ -131,10 +155,15 @@ def _name_of(flight: Flight) -> str:
     return "|".join(map(str, (day, flight.carrier, flight.number, flight.departs_from or "", flight.arrives_at or "")))
 
 
-def set_flight_state(flight: FlightRow, state: str) -> None:
-    """Notes that a flight was closed or cancelled."""
+def set_flight_state(flight: FlightRow, state: str, *, stated: str = "") -> None:
+    """Notes that a flight was closed or cancelled, unless a message with a newer stamp has said something else."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE store_flight SET state = %s WHERE id = %s", [state, flight.id])
+        cursor.execute("SELECT state_stated, state FROM store_flight WHERE id = %s", [flight.id])
+        before, known = cursor.fetchone()
+        if known == "expected" or (stated, state) > (before, known):
+            cursor.execute(
+                "UPDATE store_flight SET state = %s, state_stated = %s WHERE id = %s", [state, stated, flight.id]
+            )
 
 
 def _minute(moment: object) -> str:
@@ -152,25 +181,41 @@ class Shelves:
         self._flights: dict[int, _OnFlight] = {}
 
     def store_bookings(
-        self, flight: FlightRow, bookings: Sequence[Booking], *, transmission: int, sent_at: datetime | None
+        self,
+        flight: FlightRow,
+        bookings: Sequence[Booking],
+        *,
+        transmission: int,
+        sent_at: datetime | None,
+        reference: str = "",
     ) -> Stored:
         """Takes the bookings of one message, each whole in its newest version, and the travellers they carry.
 
-        Newer is what the booking says of its last change, then the time of sending (Directive knows no order; formats: DAT 700).
-        The same content again changes nothing.
+        Newer is what the booking says of its last change, then the time of sending, then the interchange's number, then the digest of
+        the content (Directive knows no order; formats: DAT 700). Whom an older version names, and the newest does not, is kept as
+        taken off. The same content again changes nothing.
         """
         return self._of(flight).take_bookings(
-            bookings, transmission=transmission, sent=sent_at.isoformat() if sent_at else ""
+            bookings, transmission=transmission, sent=_sent(sent_at), reference=reference
         )
 
     def store_manifest(
-        self, flight: FlightRow, travellers: Sequence[Traveller], *, takes_off: bool, transmission: int
+        self,
+        flight: FlightRow,
+        travellers: Sequence[Traveller],
+        *,
+        takes_off: bool,
+        transmission: int,
+        sent_at: datetime | None = None,
+        reference: str = "",
+        part: int = 0,
     ) -> None:
-        """Takes the people of a passenger or crew list. `takes_off` where the list takes them off the flight (745+XR)."""
+        """Takes the people of a passenger or crew list. `takes_off` where the list takes them off the flight (745+XR): it is
+        remembered also of whom no list has named yet. part: of a push in several."""
         shelf = self._of(flight).shelf
         shelf.begin_message(transmission)
-        for traveller in travellers:
-            shelf.place_listed(traveller, takes_off=takes_off)
+        stamp = stated_by(sent_at, reference)
+        shelf.place_manifest(travellers, takes_off=takes_off, stamp=stamp, part=part)
 
     def _of(self, flight: FlightRow) -> _OnFlight:
         if (known := self._flights.get(flight.id)) is None:
@@ -191,35 +236,53 @@ class _OnFlight:
         self.shelf = Shelf(archive, flight, self._key, at)
         self._bookings = _known_bookings(flight)
         self._pending: dict[int, _KnownBooking] = {}
+        self._again: dict[int, _KnownBooking] = {}  # said again by a newer message, and nothing else
 
-    def take_bookings(self, bookings: Sequence[Booking], *, transmission: int, sent: str) -> Stored:
+    def take_bookings(self, bookings: Sequence[Booking], *, transmission: int, sent: str, reference: str) -> Stored:
         self.shelf.begin_message(transmission)
         stored = Stored()
         changed: list[tuple[_KnownBooking, Booking | None]] = []
-        for booking in bookings:
-            content = self._key.fingerprint(RECORD.encode(booking))
+        digests = b"".join(map(digest_of, bookings))
+        blinded = self._key.blind(digests)
+        for place, booking in enumerate(bookings):
+            digest, content = digests[16 * place : 16 * place + 16], blinded[16 * place : 16 * place + 16]
             locator = _locator(booking)
             trace = self._key.trace(f"booking|{locator}")
             known = self._bookings.get(trace)
+            change = booking.changed_at_utc.isoformat() if isinstance(booking.changed_at_utc, datetime) else ""
+            stated = stamp_of(change, sent, reference)
             if known is not None and known.content == content:
                 stored.unchanged += 1
+                if stated > known.stated:
+                    known.say_again(change, sent, stated, transmission)
+                    self._again[known.id] = known
                 continue
-            change = booking.changed_at_utc.isoformat() if isinstance(booking.changed_at_utc, datetime) else ""
-            if known is not None and (change, sent) < (known.changed_at, known.sent_at):
+            if known is not None and self._is_older(known, stated, digest):
                 stored.older += 1
+                stamp = _whole_stamp(stated, digest)
+                self.shelf.place_booking(known.id, booking, locator, stamp=stamp, replaced=None)
                 continue
             stored.bookings += 1
-            is_new = known is None
+            replaced = None
             if known is None:
                 known = _KnownBooking(self._archive.new_id(self._at), trace, is_kept=False)
                 self._bookings[trace] = known
             else:
                 changed.append((known, known.core))
-            known.take(booking, content, change, sent, transmission)
+                replaced = partial(self._stamp_of, known.stated, known.content)
+            known.take(booking, content, change, sent, stated, transmission)
             self._pending[known.id] = known
-            self.shelf.place_booking(known.id, booking, locator, is_new=is_new)
+            self.shelf.place_booking(known.id, booking, locator, stamp="", replaced=replaced)
         self._note_changes(changed)
         return stored
+
+    def _is_older(self, known: _KnownBooking, stated: str, digest: bytes) -> bool:
+        if stated != known.stated:
+            return stated < known.stated
+        return digest < self._key.unblind(known.content)
+
+    def _stamp_of(self, stated: str, content: bytes) -> str:
+        return _whole_stamp(stated, self._key.unblind(content))
 
     def _note_changes(self, changed: Sequence[tuple[_KnownBooking, Booking | None]]) -> None:
         """Notes what changed bookings said before: None where no message before in this transaction said it, but their row does."""
@@ -250,7 +313,8 @@ class _OnFlight:
             if not each.is_kept
         ]
         changed = [(*each.row(key), each.id) for each in self._pending.values() if each.is_kept]
-        _write_bookings(fresh, changed)
+        again = [each.row_again() for each in self._again.values() if each.id not in self._pending]
+        _write_bookings(fresh, changed, again)
         return self.shelf.write()
 
 
@@ -285,6 +349,15 @@ def store_manifest(
     return Stored(travellers=shelves.write())
 
 
+def _sent(sent_at: datetime | None) -> str:
+    return sent_at.isoformat() if sent_at else ""
+
+
+def _whole_stamp(stated: str, digest: bytes) -> str:
+    """Of an older version of a booking: its stamp, and what decides between two of one stamp. Only for what is sealed."""
+    return f"{stated} {digest.hex()}"
+
+
 def _locator(booking: Booking) -> str:
     if booking.locators:
         return booking.locators[0].code
@@ -303,13 +376,25 @@ class _KnownBooking(msgspec.Struct):
     changed_at: str = ""
     sent_at: str = ""
     version: int = 0
+    stated: str = ""
     is_kept: bool = True
     core: Booking | None = None
     transmission: int = 0
 
-    def take(self, booking: Booking, content: bytes, changed_at: str, sent_at: str, transmission: int) -> None:
+    def say_again(self, changed_at: str, sent_at: str, stated: str, transmission: int) -> None:
+        """A newer message says the same."""
+        self.changed_at, self.sent_at, self.stated, self.transmission = changed_at, sent_at, stated, transmission
+
+    def row_again(self) -> tuple[Any, ...]:
+        """The columns that the same word again changes, and the row."""
+        return self.changed_at, self.sent_at, self.stated, self.transmission, self.id
+
+    def take(
+        self, booking: Booking, content: bytes, changed_at: str, sent_at: str, stated: str, transmission: int
+    ) -> None:
         """Becomes the newer version. The travellers are not kept with the booking: they have rows of their own."""
-        self.content, self.changed_at, self.sent_at, self.transmission = content, changed_at, sent_at, transmission
+        self.say_again(changed_at, sent_at, stated, transmission)
+        self.content = content
         self.version += 1
         self.core = msgspec.structs.replace(booking, travellers=())
 
@@ -321,6 +406,7 @@ class _KnownBooking(msgspec.Struct):
             str(self.core.state),
             self.changed_at,
             self.sent_at,
+            self.stated,
             self.version,
             self.transmission,
             self.content,
@@ -332,19 +418,28 @@ class _KnownBooking(msgspec.Struct):
 def _known_bookings(flight: FlightRow) -> dict[int, _KnownBooking]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT key, id, content, changed_at, sent_at, version FROM store_booking WHERE flight_id = %s", [flight.id]
+            "SELECT key, id, content, changed_at, sent_at, version, stated FROM store_booking WHERE flight_id = %s",
+            [flight.id],
         )
         return {
-            row[0]: _KnownBooking(row[1], row[0], bytes(row[2]), row[3], row[4], row[5]) for row in cursor.fetchall()
+            row[0]: _KnownBooking(row[1], row[0], bytes(row[2]), row[3], row[4], row[5], row[6])
+            for row in cursor.fetchall()
         }
 
 
-def _write_bookings(fresh: Sequence[tuple[Any, ...]], changed: Sequence[tuple[Any, ...]]) -> None:
+def _write_bookings(
+    fresh: Sequence[tuple[Any, ...]], changed: Sequence[tuple[Any, ...]], again: Sequence[tuple[Any, ...]]
+) -> None:
     with connection.cursor() as cursor:
         insert(cursor, "store_booking", _BOOKING, fresh)
         if changed:
             cursor.executemany(
-                "UPDATE store_booking SET state = %s, changed_at = %s, sent_at = %s, version = %s, transmission_id = %s, "
+                "UPDATE store_booking SET state = %s, changed_at = %s, sent_at = %s, stated = %s, version = %s, transmission_id = %s, "
                 "content = %s, record_open = %s, record_sealed = %s WHERE id = %s",
                 changed,
+            )
+        if again:
+            cursor.executemany(
+                "UPDATE store_booking SET changed_at = %s, sent_at = %s, stated = %s, transmission_id = %s WHERE id = %s",
+                again,
             )

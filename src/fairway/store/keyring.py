@@ -141,6 +141,11 @@ class Key:
         blocks = Cipher(algorithms.AES(self._blind_secret), modes.ECB()).encryptor()  # noqa: S305 - each block is a value of its own
         return blocks.update(plain)
 
+    def unblind(self, blinded: bytes) -> bytes:
+        """What `blind` was given."""
+        blocks = Cipher(algorithms.AES(self._blind_secret), modes.ECB()).decryptor()  # noqa: S305 - as there
+        return blocks.update(blinded)
+
     def fingerprint(self, content: bytes) -> bytes:
         """Sixteen keyed bytes that tell whether content is the same as before, and nothing else."""
         return self._trace_mac.digest(b"content|" + content)[:16]

@@ -98,7 +98,10 @@ class Repair(models.Model):
 
 
 class Flight(models.Model):
-    """A leg of a flight on a day. Written by intake."""
+    """A leg of a flight on a day. Written by intake.
+
+    departs_stated, arrives_stated, state_stated  the stamp (`statements.stamp_of`) of the message that each is from
+    """
 
     id = models.BigIntegerField(primary_key=True)
     day = models.IntegerField()
@@ -109,6 +112,9 @@ class Flight(models.Model):
     departs_at_local = models.CharField(max_length=19, default="")
     arrives_at_local = models.CharField(max_length=19, default="")
     state = models.CharField(max_length=12, default="expected")
+    departs_stated = models.CharField(max_length=70, default="", db_default="")
+    arrives_stated = models.CharField(max_length=70, default="", db_default="")
+    state_stated = models.CharField(max_length=70, default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -119,7 +125,10 @@ class Flight(models.Model):
 
 
 class Booking(models.Model):
-    """A booking on a flight, in its latest version. Written by intake."""
+    """A booking on a flight, in its latest version. Written by intake.
+
+    stated   the stamp of that version; content: a digest of it, blinded under the day's key
+    """
 
     id = models.BigIntegerField(primary_key=True)
     day = models.IntegerField()
@@ -128,6 +137,7 @@ class Booking(models.Model):
     state = models.CharField(max_length=12)
     changed_at = models.CharField(max_length=26, default="")
     sent_at = models.CharField(max_length=26, default="")
+    stated = models.CharField(max_length=70, default="", db_default="")
     version = models.IntegerField(default=1)
     transmission = models.ForeignKey(Transmission, models.PROTECT, db_index=False)
     content = models.BinaryField(max_length=16)
@@ -144,7 +154,9 @@ class Booking(models.Model):
 class Traveller(models.Model):
     """Somebody on a flight, with what each source said (PNR, API). Written by intake; `screened_*` by screening.
 
-    identity  the blind digests by which two sources of this flight are known to speak of one person, eight bytes each
+    identity  the blind digests by which two sources of this flight are known to speak of one person, and of what was said of them so
+              far (`statements`), eight bytes each
+    api_at    the stamp of the newest manifest that lists them
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -160,6 +172,7 @@ class Traveller(models.Model):
     record_open = models.BinaryField()
     record_sealed = models.BinaryField()
     screened_version = models.IntegerField(default=0)
+    api_at = models.CharField(max_length=70, default="", db_default="")
 
 
 class Change(models.Model):

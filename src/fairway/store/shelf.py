@@ -1,14 +1,14 @@
 """The shelf: the travellers of one flight while messages are stored. Finds each person's row, then writes all rows at once.
 
-Both sources speak of the same person only where an exact key says so (the sender's own reference, the same name in the same
-booking, the same name and birth date, the same document without a contradicting birth date). In doubt two rows stay two: a
-person screened twice is a nuisance, a person lost in another is not.
+A row holds what was said of one person (`statements`). Where a message says something of a kind that was not said before, the rows that
+share a key with it are looked at together, and the statements are shared out anew: two rows become one, or one becomes two. What was
+said before in this kind is only replaced, which is nearly always all there is to do.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,17 +19,10 @@ from django.db.backends.utils import CursorWrapper
 from fairway.store.archive import Archive
 from fairway.store.changes import ChangeLog
 from fairway.store.dialect import insert
+from fairway.store.joining import join_rows
 from fairway.store.keyring import Key
-from fairway.store.records import (
-    RECORD,
-    RECORD_DECODER,
-    JourneyRecord,
-    identity_of,
-    is_found_alike,
-    names_of,
-    searchable_of,
-    squeezed,
-)
+from fairway.store.records import RECORD, JourneyRecord, identity_of, is_found_alike, searchable_of
+from fairway.store.statements import ShelvedRecord, Statement, persons, ranked, record_of, sign_of
 from fairway.store.work import add_work
 from fairway.travel import Booking, BookingState, Traveller
 from fairway.travel.catalogue import open_part
@@ -50,7 +43,10 @@ _COLUMNS = (
     "record_open",
     "record_sealed",
     "screened_version",
+    "api_at",
 )
+_DECODER = msgspec.msgpack.Decoder(ShelvedRecord)
+_FIELDS = JourneyRecord.__struct_fields__
 
 
 class FlightRow(msgspec.Struct, frozen=True):
@@ -63,22 +59,24 @@ class FlightRow(msgspec.Struct, frozen=True):
 class _Row(msgspec.Struct):
     """A traveller row while messages are being stored.
 
-    record    opened only when touched
-    before    as it was before these messages changed it
-    changes   how many messages changed it since it was loaded or made
-    message   the last message that changed it
+    record      opened only when touched; None in a row that is being made
+    statements  what was said of this person, each with its view; opened with the record
+    before      as it was before these messages changed it
+    changes     how many messages changed it since it was loaded or made
+    message     the last message that changed it
     """
 
     id: int
     booking: int | None
     version: int
     identity: set[int]
-    record: JourneyRecord | None
     sealed: bytes
+    api_at: str = ""
+    record: JourneyRecord | None = None
+    statements: list[Statement] | None = None
     before: JourneyRecord | None = None
     changes: int = 0
     message: int = 0
-    is_taken: bool = False
 
 
 class Shelf:
@@ -95,30 +93,30 @@ class Shelf:
         self._by_booking: dict[int, list[_Row]] = {}
         self._touched: dict[int, _Row] = {}
         self._fresh: dict[int, _Row] = {}
-        self._taken: list[_Row] = []
+        self._later: dict[int, _Row] = {}  # said again by a newer manifest, and nothing else
+        self._gone: dict[int, int] = {}
+        self._gone_rows: list[_Row] = []
+        self._unsettled: dict[int, _Row] = {}
         self._message = 0
         self._is_changed = False
         self._load()
 
     def begin_message(self, transmission: int) -> None:
-        """From here on another message speaks: it may name again whoever the last one named."""
+        """From here on another message speaks."""
         self._message += 1
         self.changes.transmission = transmission
-        for row in self._taken:
-            row.is_taken = False
-        self._taken.clear()
 
     def _load(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                # In order: of namesakes the first is found first, and each engine has its own order where none is asked for.
-                "SELECT id, booking_id, version, identity, record_sealed FROM store_traveller WHERE flight_id = %s ORDER BY id",
+                # In order: each engine has its own where none is asked for.
+                "SELECT id, booking_id, version, identity, record_sealed, api_at FROM store_traveller WHERE flight_id = %s ORDER BY id",
                 [self._flight.id],
             )
-            for identifier, booking, version, identity, sealed in cursor.fetchall():
+            for identifier, booking, version, identity, sealed, api_at in cursor.fetchall():
                 whole = len(identity) // 8  # a wiped one has none
                 digests = set(struct.unpack_from(f">{whole}Q", identity))
-                self._shelve(_Row(identifier, booking, version, digests, None, sealed))
+                self._shelve(_Row(identifier, booking, version, digests, sealed, api_at))
 
     def _shelve(self, row: _Row) -> None:
         for digest in row.identity:
@@ -126,51 +124,64 @@ class Shelf:
         if row.booking is not None:
             self._by_booking.setdefault(row.booking, []).append(row)
 
-    def _record(self, row: _Row) -> JourneyRecord:
-        if row.record is None:
-            row.record = RECORD_DECODER.decode(self._key.open("store_traveller", row.id, bytes(row.sealed)))
-        return row.record
+    def _unshelve(self, row: _Row) -> None:
+        for digest in row.identity:
+            self._by_identity[digest].remove(row)
+        if row.booking is not None:
+            self._by_booking[row.booking].remove(row)
 
-    def place_booking(self, booking_id: int, booking: Booking, locator: str, *, is_new: bool) -> None:
-        """Puts the travellers of a booking in their rows; who is no longer in it is taken off."""
+    def _statements(self, row: _Row) -> list[Statement]:
+        if row.statements is None:
+            kept = _DECODER.decode(self._key.open("store_traveller", row.id, bytes(row.sealed)))
+            row.statements, row.record = _unfolded(kept, row), _plain(kept)
+        return row.statements
+
+    # -- what a message says ----------------------------------------------------------------------------------------
+
+    def place_booking(
+        self,
+        booking_id: int,
+        booking: Booking,
+        locator: str,
+        *,
+        stamp: str,
+        replaced: Callable[[], str] | None,
+    ) -> None:
+        """Puts the travellers of a booking in their rows; who is no longer in its newest version is taken off.
+
+        stamp     of this version; "" where it is the newest
+        replaced  gives the stamp of the version that was the newest before, where there was one and this one is newer
+        """
         locators = [each.code for each in booking.locators] or [locator]
-        placed: set[int] = set()
-        digests = [self._digests(traveller, locators) for traveller in booking.travellers]
         payments = tuple(payment for traveller in booking.travellers for payment in traveller.payments)
-        is_active = booking.state is BookingState.ACTIVE
-        for traveller, ranks in zip(booking.travellers, digests, strict=True):
-            row = self._find(traveller, ranks, placed, booking_id=booking_id)
-            record = JourneyRecord() if row is None else self._record(row)
-            after = msgspec.structs.replace(
-                record,
-                pnr=traveller,
-                pnr_is_active=is_active,
-                contacts=booking.contacts,
-                payments=payments,
-                addresses=booking.addresses,
-            )
-            placed.add(self._put(row, after, ranks, booking_id, "PNR").id)
-        if not is_new:
-            for row in self._by_booking.get(booking_id, []):
-                if row.id not in placed:
-                    self._take_off(row)
+        is_off = booking.state is not BookingState.ACTIVE
+        said, atoms = self._said(
+            booking.travellers, f"PNR|{locator}", locators, stamp, booking_id, is_listed=False, takes_off=is_off
+        )
+        for each in said:
+            each.contacts, each.payments, each.addresses = booking.contacts, payments, booking.addresses
+        if replaced is not None:
+            self._displace(booking_id, {each.sign for each in said}, replaced)
+        for each, atom in zip(said, atoms, strict=True):
+            self._place(each, atom)
+        self._settle()
 
-    def _take_off(self, row: _Row) -> None:
-        record = self._record(row)
-        if record.pnr is not None and record.pnr_is_active:
-            self._change(row, msgspec.structs.replace(record, pnr_is_active=False), "PNR")
+    def _displace(self, booking: int, signs: set[int], replaced: Callable[[], str]) -> None:
+        """What the newest version no longer says was last said by the one before."""
+        stamp = ""
+        for row in self._by_booking.get(booking, ()):
+            for each in self._statements(row):
+                if not each.is_listed and not each.stamp and each.sign not in signs:
+                    each.stamp = stamp = stamp or replaced()
+                    self._unsettled[row.id] = row
 
-    def place_listed(self, traveller: Traveller, *, takes_off: bool) -> None:
-        """Puts somebody of a manifest in their row."""
-        ranks = self._digests(traveller, traveller.locators)
-        row = self._find(traveller, ranks, set(), booking_id=None)
-        if row is None:
-            if not takes_off:
-                self._put(None, JourneyRecord(api=traveller), ranks, None, "API")
-            return
-        record = self._record(row)
-        after = msgspec.structs.replace(record, api=traveller, api_is_active=not takes_off)
-        self._put(row, after, ranks, row.booking, "API")
+    def place_manifest(self, travellers: Sequence[Traveller], *, takes_off: bool, stamp: str, part: int) -> None:
+        """Puts the people of a manifest in their rows. part: of a push in several."""
+        place = "API off" if takes_off else "API"
+        said, atoms = self._said(travellers, place, (), stamp, 0, is_listed=True, takes_off=takes_off, part=part)
+        for each, atom in zip(said, atoms, strict=True):
+            self._place(each, atom)
+        self._settle()
 
     def correct(self, identifier: int, corrected: Callable[[Traveller], Traveller]) -> bool:
         """Corrects somebody where a source said something wrong of them; False where nothing was to correct.
@@ -181,141 +192,269 @@ class Shelf:
         row = next((each for rows in self._by_identity.values() for each in rows if each.id == identifier), None)
         if row is None:
             return False
-        before = self._record(row)
-        for source, view in (("PNR", before.pnr), ("API", before.api)):
-            if view is not None and (after := corrected(view)) != view:
-                record = self._record(row)
-                said = (
-                    msgspec.structs.replace(record, pnr=after)
-                    if source == "PNR"
-                    else msgspec.structs.replace(record, api=after)
+        shown, before = self._statements(row), row.record or JourneyRecord()
+        for each in shown:
+            if each.view is not (before.api if each.is_listed else before.pnr):
+                continue
+            if (after := corrected(each.traveller)) != each.view:
+                named = [self._key.traces(keys) for keys in identity_of(after, after.locators)]
+                known = (each.strong, each.middle, each.weak)
+                each.strong, each.middle, each.weak = (
+                    tuple(dict.fromkeys((*old, *new))) for old, new in zip(known, named, strict=True)
                 )
-                self._put(row, said, self._digests(after, after.locators), row.booking, source)
-        return self._record(row) != before
+                each.view = after
+                self._unshelve(row)
+                row.identity |= _keys_of(each)
+                self._shelve(row)
+                self._unsettled[row.id] = row
+        self._settle()
+        return row.record != before
 
-    def _digests(self, traveller: Traveller, locators: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
-        traces = self._key.traces
-        strong, middle, weak = identity_of(traveller, locators)
-        return traces(strong), traces(middle), traces(weak)
-
-    def _find(
+    def _said(
         self,
-        traveller: Traveller,
-        ranks: tuple[list[int], list[int], list[int]],
-        placed: set[int],
+        travellers: Sequence[Traveller],
+        place: str,
+        locators: Sequence[str],
+        stamp: str,
+        booking: int,
         *,
-        booking_id: int | None,
-    ) -> _Row | None:
-        """The row of this person, or None. No row is given to two people of one message's booking."""
-        for rank, digests in enumerate(ranks):
-            for digest in digests:
+        is_listed: bool,
+        takes_off: bool,
+        part: int = 0,
+    ) -> tuple[list[Statement], list[int]]:
+        """A statement for each traveller of a message, and the digest by which its kind is found again."""
+        said: list[Statement] = []
+        seen: set[int] = set()
+        named = [identity_of(traveller, locators or traveller.locators) for traveller in travellers]
+        digests = self._key.traces([key for ranks in named for rank in ranks for key in rank])
+        start = 0
+        for traveller, (strong, middle, weak) in zip(travellers, named, strict=True):
+            one, two = start + len(strong), start + len(strong) + len(middle)
+            end = two + len(weak)
+            # Of somebody without any key another part of a push may name a namesake.
+            where = place if end > start else f"{place}|{part}"
+            sign, number = sign_of(where, traveller, (*strong, *middle, *weak), 0), 0
+            while sign in seen:
+                number += 1
+                sign = sign_of(where, traveller, (*strong, *middle, *weak), number)
+            seen.add(sign)
+            keys = tuple(digests[start:one]), tuple(digests[one:two]), tuple(digests[two:end])
+            said.append(Statement(sign, is_listed, takes_off, stamp, booking, *keys, traveller))
+            start = end
+        _keep_apart(said, digests)
+        return said, self._atoms(said)
+
+    def _atoms(self, said: Iterable[Statement]) -> list[int]:
+        return self._key.traces([f"said|{each.sign:x}" for each in said])
+
+    # -- into rows --------------------------------------------------------------------------------------------------
+
+    def _place(self, statement: Statement, atom: int) -> None:
+        if rows := self._by_identity.get(atom):
+            self._say_again(rows[0], statement)
+            return
+        around = self._around(statement)
+        if not around:
+            self._make(statement, atom)
+        elif not self._joins_at_once(around, statement, atom):
+            self._share_out(around, [statement])
+
+    def _say_again(self, row: _Row, statement: Statement) -> None:
+        """A kind of statement that is known: the newer stays."""
+        known = next(each for each in self._statements(row) if each.sign == statement.sign)
+        if unknown := set(statement.apart) - set(known.apart):
+            known.apart = tuple(sorted({*known.apart, *unknown}))
+            self._unsettled[row.id] = row
+            self._share_out(self._around(known), ())
+            row = next(each for each in self._by_identity[self._atoms([known])[0]])
+        if not _is_newer(statement, known, row.api_at):
+            return
+        is_same = known.view == statement.view and known.takes_off == statement.takes_off
+        is_same = is_same and _of_booking(known) == _of_booking(statement)
+        if statement.is_listed and not known.stamp and is_same:
+            row.api_at = statement.stamp
+            self._later[row.id] = row
+            return
+        if is_same and known.stamp == statement.stamp:
+            return
+        known.view, known.takes_off, known.stamp = statement.view, statement.takes_off, statement.stamp
+        known.contacts, known.payments, known.addresses = _of_booking(statement)
+        self._unsettled[row.id] = row
+
+    def _around(self, statement: Statement) -> list[_Row]:
+        """The rows that share a key with a statement, with one of those rows, and so on."""
+        found: dict[int, _Row] = {}
+        waiting = [(*statement.strong, *statement.middle, *statement.weak)]
+        while waiting:
+            for digest in waiting.pop():
                 for row in self._by_identity.get(digest, ()):
-                    if row.id in placed or (row.is_taken and booking_id is None):
-                        continue
-                    if booking_id is not None and row.booking not in (None, booking_id):
-                        continue  # the same person in another booking of this flight stays a row of that booking
-                    if rank == 0 or self._may_be_same(traveller, self._record(row), is_document=rank == 2):
-                        return row
-        return None
+                    if row.id not in found:
+                        found[row.id] = row
+                        waiting.append(tuple(row.identity))
+        return [found[identifier] for identifier in sorted(found)]
 
-    def _may_be_same(self, traveller: Traveller, record: JourneyRecord, *, is_document: bool) -> bool:
-        births = {view.birth_date for view in (record.pnr, record.api) if view is not None}
-        known = {birth for birth in births if isinstance(birth, str)}
-        if isinstance(traveller.birth_date, str) and known and traveller.birth_date not in known:
-            return False
-        if not is_document:
-            return True
-        # An infant may travel on a parent's document: the same document is the same person only with a shared name part.
-        others = [view for view in (record.pnr, record.api) if view is not None]
-        mine = {squeezed(given) for _, given in names_of(traveller)}
-        theirs = {squeezed(given) for view in others for _, given in names_of(view)}
-        return bool(known and traveller.birth_date in known) or bool(mine & theirs) or not (mine and theirs)
-
-    def _put(
-        self,
-        row: _Row | None,
-        record: JourneyRecord,
-        ranks: tuple[list[int], list[int], list[int]],
-        booking: int | None,
-        source: str,
-    ) -> _Row:
-        digests = {digest for rank in ranks for digest in rank}
-        if row is None:
-            row = _Row(self._archive.new_id(self._at), booking, 1, digests, record, b"", message=self._message)
-            self._fresh[row.id] = row
-            self._shelve(row)
-            self._is_changed = True
-            self.changes.first(row.id, source)
-        else:
-            self._grow(row, digests, booking)
-            self._change(row, record, source)
-        row.is_taken = True
-        self._taken.append(row)
+    def _make(self, statement: Statement, atom: int) -> _Row:
+        row = _Row(self._archive.new_id(self._at), statement.booking or None, 1, _keys_of(statement), b"")
+        row.identity.add(atom)
+        row.statements, row.message = [statement], self._message
+        self._fresh[row.id] = row
+        self._shelve(row)
+        self._unsettled[row.id] = row
+        self._is_changed = True
         return row
 
-    def _grow(self, row: _Row, digests: set[int], booking: int | None) -> None:
-        """A row may be known by more than before although its record says nothing new: another locator."""
-        if new := digests - row.identity:
-            for digest in new:
-                self._by_identity.setdefault(digest, []).append(row)
-            row.identity |= new
+    def _joins_at_once(self, around: list[_Row], statement: Statement, atom: int) -> bool:
+        """The most frequent of all cases, without more ado: one row with one statement, of the same person."""
+        if len(around) > 1 or len(known := self._statements(around[0])) > 1 or len(persons([*known, statement])) > 1:
+            return False
+        (row,) = around
+        known.append(statement)
+        for digest in (_keys_of(statement) | {atom}) - row.identity:
+            row.identity.add(digest)
+            self._by_identity.setdefault(digest, []).append(row)
+        if row.booking is None and statement.booking:
+            row.booking = statement.booking
+            self._by_booking.setdefault(statement.booking, []).append(row)
+        self._unsettled[row.id] = row
+        return True
+
+    def _share_out(self, rows: Sequence[_Row], further: Sequence[Statement]) -> None:
+        """Gives each person of these rows, and of further statements, one row, changing as few as possible."""
+        owner: dict[int, _Row] = {}
+        for row in rows:
+            _stamp_in_full(self._statements(row), row.api_at)
+            owner.update((each.sign, row) for each in self._statements(row))
+        people = persons([*(each for row in rows for each in self._statements(row)), *further])
+        people.sort(
+            key=lambda person: min(
+                (owner[each.sign].id, each.sign) if each.sign in owner else (1 << 63, each.sign) for each in person
+            )
+        )
+        homes: dict[int, list[Statement]] = {}
+        homeless: list[list[Statement]] = []
+        for person in people:
+            free = sorted({owner[each.sign].id for each in person if each.sign in owner} - homes.keys())
+            if free:
+                homes[free[0]] = person
+            else:
+                homeless.append(person)
+        for row in rows:
+            self._unshelve(row)
+        for row in rows:
+            if row.id in homes:
+                self._take(row, homes[row.id], {sign for sign, mine in owner.items() if mine is row})
+        for person in homeless:
+            left = {owner[each.sign].id: owner[each.sign] for each in person if each.sign in owner}
+            for row in left.values():
+                self.changes.parted(row.id, person[0].source)
+            fresh = self._make(person[0], self._atoms(person[:1])[0])
+            self._unshelve(fresh)
+            self._take(fresh, person, set())
+        for row in rows:
+            if row.id not in homes:
+                self._let_go(row)
+
+    def _take(self, row: _Row, person: list[Statement], before: set[int]) -> None:
+        if {each.sign for each in person} == before:
+            _stamp_shortly(row)
+            self._shelve(row)
+            return
+        row.statements = person
+        row.identity = {digest for each in person for digest in _keys_of(each)} | set(self._atoms(person))
+        row.booking = next((each.booking for each in person if each.booking), None)
+        self._shelve(row)
+        self._unsettled[row.id] = row
+
+    def _let_go(self, row: _Row) -> None:
+        """A row all of whose statements are another's now."""
+        first = self._atoms(self._statements(row)[:1])[0]
+        kept = self._by_identity[first][0]
+        self.changes.joined(kept.id, row.id, self._statements(row)[0].source)
+        self._unsettled.pop(row.id, None)
+        self._later.pop(row.id, None)
+        if self._fresh.pop(row.id, None) is None:
             self._touch(row)
-        if booking is not None and row.booking is None:
-            row.booking = booking
-            self._by_booking.setdefault(booking, []).append(row)
-            self._touch(row)
+            del self._touched[row.id]
+            self._gone[row.id] = kept.id
+            self._gone_rows.append(row)
+        # What was screened was half of this person.
+        self._touch(kept)
+        self._count(kept)
+
+    # -- what the rows say now --------------------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        """Makes the record of each row that another statement reached, and notes what changed."""
+        for row in self._unsettled.values():
+            before, is_fresh = row.record, row.record is None
+            statements = self._statements(row)
+            _stamp_in_full(statements, row.api_at)
+            after = _stamp_shortly(row)
+            if not is_fresh:
+                self._touch(row)
+            if before != after:
+                self._note(row.id, before or JourneyRecord(), after)
+                self._count(row)
+            row.record = after
+        self._unsettled.clear()
 
     def _touch(self, row: _Row) -> None:
         if row.id not in self._fresh and row.id not in self._touched:
-            row.before = self._record(row)
+            self._statements(row)
+            row.before = row.record
             self._touched[row.id] = row
 
-    def _change(self, row: _Row, record: JourneyRecord, source: str) -> None:
-        before = self._record(row)
-        if before == record:
-            return
-        self._note(row.id, source, before, record)
-        self._touch(row)
+    def _count(self, row: _Row) -> None:
+        """One more version, if this message has not made one."""
         if row.message != self._message:
             row.message = self._message
             row.changes += 1
-        row.record = record
         self._is_changed = True
 
-    def _note(self, identifier: int, source: str, before: JourneyRecord, after: JourneyRecord) -> None:
-        is_pnr = source == "PNR"
-        old, new = (before.pnr, after.pnr) if is_pnr else (before.api, after.api)
-        was_on, is_on = (
-            (before.pnr_is_active, after.pnr_is_active) if is_pnr else (before.api_is_active, after.api_is_active)
-        )
-        if old is None or new is None:
-            self.changes.first(identifier, source)
-        else:
-            self.changes.traveller(identifier, source, old, new, was_on=was_on, is_on=is_on)
+    def _note(self, identifier: int, before: JourneyRecord, after: JourneyRecord) -> None:
+        for source, old, new, was_on, is_on in (
+            ("PNR", before.pnr, after.pnr, before.pnr_is_active, after.pnr_is_active),
+            ("API", before.api, after.api, before.api_is_active, after.api_is_active),
+        ):
+            if new is None or (old is new and was_on == is_on):
+                continue
+            if old is None:
+                self.changes.first(identifier, source)
+            else:
+                self.changes.traveller(identifier, source, old, new, was_on=was_on, is_on=is_on)
 
     def write(self) -> int:
         """Writes what changed; gives how many travellers are new or changed, and leaves work for screening."""
         fresh = [self._fresh_row(row) for row in self._fresh.values()]
         changed = [self._changed_row(row) for row in self._touched.values()]
+        later = [(row.api_at, row.id) for row in self._later.values() if row.id not in self._touched]
         with connection.cursor() as cursor:
             insert(cursor, "store_traveller", _COLUMNS, fresh)
             if changed:
                 cursor.executemany(
                     "UPDATE store_traveller SET booking_id = %s, kind = %s, state = %s, sources = %s, identity = %s, content = %s, "
-                    "record_open = %s, record_sealed = %s, version = version + %s WHERE id = %s",
+                    "record_open = %s, record_sealed = %s, version = version + %s, api_at = %s WHERE id = %s",
                     changed,
                 )
+            if later:
+                cursor.executemany("UPDATE store_traveller SET api_at = %s WHERE id = %s", later)
             self._write_traces(cursor)
             self.changes.write()
+            join_rows({row: self._kept(row) for row in self._gone}, self._flight.day, self._flight.id)
             if self._is_changed:
                 add_work(cursor, self._archive, "screen", [self._flight.id], at=self._at)
         return len(fresh) + len(changed)
+
+    def _kept(self, row: int) -> int:
+        while row in self._gone:
+            row = self._gone[row]
+        return row
 
     def _parts(self, row: _Row) -> tuple[str, str, str, bytes, bytes, bytes, bytes]:
         record = row.record
         if record is None:
             raise ValueError("a row is written only with its record")
-        whole = RECORD.encode(record)
+        whole = RECORD.encode(_folded(record, self._statements(row)))
         left = JourneyRecord(
             pnr=open_part(record.pnr) if record.pnr is not None else None,
             api=open_part(record.api) if record.api is not None else None,
@@ -348,10 +487,11 @@ class Shelf:
             left,
             sealed,
             0,
+            row.api_at,
         )
 
     def _changed_row(self, row: _Row) -> tuple[Any, ...]:
-        return (row.booking, *self._parts(row), row.changes, row.id)
+        return (row.booking, *self._parts(row), row.changes, row.api_at, row.id)
 
     def _write_traces(self, cursor: CursorWrapper) -> None:
         new: list[tuple[str, int]] = []
@@ -367,6 +507,8 @@ class Shelf:
             keys_before = before.keys() if before is not None else set()
             new += [(key, row.id) for key in keys_after - keys_before]
             gone += [(key, row.id) for key in keys_before - keys_after]
+        for row in self._gone_rows:
+            gone += [(key, row.id) for key in (searchable_of(row.before).keys() if row.before is not None else ())]
         if gone:
             cursor.executemany(
                 "DELETE FROM store_trace WHERE day = %s AND digest = %s AND traveller_id = %s", self._traced(gone)
@@ -378,3 +520,95 @@ class Shelf:
     def _traced(self, keys: Sequence[tuple[str, int]]) -> list[tuple[int, int, int]]:
         digests = self._key.lookups(key for key, _ in keys)
         return [(self._flight.day, digest, row) for digest, (_, row) in zip(digests, keys, strict=True)]
+
+
+def _stamp_in_full(statements: Iterable[Statement], api_at: str) -> None:
+    for each in statements:
+        if each.is_listed and not each.stamp:
+            each.stamp = api_at
+
+
+def _stamp_shortly(row: _Row) -> JourneyRecord:
+    """Moves the stamp of the newest word of a manifest beside the record, which this gives."""
+    record, _, api = record_of(row.statements or (), row.api_at)
+    row.api_at = ""
+    if api is not None and not api.takes_off:
+        row.api_at, api.stamp = api.stamp, ""
+    return record
+
+
+def _is_newer(statement: Statement, known: Statement, api_at: str) -> bool:
+    """Whether a statement takes the place of another of its kind."""
+    if not statement.is_listed:
+        # What the newest version of a booking says needs no comparing.
+        return not statement.stamp or (bool(known.stamp) and ranked(statement, "") > ranked(known, ""))
+    known_stamp = known.stamp or api_at
+    if statement.stamp != known_stamp:
+        return statement.stamp > known_stamp
+    return known.view != statement.view and ranked(statement, "") > ranked(known, api_at)
+
+
+def _of_booking(statement: Statement) -> tuple[Any, Any, Any]:
+    return statement.contacts, statement.payments, statement.addresses
+
+
+def _keys_of(statement: Statement) -> set[int]:
+    return {*statement.strong, *statement.middle, *statement.weak}
+
+
+def _keep_apart(said: Sequence[Statement], digests: Sequence[int]) -> None:
+    """Two whom one message names beside each other are two, whatever they share. digests: all of theirs."""
+    if len(digests) == len(set(digests)):
+        return
+    sets = [_keys_of(each) for each in said]
+    by_key: dict[int, list[Statement]] = {}
+    for each, keys in zip(said, sets, strict=True):
+        for key in keys:
+            by_key.setdefault(key, []).append(each)
+    apart: dict[int, set[int]] = {}
+    for some in by_key.values():
+        for each in some if len(some) > 1 else ():
+            apart.setdefault(each.sign, set()).update(other.sign for other in some if other is not each)
+    for each in said:
+        each.apart = tuple(sorted(apart.get(each.sign, ())))
+
+
+def _plain(kept: ShelvedRecord) -> JourneyRecord:
+    return JourneyRecord(*map(kept.__getattribute__, _FIELDS))
+
+
+def _folded(record: JourneyRecord, statements: Sequence[Statement]) -> ShelvedRecord:
+    """The record with its statements; what both would hold stands once."""
+    folded = tuple(
+        _without_view(each) if each.view is (record.api if each.is_listed else record.pnr) else each
+        for each in statements
+    )
+    return ShelvedRecord(**{name: getattr(record, name) for name in _FIELDS}, statements=folded)
+
+
+def _without_view(each: Statement) -> Statement:
+    keys = each.strong, each.middle, each.weak
+    return Statement(
+        each.sign, each.is_listed, each.takes_off, each.stamp, each.booking, *keys, None, (), (), (), each.apart
+    )
+
+
+def _unfolded(kept: ShelvedRecord, row: _Row) -> list[Statement]:
+    """The statements of a row, each with its view. A row of an older house has none: then its views are what was said."""
+    for each in kept.statements:
+        if each.view is None:
+            each.view = kept.api if each.is_listed else kept.pnr
+            if not each.is_listed:
+                each.contacts, each.payments, each.addresses = kept.contacts, kept.payments, kept.addresses
+    if kept.statements:
+        return list(kept.statements)
+    keys, said = tuple(sorted(row.identity)), []
+    if kept.pnr is not None:
+        stamp = "" if kept.pnr_is_active else " "
+        pnr = Statement(-2 * row.id, False, False, stamp, row.booking or 0, keys, (), (), kept.pnr)
+        pnr.contacts, pnr.payments, pnr.addresses = kept.contacts, kept.payments, kept.addresses
+        said.append(pnr)
+    if kept.api is not None:
+        off = not kept.api_is_active
+        said.append(Statement(-2 * row.id - 1, True, off, " ", 0, keys, (), (), kept.api))
+    return said
