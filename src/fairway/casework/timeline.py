@@ -28,7 +28,7 @@ class PushView(msgspec.Struct, frozen=True):
     """One push.
 
     source   "PNR" or "API"
-    kind     "first", "changed", "off", "on", or "same" where it says nothing new of this traveller
+    kind     "joined", "parted", "first", "changed", "off", "on", or "same" where it says nothing new of this traveller
     parts    how many transmissions it came in
     has_raw  whether the raw message is still there
     """
@@ -41,7 +41,7 @@ class PushView(msgspec.Struct, frozen=True):
     lines: tuple[DiffLine, ...]
 
 
-_KINDS = ("first", "off", "on", "changed")
+_KINDS = ("joined", "parted", "first", "off", "on", "changed")
 
 
 def timeline(

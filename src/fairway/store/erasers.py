@@ -37,13 +37,13 @@ PERSONAL: dict[str, dict[str, str]] = {
         "record_sealed": MASKED,
         "identity": MASKED,
         "content": MASKED,
-        **dict.fromkeys(("id", "record_open", "kind", "state", "sources", "booking_id", "flight_id"), DAY),
+        **dict.fromkeys(("id", "record_open", "kind", "state", "sources", "booking_id", "flight_id", "api_at"), DAY),
     },
     "store_booking": {
         "record_sealed": MASKED,
         "content": MASKED,
         "key": MASKED,
-        **dict.fromkeys(("id", "record_open", "state", "changed_at", "sent_at", "flight_id"), DAY),
+        **dict.fromkeys(("id", "record_open", "state", "changed_at", "sent_at", "stated", "flight_id"), DAY),
     },
     "store_change": {
         "record_sealed": MASKED,

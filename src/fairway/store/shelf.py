@@ -97,6 +97,7 @@ class Shelf:
         self._gone: dict[int, int] = {}
         self._gone_rows: list[_Row] = []
         self._unsettled: dict[int, _Row] = {}
+        self._joined: set[int] = set()  # by this message
         self._message = 0
         self._is_changed = False
         self._load()
@@ -377,6 +378,7 @@ class Shelf:
             del self._touched[row.id]
             self._gone[row.id] = kept.id
             self._gone_rows.append(row)
+        self._joined.add(kept.id)
         # What was screened was half of this person.
         self._touch(kept)
         self._count(kept)
@@ -397,6 +399,7 @@ class Shelf:
                 self._count(row)
             row.record = after
         self._unsettled.clear()
+        self._joined.clear()
 
     def _touch(self, row: _Row) -> None:
         if row.id not in self._fresh and row.id not in self._touched:
@@ -418,6 +421,8 @@ class Shelf:
         ):
             if new is None or (old is new and was_on == is_on):
                 continue
+            if old is None and identifier in self._joined:
+                continue  # the row that went has it in its history, which is this one's now
             if old is None:
                 self.changes.first(identifier, source)
             else:

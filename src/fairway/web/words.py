@@ -154,6 +154,8 @@ PUSHES: _Words = {
     "changed": _("changed"),
     "off": _("taken off the flight"),
     "on": _("put back on the flight"),
+    "joined": _("two records became one: one person"),
+    "parted": _("one record became two: two people"),
     "same": _("nothing new of them"),
 }
 OUTCOMES: _Words = {
