@@ -19,10 +19,11 @@ from django.db.backends.utils import CursorWrapper
 from fairway.store.archive import Archive
 from fairway.store.changes import ChangeLog
 from fairway.store.dialect import insert
+from fairway.store.folding import folded, unfolded
 from fairway.store.joining import join_rows
 from fairway.store.keyring import Key
 from fairway.store.records import RECORD, JourneyRecord, identity_of, is_found_alike, searchable_of
-from fairway.store.statements import ShelvedRecord, Statement, persons, ranked, record_of, sign_of
+from fairway.store.statements import Statement, is_newer, keep_apart, keys_of, of_booking, persons, record_of, sign_of
 from fairway.store.work import add_work
 from fairway.travel import Booking, BookingState, Traveller
 from fairway.travel.catalogue import open_part
@@ -45,8 +46,6 @@ _COLUMNS = (
     "screened_version",
     "api_at",
 )
-_DECODER = msgspec.msgpack.Decoder(ShelvedRecord)
-_FIELDS = JourneyRecord.__struct_fields__
 
 
 class FlightRow(msgspec.Struct, frozen=True):
@@ -133,8 +132,8 @@ class Shelf:
 
     def _statements(self, row: _Row) -> list[Statement]:
         if row.statements is None:
-            kept = _DECODER.decode(self._key.open("store_traveller", row.id, bytes(row.sealed)))
-            row.statements, row.record = _unfolded(kept, row), _plain(kept)
+            plain = self._key.open("store_traveller", row.id, bytes(row.sealed))
+            row.statements, row.record = unfolded(plain, row=row.id, booking=row.booking, identity=row.identity)
         return row.statements
 
     # -- what a message says ----------------------------------------------------------------------------------------
@@ -205,7 +204,7 @@ class Shelf:
                 )
                 each.view = after
                 self._unshelve(row)
-                row.identity |= _keys_of(each)
+                row.identity |= keys_of(each)
                 self._shelve(row)
                 self._unsettled[row.id] = row
         self._settle()
@@ -242,7 +241,7 @@ class Shelf:
             keys = tuple(digests[start:one]), tuple(digests[one:two]), tuple(digests[two:end])
             said.append(Statement(sign, is_listed, takes_off, stamp, booking, *keys, traveller))
             start = end
-        _keep_apart(said, digests)
+        keep_apart(said, digests)
         return said, self._atoms(said)
 
     def _atoms(self, said: Iterable[Statement]) -> list[int]:
@@ -268,10 +267,10 @@ class Shelf:
             self._unsettled[row.id] = row
             self._share_out(self._around(known), ())
             row = next(each for each in self._by_identity[self._atoms([known])[0]])
-        if not _is_newer(statement, known, row.api_at):
+        if not is_newer(statement, known, row.api_at):
             return
         is_same = known.view == statement.view and known.takes_off == statement.takes_off
-        is_same = is_same and _of_booking(known) == _of_booking(statement)
+        is_same = is_same and of_booking(known) == of_booking(statement)
         if statement.is_listed and not known.stamp and is_same:
             row.api_at = statement.stamp
             self._later[row.id] = row
@@ -279,7 +278,7 @@ class Shelf:
         if is_same and known.stamp == statement.stamp:
             return
         known.view, known.takes_off, known.stamp = statement.view, statement.takes_off, statement.stamp
-        known.contacts, known.payments, known.addresses = _of_booking(statement)
+        known.contacts, known.payments, known.addresses = of_booking(statement)
         self._unsettled[row.id] = row
 
     def _around(self, statement: Statement) -> list[_Row]:
@@ -295,7 +294,7 @@ class Shelf:
         return [found[identifier] for identifier in sorted(found)]
 
     def _make(self, statement: Statement, atom: int) -> _Row:
-        row = _Row(self._archive.new_id(self._at), statement.booking or None, 1, _keys_of(statement), b"")
+        row = _Row(self._archive.new_id(self._at), statement.booking or None, 1, keys_of(statement), b"")
         row.identity.add(atom)
         row.statements, row.message = [statement], self._message
         self._fresh[row.id] = row
@@ -310,7 +309,7 @@ class Shelf:
             return False
         (row,) = around
         known.append(statement)
-        for digest in (_keys_of(statement) | {atom}) - row.identity:
+        for digest in (keys_of(statement) | {atom}) - row.identity:
             row.identity.add(digest)
             self._by_identity.setdefault(digest, []).append(row)
         if row.booking is None and statement.booking:
@@ -361,7 +360,7 @@ class Shelf:
             self._shelve(row)
             return
         row.statements = person
-        row.identity = {digest for each in person for digest in _keys_of(each)} | set(self._atoms(person))
+        row.identity = {digest for each in person for digest in keys_of(each)} | set(self._atoms(person))
         row.booking = next((each.booking for each in person if each.booking), None)
         self._shelve(row)
         self._unsettled[row.id] = row
@@ -459,7 +458,7 @@ class Shelf:
         record = row.record
         if record is None:
             raise ValueError("a row is written only with its record")
-        whole = RECORD.encode(_folded(record, self._statements(row)))
+        whole = RECORD.encode(folded(record, self._statements(row)))
         left = JourneyRecord(
             pnr=open_part(record.pnr) if record.pnr is not None else None,
             api=open_part(record.api) if record.api is not None else None,
@@ -540,80 +539,3 @@ def _stamp_shortly(row: _Row) -> JourneyRecord:
     if api is not None and not api.takes_off:
         row.api_at, api.stamp = api.stamp, ""
     return record
-
-
-def _is_newer(statement: Statement, known: Statement, api_at: str) -> bool:
-    """Whether a statement takes the place of another of its kind."""
-    if not statement.is_listed:
-        # What the newest version of a booking says needs no comparing.
-        return not statement.stamp or (bool(known.stamp) and ranked(statement, "") > ranked(known, ""))
-    known_stamp = known.stamp or api_at
-    if statement.stamp != known_stamp:
-        return statement.stamp > known_stamp
-    return known.view != statement.view and ranked(statement, "") > ranked(known, api_at)
-
-
-def _of_booking(statement: Statement) -> tuple[Any, Any, Any]:
-    return statement.contacts, statement.payments, statement.addresses
-
-
-def _keys_of(statement: Statement) -> set[int]:
-    return {*statement.strong, *statement.middle, *statement.weak}
-
-
-def _keep_apart(said: Sequence[Statement], digests: Sequence[int]) -> None:
-    """Two whom one message names beside each other are two, whatever they share. digests: all of theirs."""
-    if len(digests) == len(set(digests)):
-        return
-    sets = [_keys_of(each) for each in said]
-    by_key: dict[int, list[Statement]] = {}
-    for each, keys in zip(said, sets, strict=True):
-        for key in keys:
-            by_key.setdefault(key, []).append(each)
-    apart: dict[int, set[int]] = {}
-    for some in by_key.values():
-        for each in some if len(some) > 1 else ():
-            apart.setdefault(each.sign, set()).update(other.sign for other in some if other is not each)
-    for each in said:
-        each.apart = tuple(sorted(apart.get(each.sign, ())))
-
-
-def _plain(kept: ShelvedRecord) -> JourneyRecord:
-    return JourneyRecord(*map(kept.__getattribute__, _FIELDS))
-
-
-def _folded(record: JourneyRecord, statements: Sequence[Statement]) -> ShelvedRecord:
-    """The record with its statements; what both would hold stands once."""
-    folded = tuple(
-        _without_view(each) if each.view is (record.api if each.is_listed else record.pnr) else each
-        for each in statements
-    )
-    return ShelvedRecord(**{name: getattr(record, name) for name in _FIELDS}, statements=folded)
-
-
-def _without_view(each: Statement) -> Statement:
-    keys = each.strong, each.middle, each.weak
-    return Statement(
-        each.sign, each.is_listed, each.takes_off, each.stamp, each.booking, *keys, None, (), (), (), each.apart
-    )
-
-
-def _unfolded(kept: ShelvedRecord, row: _Row) -> list[Statement]:
-    """The statements of a row, each with its view. A row of an older house has none: then its views are what was said."""
-    for each in kept.statements:
-        if each.view is None:
-            each.view = kept.api if each.is_listed else kept.pnr
-            if not each.is_listed:
-                each.contacts, each.payments, each.addresses = kept.contacts, kept.payments, kept.addresses
-    if kept.statements:
-        return list(kept.statements)
-    keys, said = tuple(sorted(row.identity)), []
-    if kept.pnr is not None:
-        stamp = "" if kept.pnr_is_active else " "
-        pnr = Statement(-2 * row.id, False, False, stamp, row.booking or 0, keys, (), (), kept.pnr)
-        pnr.contacts, pnr.payments, pnr.addresses = kept.contacts, kept.payments, kept.addresses
-        said.append(pnr)
-    if kept.api is not None:
-        off = not kept.api_is_active
-        said.append(Statement(-2 * row.id - 1, True, off, " ", 0, keys, (), (), kept.api))
-    return said

@@ -19,7 +19,19 @@ import msgspec
 from fairway.store.records import JourneyRecord, names_of, squeezed
 from fairway.travel import Address, Contact, Payment, Traveller
 
-__all__ = ["ShelvedRecord", "Statement", "digest_of", "newest", "persons", "ranked", "record_of", "sign_of", "stamp_of"]
+__all__ = [
+    "ShelvedRecord",
+    "Statement",
+    "digest_of",
+    "is_newer",
+    "keep_apart",
+    "keys_of",
+    "of_booking",
+    "persons",
+    "record_of",
+    "sign_of",
+    "stamp_of",
+]
 
 _WHOLE_DATE = 10  # of the characters of an ISO date
 _YOUNGEST_PARENT_YEARS = 12
@@ -224,3 +236,39 @@ def _births_agree(one: Statement, other: Statement) -> bool:
     if day == their_day or day == their_day[::-1]:
         return year.isdigit() and their_year.isdigit() and abs(int(year) - int(their_year)) < _YOUNGEST_PARENT_YEARS
     return year == their_year and (day[0] == their_day[0] or day[1] == their_day[1])
+
+
+def is_newer(statement: Statement, known: Statement, api_at: str) -> bool:
+    """Whether a statement takes the place of another of its kind."""
+    if not statement.is_listed:
+        # What the newest version of a booking says needs no comparing.
+        return not statement.stamp or (bool(known.stamp) and ranked(statement, "") > ranked(known, ""))
+    known_stamp = known.stamp or api_at
+    if statement.stamp != known_stamp:
+        return statement.stamp > known_stamp
+    return known.view != statement.view and ranked(statement, "") > ranked(known, api_at)
+
+
+def of_booking(statement: Statement) -> tuple[tuple[Contact, ...], tuple[Payment, ...], tuple[Address, ...]]:
+    return statement.contacts, statement.payments, statement.addresses
+
+
+def keys_of(statement: Statement) -> set[int]:
+    return {*statement.strong, *statement.middle, *statement.weak}
+
+
+def keep_apart(said: Sequence[Statement], digests: Sequence[int]) -> None:
+    """Two whom one message names beside each other are two, whatever they share. digests: all of theirs."""
+    if len(digests) == len(set(digests)):
+        return
+    sets = [keys_of(each) for each in said]
+    by_key: dict[int, list[Statement]] = {}
+    for each, keys in zip(said, sets, strict=True):
+        for key in keys:
+            by_key.setdefault(key, []).append(each)
+    apart: dict[int, set[int]] = {}
+    for some in by_key.values():
+        for each in some if len(some) > 1 else ():
+            apart.setdefault(each.sign, set()).update(other.sign for other in some if other is not each)
+    for each in said:
+        each.apart = tuple(sorted(apart.get(each.sign, ())))
