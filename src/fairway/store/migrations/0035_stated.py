@@ -12,7 +12,7 @@ def _stamp() -> models.CharField[str, str]:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0033_justifications")]
+    dependencies: ClassVar = [("store", "0034_booking_key")]
     operations: ClassVar = [
         migrations.AddField("flight", "departs_stated", _stamp()),
         migrations.AddField("flight", "arrives_stated", _stamp()),
