@@ -280,6 +280,14 @@ def insert(
     if not is_postgresql():
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places}){unless_known}", rows)  # noqa: S608 - constants
         return
+    if all(type(value) is int for value in rows[0]):
+        # Three times as quick to send as a parameter for each value; COPY knows no conflicts.
+        arrays = ", ".join(["%s::bigint[]"] * len(columns))
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}){unless_known}",  # noqa: S608 - constants
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+        return
     at_once = max(1, _SQLITE_AT_ONCE * 4 // len(columns))
     for start in range(0, len(rows), at_once):
         some = rows[start : start + at_once]

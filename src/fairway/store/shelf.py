@@ -30,6 +30,7 @@ from fairway.travel.catalogue import open_part
 
 __all__ = ["FlightRow", "Shelf"]
 
+_TRACE = ("day", "digest", "traveller_id")
 _COLUMNS = (
     "id",
     "day",
@@ -517,9 +518,11 @@ class Shelf:
             cursor.executemany(
                 "DELETE FROM store_trace WHERE day = %s AND digest = %s AND traveller_id = %s", self._traced(gone)
             )
-        if new:
-            rows = sorted(self._traced(new))
-            insert(cursor, "store_trace", ("day", "digest", "traveller_id"), rows, known_may_come=True)
+        # Of somebody who is new no trace can be there, so these go the quick way; two keys may still share a digest.
+        fresh = sorted(set(self._traced([each for each in new if each[1] in self._fresh])))
+        insert(cursor, "store_trace", _TRACE, fresh)
+        known = sorted(self._traced([each for each in new if each[1] not in self._fresh]))
+        insert(cursor, "store_trace", _TRACE, known, known_may_come=True)
 
     def _traced(self, keys: Sequence[tuple[str, int]]) -> list[tuple[int, int, int]]:
         digests = self._key.lookups(key for key, _ in keys)
