@@ -150,7 +150,7 @@ def _kept_out(before: Shape | None, now: Shape) -> Alarm | None:
 
 
 def _duplicates(now: Shape) -> Alarm | None:
-    if now.people < PEOPLE_MIN or now.twice <= TWICE_SHARE * now.people:
+    if now.people + now.twice < PEOPLE_MIN or now.twice <= TWICE_SHARE * now.people:
         return None
     return Alarm(
         "list.identifiers-twice", f"{now.twice:,} entries have the identifier of another and say something else."
