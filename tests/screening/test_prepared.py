@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.path.pushes import booking, person, push
 from tests.screening.test_screening import MARTA, NOBODY, activate, marta, receive, states
 
 from fairway.comparison import ComparedTraveller, Index, ListedPerson, PersonName
@@ -17,6 +18,8 @@ from fairway.screening.prepared import content_of, prepared_index
 from fairway.store import index_files, lists
 from fairway.store.archive import archive
 from fairway.store.keyring import Key, Keyring
+from fairway.store.records import JourneyRecord, StoredTraveller
+from fairway.travel import Traveller
 from fairway.worker import machine_act, run_until_idle
 
 LISTED = ListedPerson("L-1", ("Marta Exampla",), birth_dates=("1981-03-04",))
@@ -118,6 +121,42 @@ def test_a_worker_that_starts_again_opens_no_entry(house: Path, monkeypatch: pyt
     run_until_idle(Screener())
 
     assert states() == [("L-1", "open")]
+
+
+def test_what_a_worker_followed_is_kept_for_the_next_start(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entries came, changed and went while it ran; the program that starts then builds nothing and finds the same."""
+    activate(MARTA + "L-2,Ordinary Person,,1970-01-01,F,UTO,\n")
+    running = Screener()
+    running.refresh(archive())
+    activate(MARTA.replace("XQ1234567", "XQ7654321") + NOBODY.splitlines()[1] + "\n")
+    running.refresh(archive())
+    monkeypatch.setattr(lists, "entries_of", never)
+    started = Screener()
+    started.refresh(archive())
+
+    [listed] = [each for each, _, _, _ in started.screen([_marta()])[0]]
+    assert (listed.entry_id, [each.number for each in listed.documents]) == ("L-1", ["XQ7654321"])
+    assert started.screen([_marta()]) == running.screen([_marta()])
+
+
+def test_no_word_of_a_traveller_is_kept_with_a_followed_index(house: Path) -> None:
+    activate(MARTA)
+    running = Screener()
+    receive(push(booking("AB12CD", person("ZWETSCHGENBAUM", "QUIRINUSMR"))))
+    run_until_idle(running)
+    activate(MARTA + NOBODY.splitlines()[1] + "\n")
+    running.refresh(archive())
+
+    assert running._index is not None
+    plain = b"".join(array.tobytes() for array in running._index.arrays().values()).lower()
+    assert b"nowhere" in plain
+    assert b"zwetschgen" not in plain
+    assert b"quirinus" not in plain
+
+
+def _marta() -> StoredTraveller:
+    view = Traveller(surname="EXAMPLA", given_names="MARTA", birth_date="1981-03-04")
+    return StoredTraveller(1, 1, True, JourneyRecord(pnr=view))
 
 
 def never(*_: object) -> Iterator[ListedPerson]:

@@ -50,6 +50,8 @@ BATCH_TRAVELLERS_MAX: Final = 2_000  # bounds the memory of one look-up; a wide-
 ENTRIES_OPENED_MAX: Final = 50_000  # entries kept decoded
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder(ListedPerson)
+_RECENT: Final = "recent:"  # before the names of the arrays of what was added after the index was built
+_REMOVED: Final = "removed"
 _FACTS: Final = Facts.__struct_fields__
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
@@ -147,19 +149,35 @@ class Index:
         Raises KeyError where one is missing.
         """
         words = Words.of_arrays(arrays)
-        return cls(words, [_Part(arrays)])
+        recent = {name.removeprefix(_RECENT): array for name, array in arrays.items() if name.startswith(_RECENT)}
+        base = {name: array for name, array in arrays.items() if not name.startswith(_RECENT)}
+        removed = frozenset(base.pop(_REMOVED, np.zeros(0, np.int64)).tolist())
+        return cls(words, [_Part(each) for each in (base, recent) if each], removed)
 
     def arrays(self) -> Arrays:
-        """What to keep so that the index need not be built again. Raises ValueError after `changed`: build anew to keep."""
-        if len(self._parts) > 1 or self._removed:
-            raise ValueError("a changed index is not kept; build it from the entries that stand now")
-        return {**self._parts[0].arrays, **self._words.arrays()}
+        """What to keep so that the index need not be built again, also after `changed`; nothing of any traveller is in it."""
+        base, *others = self._parts
+        recent = {f"{_RECENT}{name}": array for part in others for name, array in part.arrays.items()}
+        removed = {_REMOVED: np.array(sorted(self._removed), dtype=np.int64)} if self._removed else {}
+        return {**base.arrays, **recent, **removed, **self._words.arrays()}
+
+    @property
+    def removed(self) -> frozenset[int]:
+        """The positions of entries that are on no list any more."""
+        return self._removed
+
+    @property
+    def added(self) -> int:
+        """How many positions came after the index was built."""
+        return len(self) - len(self._parts[0])
 
     def changed(self, *, removed: Collection[int] = (), added: Iterable[ListedPerson] = ()) -> Index:
         """An index without the persons at these positions, and with others; what stays is shared, not copied.
 
         Positions of what stays do not change; what is added stands behind. This index must not be used any more.
         """
+        # What is fixed below is the lists'; the words of travellers are not to be kept with them.
+        self._words.forget_strangers()
         base = len(self._parts[0])
         recent = [*(self.listed(position) for position in range(base, len(self))), *added]
         parts = [self._parts[0]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -16,7 +17,7 @@ from fairway.screening.changes import ChangedScreened, Overtaken, screen_changes
 from fairway.screening.documents import Documents
 from fairway.screening.judging import hits_of, without_cleared, without_expired, without_left_alone
 from fairway.screening.memory import Passed
-from fairway.screening.prepared import content_of, prepared_index
+from fairway.screening.prepared import content_of, keep_index, kept_index, prepared_index
 from fairway.store import document_sets, hits, index_files, journeys, lists, protection, screenings
 from fairway.store.archive import Archive, look, perform
 from fairway.store.hits import NewHit
@@ -50,6 +51,9 @@ class _Range(msgspec.Struct, frozen=True):
     version: int
 
 
+_RANGES = msgspec.msgpack.Decoder(list[_Range])
+
+
 class _Overtaken(Exception):
     """Another list came into use while travellers were compared with its predecessor. Nothing was written."""
 
@@ -74,9 +78,11 @@ class Screener:
         if versions == self._versions and self._index is not None:
             return
         self._passed.forget()
-        if not self._follow(archive, versions):
-            self._build(archive, versions)
         folder, content = index_files.folder_of(archive.home), _content(archive, versions)
+        if self._follow(archive, versions):
+            self._keep(archive, folder, content)
+        else:
+            self._build(archive, versions)
         index_files.forget_others(folder, content, archive.list_key())
         self._versions = versions
         self._documents = Documents.of_versions(archive, versions)
@@ -96,10 +102,20 @@ class Screener:
             return (entry for _, version in versions for entry in lists.entries_of(archive, version))
 
         # No list, no index worth a file.
-        folder = index_files.folder_of(archive.home) if start else None
-        self._index = prepared_index(folder, _content(archive, versions), archive.list_key(), entries)
+        folder, content = index_files.folder_of(archive.home) if start else None, _content(archive, versions)
+        kept = kept_index(folder, content, archive.list_key()) if folder is not None else None
+        if kept is not None and kept[1]:
+            self._index = kept[0]
+            self._ranges, self._removed = _RANGES.decode(kept[1]), set(self._index.removed)
+            return
+        self._index = kept[0] if kept is not None else prepared_index(folder, content, archive.list_key(), entries)
         if len(self._index) != start:
             raise RuntimeError("a list version has another number of entries than it states")
+
+    def _keep(self, archive: Archive, folder: Path, content: str) -> None:
+        """Keeps the followed index for the next start, unless it has gone so far from its lists that building is better."""
+        if self._index is not None and len(self._removed) + self._index.added <= ENTRIES_FOLLOWED_MAX:
+            keep_index(folder, content, archive.list_key(), self._index, msgspec.msgpack.encode(self._ranges))
 
     def _follow(self, archive: Archive, versions: tuple[tuple[str, int], ...]) -> bool:
         """Takes the differences of the versions over; False where that would not be worth it."""

@@ -13,12 +13,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 import fairway.comparison
 from fairway.comparison import FORM, Index, ListedPerson
 from fairway.store import index_files
 from fairway.store.keyring import Key
 
-__all__ = ["content_of", "prepared_index"]
+__all__ = ["content_of", "keep_index", "kept_index", "prepared_index"]
+
+_BESIDE: Final = "beside"
 
 
 def _program() -> str:
@@ -55,12 +59,28 @@ def prepared_index(folder: Path | None, content: str, key: Key, entries: Callabl
     key      what it is sealed under
     entries  called only when the index must be built
     """
-    arrays = index_files.read(folder, content, key) if folder is not None else None
-    if arrays is not None:
-        with contextlib.suppress(KeyError, ValueError):  # arrays of another shape than FORM says: built anew
-            return Index.of_arrays(arrays)
+    if folder is not None and (found := kept_index(folder, content, key)) is not None:
+        return found[0]
     index = Index.build(entries())
     if folder is not None:
-        with contextlib.suppress(OSError):  # a full disk makes the next start slow, and nothing else
-            index_files.write(folder, content, key, index.arrays())
+        keep_index(folder, content, key, index)
     return index
+
+
+def kept_index(folder: Path, content: str, key: Key) -> tuple[Index, bytes] | None:
+    """The index that was kept of this content, and what was kept beside it; None where none opens."""
+    arrays = index_files.read(folder, content, key)
+    if arrays is None:
+        return None
+    beside = {name: array for name, array in arrays.items() if name == _BESIDE}
+    with contextlib.suppress(KeyError, ValueError):  # arrays of another shape than FORM says: built anew
+        index = Index.of_arrays({name: array for name, array in arrays.items() if name != _BESIDE})
+        return index, beside[_BESIDE].tobytes() if beside else b""
+    return None
+
+
+def keep_index(folder: Path, content: str, key: Key, index: Index, beside: bytes = b"") -> None:
+    """Keeps an index for the next start, and what its owner must know of it."""
+    further = {_BESIDE: np.frombuffer(beside, dtype=np.uint8)} if beside else {}
+    with contextlib.suppress(OSError):  # a full disk makes the next start slow, and nothing else
+        index_files.write(folder, content, key, {**index.arrays(), **further})
