@@ -1,4 +1,4 @@
-"""The flows of a shift, by keyboard alone, each in its number of keys."""
+"""What a card does at its keys, looked at closely; every flow with its number of keys stands in `test_flows_table`."""
 
 from __future__ import annotations
 
@@ -69,30 +69,6 @@ def test_from_the_queue_to_a_different_person_in_three_keys_and_back_in_one(ana:
     assert ana.url == first
     assert "nothing is decided" in ana.locator("[role=status]").inner_text()
     assert ana.locator("#decide input:checked").count() == 0
-
-
-def test_asking_the_carrier_is_three_keys(ana: Any) -> None:
-    keys = Keyboard(ana)
-    keys.go("Space")
-    keys.press("4")
-    keys.go("1")
-
-    assert keys.pressed == 3
-    assert "waits for information" in ana.locator("[role=status]").inner_text()
-
-
-def test_passing_on_asks_for_enter_because_a_second_person_follows(ana: Any) -> None:
-    keys = Keyboard(ana)
-    keys.go("Space")
-    card = ana.url
-    keys.press("2")
-    keys.press("1")
-    assert ana.url == card
-    assert ana.locator("[role=status]").count() == 0
-    keys.go("Enter")
-
-    assert keys.pressed == 4
-    assert "waits for a second person" in ana.locator("[role=status]").inner_text()
 
 
 def test_a_reason_in_words_is_not_sent_without_them(ana: Any) -> None:

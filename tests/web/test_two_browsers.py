@@ -28,6 +28,13 @@ from tests.casework.conftest import Desk
 desk = Desk()
 desk.travellers = 100
 desk.hits(int(count))
+from fairway import oversight
+from fairway.kit.clock import utc_now
+from fairway.safeguards import Act, Actor, Purpose, Role
+officer = Actor("Daniel", Role.DATA_PROTECTION_OFFICER)
+for name in ("ana", "adam") * (int(count) > 100):  # beyond a day's budget of different travellers they would be shown nobody
+    for _ in range(int(count) // 1000 + 1):
+        oversight.allow_more(Act(officer, Purpose.OVERSIGHT, at=utc_now(), ground="test"), name, 1000)
 """
 # What Space and 1, 1 send, without waiting for a picture: take, decide, be led to the next, until none is led to.
 _EMPTY = """

@@ -7,7 +7,18 @@ from fairway.casework.flights import FlightView, flight, flight_list, flight_of_
 from fairway.casework.journeys import JourneyView, journey, journey_elsewhere
 from fairway.casework.memory import keep_redress
 from fairway.casework.news import Standing, news_number, news_since, standing
-from fairway.casework.office import QUEUE_STATES, decide, hit, queue, release, take, take_back, take_next, waiting
+from fairway.casework.office import (
+    QUEUE_STATES,
+    behind,
+    decide,
+    hit,
+    queue,
+    release,
+    take,
+    take_back,
+    take_next,
+    waiting,
+)
 from fairway.casework.outcomes import OUTCOMES, Outcome, Reason
 from fairway.casework.outward import LinkView, OtherJourney, follow, journeys
 from fairway.casework.passing import hand_over, may_release_others
@@ -19,13 +30,14 @@ from fairway.casework.searching import Found, FoundPerson, Wanted, search
 from fairway.casework.segments import SourceSegments
 from fairway.casework.sides import SideBySide, side_by_side
 from fairway.casework.timeline import PushView
-from fairway.casework.views import AlsoListed, Counts, DecisionView, Earlier, HitView, QueueRow
+from fairway.casework.views import AlsoListed, Behind, Counts, DecisionView, Earlier, HitView, QueueRow
 
 __all__ = [
     "OUTCOMES",
     "QUEUE_STATES",
     "TAKE_BACK",
     "AlsoListed",
+    "Behind",
     "Board",
     "Cabin",
     "Counts",
@@ -53,6 +65,7 @@ __all__ = [
     "Standing",
     "Verified",
     "Wanted",
+    "behind",
     "board",
     "booking_lines",
     "decide",

@@ -11,7 +11,7 @@ from fairway.casework import memory, outcomes, rules, together
 from fairway.casework.earlier import earlier
 from fairway.casework.passing import may_release_others
 from fairway.casework.sides import missing_in, side_by_side
-from fairway.casework.views import Counts, DecisionView, HitView, QueueRow
+from fairway.casework.views import Behind, Counts, DecisionView, HitView, QueueRow
 from fairway.comparison import Evidence
 from fairway.kit.identifiers import public_code
 from fairway.kit.refusals import Refused
@@ -19,12 +19,12 @@ from fairway.safeguards import Act, Actor, Permission, permit
 from fairway.safeguards.actions import HitDecided, HitReleased, HitSeen, HitTaken, QueueSeen, StatisticsSeen
 from fairway.safeguards.actions_casework import DecisionTakenBack, HitTakenAway
 from fairway.safeguards.protection import LANES, Lane, recipients_of
-from fairway.store import lists, reviews
+from fairway.store import arrivals, lists, reviews
 from fairway.store.archive import Archive, look, perform
 from fairway.store.reviews import HitRow, KeptDecision
 from fairway.store.urgency import band_of, has_waited_long, last_useful
 
-__all__ = ["QUEUE_STATES", "decide", "hit", "queue", "release", "take", "take_back", "take_next", "waiting"]
+__all__ = ["QUEUE_STATES", "behind", "decide", "hit", "queue", "release", "take", "take_back", "take_next", "waiting"]
 
 QUEUE_STATES = Counts.__struct_fields__
 QUEUE_ROWS_MAX = 500  # a page of paper; nobody reads further, and a longer list invites browsing
@@ -99,6 +99,16 @@ def waiting(act: Act) -> Counts:
         counted = reviews.count_by_state(archive.profile.hit_strengths_shown, rules.lanes_of(act.actor))
         act.record(StatisticsSeen(object="hits by state"))
     return msgspec.convert(counted, Counts)
+
+
+def behind(act: Act) -> Behind:
+    """What is kept and not screened yet. Counts only, and a recorded act."""
+    permit(act, Permission.SEE_QUEUE)
+    with perform(act):
+        work = arrivals.unscreened(act.at.date())
+        found = Behind(arrivals.unread(), work.flights, work.lists, work.missed)
+        act.record(StatisticsSeen(object="unscreened"))
+    return found
 
 
 # -- claims ---------------------------------------------------------------------------------------------------------

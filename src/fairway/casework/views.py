@@ -12,7 +12,7 @@ from fairway.comparison import Evidence
 from fairway.kit.absence import Withheld
 from fairway.safeguards.protection import Age
 
-__all__ = ["AlsoListed", "Counts", "DecisionView", "Earlier", "HitView", "QueueRow"]
+__all__ = ["AlsoListed", "Behind", "Counts", "DecisionView", "Earlier", "HitView", "QueueRow"]
 
 
 class QueueRow(msgspec.Struct, frozen=True):
@@ -64,6 +64,23 @@ class Counts(msgspec.Struct, frozen=True):
     match: int = 0
     no_match: int = 0
     lapsed: int = 0
+
+
+class Behind(msgspec.Struct, frozen=True):
+    """What is kept and not screened yet: while any of it is left, an empty queue is no all-clear.
+
+    transmissions  wait to be read; flights: to be screened; lists: changed lists to be followed
+    travellers     are stored, and no work leads to them: 0 unless something is wrong
+    """
+
+    transmissions: int
+    flights: int
+    lists: int
+    travellers: int
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.transmissions or self.flights or self.lists or self.travellers)
 
 
 class DecisionView(msgspec.Struct, frozen=True):

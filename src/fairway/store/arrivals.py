@@ -26,6 +26,7 @@ __all__ = [
     "forget_names",
     "known_names",
     "note_names",
+    "unread",
     "unscreened",
 ]
 
@@ -143,6 +144,13 @@ def unscreened(today: date) -> Unscreened:
             [(today - timedelta(days=1)).toordinal()],
         )
         return Unscreened(work.get("screen", 0), work.get("rescreen", 0), int(cursor.fetchone()[0]))
+
+
+def unread() -> int:
+    """How many transmissions are kept and wait to be read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM store_transmission WHERE station = 'received'")
+        return int(cursor.fetchone()[0])
 
 
 def known_names(archive: Archive, names: Sequence[str]) -> dict[str, int]:

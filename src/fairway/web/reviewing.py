@@ -47,6 +47,7 @@ def queue(request: HttpRequest, purpose: Purpose) -> HttpResponse:
         "groups": cards.grouped(rows, act.actor.name, utc_now()),
         "row_count": len(rows),
         "row_most": _QUEUE_MOST,
+        "behind": None if rows or state != "open" else casework.behind(act),
     }
     return render(request, "web/queue.html", shown)
 
