@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import msgspec
 
 from fairway.cli import production, streaming
+from fairway.cli.preparing import prepare_apart
 from fairway.cli.showing import Bar, print_json, say
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
     if args.follow:
         signal.signal(signal.SIGTERM, _stop)
+        prepare_apart(Path(args.home).absolute())
         _follow(args)
     with Bar("Reading and screening", intake.balance().waiting) as bar:
         totals = run_until_idle(Screener(), progress=lambda now: bar.to(now.transmissions))

@@ -72,6 +72,20 @@ class Screener:
         self._removed: set[int] = set()
         self._passed = Passed()
 
+    def prepare(self) -> None:
+        """Sees to it that the index of the lists in use is kept: opened if it is, else built."""
+        self.refresh(look())
+
+    @staticmethod
+    def is_prepared() -> bool:
+        """Whether the index of the lists in use is kept, or there is no list."""
+        archive = look()
+        versions = tuple((active.source, active.id) for active in lists.active_versions())
+        folder, content = index_files.folder_of(archive.home), _content(archive, versions)
+        return not any(_entries_in(version) for _, version in versions) or index_files.is_kept(
+            folder, content, archive.list_key()
+        )
+
     def refresh(self, archive: Archive) -> None:
         """Follows the lists: another version of a list changes the index where it stands, another set of lists builds it."""
         versions = tuple((active.source, active.id) for active in lists.active_versions())

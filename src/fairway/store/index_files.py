@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from fairway.store.keyring import Key, SealBroken
 
-__all__ = ["Arrays", "folder_of", "forget", "forget_others", "read", "write"]
+__all__ = ["Arrays", "folder_of", "forget", "forget_others", "is_kept", "read", "write"]
 
 FORM: Final = b"names/1\n"
 PIECE_BYTES: Final = (
@@ -57,6 +57,11 @@ def read(folder: Path, content: str, key: Key) -> Arrays | None:
             return _read(file, content, key)
     except (OSError, SealBroken, ValueError, msgspec.DecodeError):  # missing, cut, altered, of another house or form
         return None
+
+
+def is_kept(folder: Path, content: str, key: Key) -> bool:
+    """Whether there is a file of this content; whether it opens says `read`."""
+    return _path(folder, content, key).is_file()
 
 
 def _read(file: BinaryIO, content: str, key: Key) -> Arrays:
