@@ -452,3 +452,52 @@ def told_of_sharing() -> list[str]:
 
     officer = Act(cast.daniel, Purpose.OVERSIGHT, at=utc_now(), ground="review")
     return [each.object for each in oversight.conflicts(officer) if each.kind == "shared.account"]
+
+
+# -- training with real data ----------------------------------------------------------------------------------------
+
+
+@abuse("U20")
+def test_a_house_for_training_takes_no_list_of_real_people_and_no_production(
+    staffed: Path, cli: Any, tmp_path: Path
+) -> None:
+    from tests.law.conftest import HEADING
+
+    assert cli("Alba", "profile", "register", "--training")[0] == 0
+    invented, real, none = (tmp_path / f"{name}.csv" for name in ("invented", "real", "none"))
+    invented.write_text(HEADING + "L-1,Marta Exampla,,1981-03-04,F,UTO,P:XQA:XQ1234567\n")
+    real.write_text(HEADING + "L-1,Marta Exampla,,1981-03-04,F,DEU,\n")
+    none.write_text(HEADING + "L-1,Marta Exampla,,1981-03-04,F,,\n")
+
+    tried = {each.stem: cli("Sofia", "lists", "load", "csv", str(each)) for each in (invented, real, none)}
+
+    assert [(name, code) for name, (code, _) in tried.items()] == [("invented", 0), ("real", 1), ("none", 1)]
+    assert "for training" in tried["real"][1]
+    with pytest.raises(Refused, match="Make another house"):
+        oversight.refuse_unready(overseeing(cast.daniel))
+
+
+@abuse("U20")
+def test_a_house_for_training_keeps_nothing_of_a_message_about_somebody_of_a_real_state(
+    staffed: Path, cli: Any
+) -> None:
+    from fairway import intake
+    from fairway.kit.clock import utc_now
+    from fairway.store.models import Transmission, Traveller
+    from tests.path.pushes import booking, listed, manifest, person, push
+
+    assert cli("Alba", "profile", "register", "--training")[0] == 0
+    real = manifest(listed("EXAMPLA", "MARTA", "810304", "XQ1234567")).replace(b"NAT+2+UTO", b"NAT+2+FRA")
+    also = push(booking("AB12CD", person("EXAMPLA", "MARTAMRS", "XQ1234567", "04MAR81").replace("/UTO/", "/DEU/", 1)))
+    intake.receive(Act(Actor("fairway", Role.MACHINE), Purpose.INTAKE, at=utc_now()), [real, also], transport="test")
+    read_all()
+
+    assert Traveller.objects.count() == 0
+    assert [row.sealed for row in Transmission.objects.all()] == [None, None]
+    intake.receive(
+        Act(Actor("fairway", Role.MACHINE), Purpose.INTAKE, at=utc_now()),
+        [manifest(listed("EXAMPLA", "MARTA", "810304", "XQ1234567"))],
+        transport="test",
+    )
+    read_all()
+    assert Traveller.objects.count() == 1

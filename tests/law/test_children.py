@@ -9,9 +9,9 @@ import pytest
 
 from fairway import casework
 from fairway.kit.refusals import Refused
-from fairway.safeguards import EU_2022, Actor
+from fairway.safeguards import EU_2022, Actor, Purpose
 from fairway.safeguards.protection import LANES, Age, Confidence, Lane, age_on, criteria_may_hit
-from tests.law.conftest import Office
+from tests.law.conftest import HEADING, Office
 from tests.law.duties import CHILDREN
 from tests.path.pushes import listed, manifest
 
@@ -185,3 +185,30 @@ def test_leaving_somebody_alone_needs_two_people_an_authority_and_an_end(office:
     assert len(office.hits()) == 1
 
     assert any("Sofia confirmed that L-1 of csv is not to be hit again" in line for line in office.says())
+
+
+@law(CHILDREN, "Convention on the Rights of the Child Art. 3")
+def test_an_entry_on_a_child_ends_on_the_day_they_come_of_age(office: Office):
+    """Whoever was put on a list as a child is on it as an adult only if two people gave the reasons anew."""
+    from datetime import timedelta
+
+    from fairway.watchlists import own
+    from fairway.watchlists.own import Ground
+
+    today = office.in_days(0).date()
+    eighteen = today + timedelta(days=30)
+    ground = Ground("Police Act section 12", "Regional court", today + timedelta(days=80), today + timedelta(days=60))
+    born = f"{eighteen.year - 18}-{eighteen:%m-%d}"
+    older = f"{eighteen.year - 40}-{eighteen:%m-%d}"
+    rows = "".join(f"{code},Nina Exampla,,{each},F,UTO,\n" for code, each in (("O-1", born), ("O-2", older)))
+
+    proposed = own.propose(
+        office.by(office.ana, "own entries", Purpose.LIST_KEEPING), (HEADING + rows).encode(), ground
+    )
+    own.approve(office.by(office.sofia, "own entries", Purpose.LIST_KEEPING), proposed.code)
+
+    entries = own.entries(office.by(office.sofia, "own entries", Purpose.LIST_KEEPING))
+    assert {each.entry_id: each.expires_on for each in entries} == {
+        "O-1": eighteen.isoformat(),
+        "O-2": (today + timedelta(days=80)).isoformat(),
+    }

@@ -71,6 +71,7 @@ _OWN: Final[dict[str, tuple[str, str]]] = {
         "the whole input, sealed; what came first under this name stands",
         "ask the carrier which of the two is right; `fairway quarantine propose` stores this one too",
     ),
+    "intake.real-people": ("nothing", "send real messages to a house that is not for training"),
     "intake.not-theirs": (
         "the whole input, sealed",
         "ask the carrier named in it whether it is theirs; `fairway senders token SENDER --carrier CODE` lets a sender speak for it",

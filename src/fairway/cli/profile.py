@@ -57,6 +57,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--impact-assessment", type=Path, metavar="FILE", help="the document; only its SHA-256 is registered"
     )
     what.add_argument(
+        "--training",
+        action="store_true",
+        help="mark the house for training, for good: it takes nobody of a real state and never goes into production",
+    )
+    what.add_argument(
         "--approver-key", metavar="KEY", help="public key of who approves unmasking, base64, 44 characters"
     )
 
@@ -211,6 +216,10 @@ def _register(args: argparse.Namespace) -> None:
         except OSError:
             raise Refused("safeguard.file", "The document cannot be read. Nothing was registered.") from None
         profiles.register_safeguard(_act(args), profiles.IMPACT_ASSESSMENT, digest)
+    elif args.training:
+        profiles.register_safeguard(_act(args), profiles.TRAINING, "invented people only")
+        say("Only invented people may come into this house from now on, and it never goes into production.")
+        return
     elif args.approver_key is not None:
         profiles.register_safeguard(_act(args), profiles.APPROVER_KEY, args.approver_key)
     else:

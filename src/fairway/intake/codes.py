@@ -6,7 +6,16 @@ from typing import Final
 
 from fairway.kit.findings import Effect
 
-__all__ = ["CODES", "CONFLICT", "DAY_FORGOTTEN", "KILLS_READER", "NOT_THEIRS", "NO_FLIGHT", "OUT_OF_SCOPE"]
+__all__ = [
+    "CODES",
+    "CONFLICT",
+    "DAY_FORGOTTEN",
+    "KILLS_READER",
+    "NOT_THEIRS",
+    "NO_FLIGHT",
+    "OUT_OF_SCOPE",
+    "REAL_PEOPLE",
+]
 
 NO_FLIGHT: Final = "intake.no-flight"
 DAY_FORGOTTEN: Final = "intake.day-forgotten"
@@ -14,6 +23,7 @@ KILLS_READER: Final = "intake.reader-ended"
 OUT_OF_SCOPE: Final = "intake.out-of-scope"
 CONFLICT: Final = "intake.conflict"
 NOT_THEIRS: Final = "intake.not-theirs"
+REAL_PEOPLE: Final = "intake.real-people"
 
 CODES: Final[dict[str, tuple[Effect, str]]] = {
     NO_FLIGHT: (
@@ -39,6 +49,11 @@ CODES: Final[dict[str, tuple[Effect, str]]] = {
         Effect.QUARANTINED,
         "A message with this sender, time and reference was stored before, and it said something else. Nothing of this one was stored, "
         "and the first stands. It is kept whole; ask the carrier which of the two is right, and whether both are theirs.",
+    ),
+    REAL_PEOPLE: (
+        Effect.RECORDED,
+        "This house is for training, and the message names a state of the world: its people may be real. Nobody in it was stored or "
+        "screened, and the content was not kept.",
     ),
     NOT_THEIRS: (
         Effect.QUARANTINED,

@@ -8,16 +8,24 @@ from datetime import datetime
 import msgspec
 
 from fairway import telemetry
-from fairway.intake.codes import KILLS_READER, NOT_THEIRS, OUT_OF_SCOPE
+from fairway.intake.codes import KILLS_READER, NOT_THEIRS, OUT_OF_SCOPE, REAL_PEOPLE
 from fairway.intake.conflicts import Names
-from fairway.intake.placing import counts_of, flights_of, forgotten_days, intake_finding, lane_for, store_messages
+from fairway.intake.placing import (
+    counts_of,
+    flights_of,
+    forgotten_days,
+    intake_finding,
+    lane_for,
+    names_a_real_state,
+    store_messages,
+)
 from fairway.intake.selections import within_scope
 from fairway.intake.senders import name_of_sender, speaks_for_others
 from fairway.kit.findings import Place
 from fairway.messages import Outcome, Reading, read
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import QuarantineSeen, TransmissionsRead, TransmissionsReceived
-from fairway.store import journeys, senders, transmissions
+from fairway.store import journeys, profiles, senders, transmissions
 from fairway.store.archive import Archive, look, perform, utc_day
 from fairway.store.lanes import BORDERS, PNR
 from fairway.store.transmissions import Counts, Quarantined, Received, Waiting
@@ -109,9 +117,13 @@ def _read_batch(act: Act, batch: list[Waiting], end_turn: Callable[[], None]) ->
         end_turn()
         narrowed = within_scope(archive.profile)
         shelves, names = journeys.Shelves(archive, at=act.at), Names(archive, (reading for _, reading in readings))
-        speaks_for = senders.carriers_of()
+        speaks_for, is_for_training = senders.carriers_of(), profiles.is_for_training()
         counts = [
-            _store(archive, shelves, names, each, *narrowed(reading, act.at), speaks_for.get(each.sender), at=act.at)
+            _forgotten(each, reading)
+            if is_for_training and names_a_real_state(reading)
+            else _store(
+                archive, shelves, names, each, *narrowed(reading, act.at), speaks_for.get(each.sender), at=act.at
+            )
             for each, reading in readings
         ]
         shelves.write()
@@ -173,6 +185,15 @@ def _store(
     transmissions.mark(waiting.id, "quarantined" if is_quarantined else "stored", counts)
     if outside and not is_quarantined:
         transmissions.drop_content(waiting.id)
+    return counts
+
+
+def _forgotten(waiting: Waiting, reading: Reading) -> Counts:
+    """In a house for training: what may be of real people is counted and not kept, quarantined neither."""
+    finding = intake_finding(REAL_PEOPLE, Place())
+    counts = msgspec.structs.replace(counts_of(reading), outcome=str(Outcome.READ), findings=(finding,))
+    transmissions.mark(waiting.id, "stored", counts)
+    transmissions.drop_content(waiting.id)
     return counts
 
 

@@ -12,6 +12,7 @@ from fairway.messages import Function, Message, Outcome, Reading
 from fairway.messages.parts import part_of
 from fairway.messages.pushes import crew_among, travellers_of
 from fairway.safeguards import LegalProfile
+from fairway.safeguards.training import real_states
 from fairway.store import forgetting, journeys
 from fairway.store.archive import Archive
 from fairway.store.journeys import Shelves
@@ -20,7 +21,15 @@ from fairway.store.pushes import note_part
 from fairway.store.transmissions import Counts
 from fairway.travel import Flight
 
-__all__ = ["counts_of", "flights_of", "forgotten_days", "intake_finding", "lane_for", "store_messages"]
+__all__ = [
+    "counts_of",
+    "flights_of",
+    "forgotten_days",
+    "intake_finding",
+    "lane_for",
+    "names_a_real_state",
+    "store_messages",
+]
 
 # What the ledger and the flight say stays readable for good, so only what has the standard's own shape may go there:
 # a message torn in the middle can put a name where a carrier should stand.
@@ -86,6 +95,16 @@ def _carrier(reading: Reading) -> str:
     """Who answers for the input: the carrier of its flight; where no flight could be read, a sender that is an airline's code."""
     flown = next((m.flight.carrier for m in reading.messages if _is_sound(m.flight)), "")
     return flown or next((m.sender for m in reading.messages if _SENDER.match(m.sender)), "")
+
+
+def names_a_real_state(reading: Reading) -> bool:
+    """Whether anybody in a reading has a nationality, a residence or a document of a state of the world."""
+    people = [each for message in reading.messages for each in message.travellers]
+    people += [each for message in reading.messages for booking in message.bookings for each in booking.travellers]
+    return any(
+        real_states((each.nationality, each.residence_country, *(one.issuing_country for one in each.documents)))
+        for each in people
+    )
 
 
 def flights_of(reading: Reading) -> list[Flight]:

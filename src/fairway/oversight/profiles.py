@@ -20,14 +20,16 @@ from fairway.safeguards.actions import (
 from fairway.safeguards.gate import Condition, Safeguards, conditions, must_be_ready
 from fairway.safeguards.profile import LegalProfile
 from fairway.safeguards.signing import SIGNERS_NEEDED, Signature, is_endorsed, is_public_key, lacking, verify
+from fairway.safeguards.training import CITES as TRAINING_CITES
 from fairway.store import accounts, profiles
 from fairway.store.archive import perform
-from fairway.store.profiles import APPROVER_KEY, IMPACT_ASSESSMENT, SUPERVISORY_AUTHORITY
+from fairway.store.profiles import APPROVER_KEY, IMPACT_ASSESSMENT, SUPERVISORY_AUTHORITY, TRAINING
 
 __all__ = [
     "APPROVER_KEY",
     "IMPACT_ASSESSMENT",
     "SUPERVISORY_AUTHORITY",
+    "TRAINING",
     "ProfileView",
     "activate_profile",
     "profile_in_force",
@@ -166,7 +168,8 @@ def activate_profile(act: Act, profile: LegalProfile) -> ProfileView:
 def register_safeguard(act: Act, kind: str, value: str) -> None:
     """Registers what the gate before production asks for.
 
-    kind   SUPERVISORY_AUTHORITY (how to reach it), IMPACT_ASSESSMENT (SHA-256 of the document), APPROVER_KEY (public key)
+    kind   SUPERVISORY_AUTHORITY (how to reach it), IMPACT_ASSESSMENT (SHA-256 of the document), APPROVER_KEY (public key), or TRAINING
+           ("invented people only"), which marks the house for good: it takes nobody of a real state, and no production
     """
     permit(act, Permission.REGISTER_SAFEGUARD)
     value = value.strip()
@@ -174,6 +177,7 @@ def register_safeguard(act: Act, kind: str, value: str) -> None:
         SUPERVISORY_AUTHORITY: 0 < len(value) <= _CONTACT_CHARACTERS_MAX and value.isprintable(),
         IMPACT_ASSESSMENT: bool(_SHA256.match(value)),
         APPROVER_KEY: is_public_key(value),
+        TRAINING: value == "invented people only",
     }
     if kind not in holds:
         raise ValueError(f"a safeguard is one of {', '.join(holds)}")
@@ -205,8 +209,15 @@ def safeguards(act: Act) -> tuple[Condition, ...]:
 
 
 def refuse_unready(act: Act) -> None:
-    """Refuses to go on in production while a condition is not met."""
-    must_be_ready(safeguards(act))
+    """Refuses to go on in production while a condition is not met, and ever in a house for training."""
+    found = safeguards(act)
+    if profiles.is_for_training():
+        raise Refused(
+            "production.training",
+            "This house is for training: only invented people may come into it. Nothing was started. Make another house.",
+            cites=TRAINING_CITES,
+        )
+    must_be_ready(found)
 
 
 def _facts(profile: LegalProfile) -> Safeguards:

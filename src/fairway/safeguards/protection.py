@@ -15,7 +15,18 @@ import msgspec
 from fairway.safeguards.authorisation import Permission
 from fairway.safeguards.profile import LegalProfile
 
-__all__ = ["LANES", "Age", "Confidence", "Lane", "LaneWords", "age_on", "criteria_may_hit", "lane_of", "recipients_of"]
+__all__ = [
+    "LANES",
+    "Age",
+    "Confidence",
+    "Lane",
+    "LaneWords",
+    "age_on",
+    "comes_of_age_on",
+    "criteria_may_hit",
+    "lane_of",
+    "recipients_of",
+]
 
 _CHILDREN = frozenset({"infant", "child", "unaccompanied_minor"})
 _MONTHS = 12
@@ -113,6 +124,26 @@ def age_on(day: date, *, document: Iterable[str], booking: Iterable[str] = (), c
     if least != most:
         return Age(least, most, Confidence.LOW, basis)
     return Age(least, most, Confidence.HIGH if basis == "document" else Confidence.MEDIUM, basis)
+
+
+def comes_of_age_on(dates: Iterable[str], below: int, *, after: date) -> date | None:
+    """The first day after `after` on which somebody born on one of these dates is no longer under age; None where on none.
+
+    dates  ISO, maybe partial: then the first day on which it can be
+    """
+    found = [day for each in dates if (day := _anniversary(each, below)) is not None and day > after]
+    return min(found, default=None)
+
+
+def _anniversary(text: str, years: int) -> date | None:
+    parts = [*text.split("-"), "1", "1"][:3]
+    if not all(each.isdecimal() for each in parts):
+        return None
+    year, month, day = (int(each) for each in parts)
+    try:
+        return date(year + years, month, day)
+    except ValueError:
+        return date(year + years, 3, 1) if (month, day) == (2, 29) else None
 
 
 def lane_of(list_kind: str, age: Age | None, profile: LegalProfile) -> Lane:

@@ -19,11 +19,13 @@ __all__ = [
     "APPROVER_KEY",
     "IMPACT_ASSESSMENT",
     "SUPERVISORY_AUTHORITY",
+    "TRAINING",
     "SigningKey",
     "activate",
     "add_signature",
     "digest_in_force",
     "in_force",
+    "is_for_training",
     "keep",
     "keep_safeguard",
     "key_of",
@@ -34,6 +36,7 @@ __all__ = [
 ]
 
 SUPERVISORY_AUTHORITY = "supervisory_authority"
+TRAINING = "training"
 IMPACT_ASSESSMENT = "impact_assessment"
 APPROVER_KEY = "approver_key"
 
@@ -75,6 +78,11 @@ def in_force() -> LegalProfile:
             cites="Directive (EU) 2016/680 Art. 19, 20, 29",
         )
     return profile
+
+
+def is_for_training() -> bool:
+    """Whether the house is marked for training and trials. The mark is never taken away."""
+    return bool(safeguards_of(TRAINING))
 
 
 def known(digest: str) -> LegalProfile | None:

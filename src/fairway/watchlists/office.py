@@ -8,13 +8,16 @@ from datetime import date, datetime
 
 import msgspec
 
+from fairway.comparison import ListedPerson
 from fairway.kit.findings import Finding
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import ListActivated, ListCompared, ListLoaded, ListsSeen
 from fairway.safeguards.actions_desks import ListInstructed
 from fairway.safeguards.profile import LegalProfile
-from fairway.store import list_parts, lists, protection
+from fairway.safeguards.training import CITES as TRAINING_CITES
+from fairway.safeguards.training import real_states
+from fairway.store import list_parts, lists, profiles, protection
 from fairway.store.archive import Archive, perform
 from fairway.store.list_parts import EntryDetail, OtherEntry, Shape
 from fairway.store.lists import Changes, ListVersion, Progress
@@ -131,6 +134,7 @@ def load(act: Act, source: str, data: bytes, *, progress: Progress | None = None
         raise Refused(why.code, f"The file was not taken as list {source}: {why} The lists are as they were.")
     digest = hashlib.sha256(data).hexdigest()
     with perform(act) as archive:
+        _refuse_real(source, reading)
         active = lists.active_version(source)
         known = lists.same_version(archive, source, digest, reading.entries)
         version = known.id if known else write_reading(archive, act, source, digest, reading, progress)
@@ -157,6 +161,24 @@ def load(act: Act, source: str, data: bytes, *, progress: Progress | None = None
         has_shrunk=_has_shrunk(active, changes),
         alarms=moved,
     )
+
+
+def _refuse_real(source: str, reading: ListReading) -> None:
+    """In a house for training: refuses a list that names a real state, or whose people mostly name none."""
+    if not profiles.is_for_training():
+        return
+    states = [_states_of(each) for each in reading.entries]
+    if real_states(code for each in states for code in each) or 2 * sum(map(bool, states)) < len(states):
+        raise Refused(
+            "training.list",
+            f"This house is for training, and list {source} names people of real states, or none. Nothing was kept. "
+            "`fairway simulate` writes lists of invented people.",
+            cites=TRAINING_CITES,
+        )
+
+
+def _states_of(person: ListedPerson) -> tuple[str, ...]:
+    return (*person.nationalities, *(each.country for each in person.documents if each.country))
 
 
 def write_reading(

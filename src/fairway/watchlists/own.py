@@ -25,6 +25,7 @@ from fairway.safeguards.actions_desks import (
     OwnEntriesSeen,
     OwnProposalSeen,
 )
+from fairway.safeguards.protection import comes_of_age_on
 from fairway.store import lists, relations
 from fairway.store import own_entries as kept
 from fairway.store.archive import Archive, look, perform
@@ -259,6 +260,7 @@ def _judged(
     last_day = (today + timedelta(days=archive.profile.own_entry_days_max)).isoformat()
     for number, person in zip(numbers, reading.entries, strict=False):
         row = _new_row(person, details.get(person.entry_id), ground, active.get(person.entry_id))
+        row = _while_a_child(row, person, archive.profile, today)
         findings = tuple(of_row.get(number, ()))
         before = active.get(person.entry_id)
         if person.entry_id in waiting:
@@ -285,6 +287,15 @@ def _new_row(person: ListedPerson, details: EntryDetails | None, ground: Ground,
         min(ground.review_on.isoformat(), expires_on),
         person,
     )
+
+
+def _while_a_child(row: NewRow, person: ListedPerson, profile: LegalProfile, today: date) -> NewRow:
+    """An entry on a child ends on the day they come of age: whoever wants it to go on gives the reasons anew, to two people."""
+    of_age = comes_of_age_on(person.birth_dates, profile.minor_below_years, after=today)
+    if of_age is None or of_age.isoformat() >= row.expires_on:
+        return row
+    last = of_age.isoformat()
+    return msgspec.structs.replace(row, expires_on=last, review_on=min(row.review_on, last))
 
 
 def _says_the_same(before: OwnRow, row: NewRow) -> bool:
