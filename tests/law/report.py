@@ -141,6 +141,8 @@ if __name__ == "__main__":
                 "-q",
                 "-p",
                 "tests.law.report",
+                "-m",
+                "slow or not slow",  # the page says how everything went, also what takes minutes
                 "tests/law",
                 "--ignore=tests/law/test_page.py",
                 *elsewhere_nodes(),

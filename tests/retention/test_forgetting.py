@@ -236,7 +236,13 @@ def test_a_message_about_a_day_that_is_gone_is_kept_whole_and_opens_nothing(flow
 
 
 def test_a_certificate_is_signed_and_one_altered_figure_is_noticed(flown: Path) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM store_trace WHERE day = %s", [date(2026, 1, 10).toordinal()])
+        traces = cursor.fetchone()[0]
     (made,) = retention.run(act(DANIEL, SIX_MONTHS)).certificates
+    assert made.rows["store_trace"] == traces > 1
 
     assert retention.certificates(act(DANIEL, SIX_MONTHS), "2026-01-10") == (made,)
     assert certificate_holds(made, retention.certificate_key())

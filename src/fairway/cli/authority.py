@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+import sys
 from pathlib import Path
 
 from fairway.cli.showing import say
@@ -69,7 +70,14 @@ def _approve(args: argparse.Namespace) -> int:
 
 
 def _passphrase() -> str:
-    return os.environ.get("FAIRWAY_PASSPHRASE") or getpass.getpass("Passphrase of the key: ")
+    if given := os.environ.get("FAIRWAY_PASSPHRASE"):
+        return given
+    if sys.stdin.isatty():
+        return getpass.getpass("Passphrase of the key: ")
+    raise Refused(
+        "passphrase.none",
+        "Nobody is there to type the passphrase of the key. Nothing was done. Set FAIRWAY_PASSPHRASE, or call it from a terminal.",
+    )
 
 
 def _read(path: Path) -> bytes:

@@ -91,7 +91,9 @@ def _plan(args: argparse.Namespace) -> int:
         return 0
     rows: list[tuple[str, ...]] = [("what", "lane", "day", "count", "why")]
     rows += [(each.kind, each.lane, each.day, str(each.count), each.why) for each in steps]
-    print(table(rows))
+    if steps:
+        print(table(rows))
+    say("`fairway retention run` carries this out." if steps else "Nothing is due.")
     return 0
 
 
@@ -205,6 +207,7 @@ def _review(args: argparse.Namespace) -> int:
     from fairway import retention
 
     retention.review_unmasking(_act(args, "unmasking"), args.request, args.finding)
+    say("Your finding is kept.")
     return 0
 
 

@@ -104,9 +104,11 @@ def _due(profile: LegalProfile, now: datetime) -> tuple[Step, ...]:
             continue
         name = lanes.name_of(day)
         if today - began >= profile.erase_after_days:
-            steps.append(Step(ERASED, name, 1, f"first received {profile.erase_after_days} days ago or more"))
+            steps.append(
+                Step(ERASED, name, 1, f"first received, or departed, {profile.erase_after_days} days ago or more")
+            )
         elif today - began >= profile.depersonalise_after_days and (day, DEPERSONALISED) not in done:
-            why = f"first received {profile.depersonalise_after_days} days ago or more"
+            why = f"first received, or departed, {profile.depersonalise_after_days} days ago or more"
             steps.append(Step(DEPERSONALISED, name, 1, why))
     return (*steps, *_border_due(profile, now, done))
 

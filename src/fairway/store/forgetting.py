@@ -154,9 +154,9 @@ def depersonalise(archive: Archive, day: int, authority: Authority, *, at: datet
         cursor.execute("UPDATE store_traveller SET identity = %s, content = %s WHERE day = %s", [b"", b"", day])
         cursor.execute("UPDATE store_booking SET content = %s, key = -id WHERE day = %s", [b"", day])
         cursor.execute("DELETE FROM store_trace WHERE day = %s", [day])
+        rows["store_trace"] = cursor.rowcount
         cursor.execute("DELETE FROM store_trace_stale WHERE day = %s", [day])
         trace_files.forget(archive, day)
-        rows["store_trace"] = cursor.rowcount
         cursor.execute("DELETE FROM store_push_part WHERE day = %s", [day])
         cursor.execute(
             "UPDATE store_change SET record_sealed = %s WHERE day = %s AND record_sealed <> %s", [_GONE, day, b""]
