@@ -474,7 +474,7 @@ def test_a_house_for_training_takes_no_list_of_real_people_and_no_production(
     assert [(name, code) for name, (code, _) in tried.items()] == [("invented", 0), ("real", 1), ("none", 1)]
     assert "for training" in tried["real"][1]
     with pytest.raises(Refused, match="Make another house"):
-        oversight.refuse_unready(overseeing(cast.daniel))
+        oversight.profiles.refuse_unready(overseeing(cast.daniel))
 
 
 @abuse("U20")

@@ -14,6 +14,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "fairway.settings"
 def main() -> None:
     marks = [tuple(half.encode() for half in each.split("|")) for each in sys.stdin.read().split("\n")]
     held = use(Path(sys.argv[1]))
+    if sys.argv[2:] == ["search"]:
+        held += search(b"".join(marks[0]).decode())
     found = [number for number, each in enumerate(marks) if is_in_memory(*each)]
     print("searched", len(marks), "opened", len(held), "found:", found)
 
@@ -37,6 +39,14 @@ def use(home: Path) -> list[object]:
 
     rows = list(Traveller.objects.values_list("id", "day", "version", "state", "record_sealed"))
     return [each for row in rows if archive().has_travel_key(row[1]) for each in open_travellers(archive(), [row])]
+
+
+def search(surname: str) -> list[object]:
+    """What an officer does who answers a request: looks for somebody by name and date of birth, in every day that opens."""
+    from fairway.store.archive import archive
+    from fairway.store.requests import Concerned, journeys_of
+
+    return list(journeys_of(archive(), Concerned(surname, "ZINAIDA", "1981-03-04")))
 
 
 def is_in_memory(first: bytes, second: bytes) -> bool:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from fairway import retention
+from fairway import oversight, retention
 from fairway.safeguards import Act, Purpose
+from fairway.safeguards.unmasking import new_authority_key
 from fairway.store.erasers import PERSONAL
 from tests.law.conftest import DANIEL, Office
 from tests.path.pushes import booking, person, push
 from tests.retention.forgotten import confirmed
-from tests.retention.test_forgetting import copied, what_root_reads
+from tests.retention.test_forgetting import copied, put_in_force, what_root_reads
 
 ERASED_AT = datetime(2027, 2, 1, 3, 0, tzinfo=UTC)
 CANARIES = ("KOSHERCANARY", "WHEELCANARY", "DIALYSISCANARY")
@@ -107,12 +108,27 @@ def test_a_restarted_process_holds_nothing_in_its_memory(office: Office) -> None
     assert what_memory_holds(office.home) == set()
 
 
-def what_memory_holds(home: Path) -> set[str]:
+@pytest.mark.sqlite
+def test_nor_does_one_that_searched_for_them_after_their_day_was_depersonalised(office: Office) -> None:
+    """Whoever searches types a name; nothing else of the person comes into memory by it."""
+    oversight.profiles.register_safeguard(
+        officer(datetime.now(UTC)), oversight.profiles.APPROVER_KEY, new_authority_key("an authority's passphrase")[1]
+    )
+    put_in_force("uk")
+    office.receive(push(booking("ZZ99ZZ", person("CANARYOVA", "ZINAIDA", "XC9999999", "04MAR81")), reference="77"))
+    assert what_memory_holds(office.home, "search") == {"CANARYOVA", "XC9999999"}
+
+    assert [each.kind for each in retention.run(officer(ERASED_AT)).certificates] == ["depersonalised"]
+    assert what_memory_holds(office.home, "search") == {"CANARYOVA"}
+    assert what_memory_holds(office.home) == set()
+
+
+def what_memory_holds(home: Path, *does: str) -> set[str]:
     marks = ("CANARYOVA", "XC9999999")
     program = Path(__file__).with_name("memory.py")
     halves = "\n".join(f"{mark[:4]}|{mark[4:]}" for mark in marks)
     run = subprocess.run(
-        [sys.executable, str(program), str(home)], capture_output=True, text=True, check=True, input=halves
+        [sys.executable, str(program), str(home), *does], capture_output=True, text=True, check=True, input=halves
     )
     assert "searched 2" in run.stdout
     return {marks[number] for number in json.loads(run.stdout.split("found:")[1])}
