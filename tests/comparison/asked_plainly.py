@@ -49,13 +49,13 @@ def find(postings: Postings, wanted: Wanted) -> tuple[Numbers, Numbers]:
     present = np.flatnonzero(_may_have(postings, wanted.code))
     present = present[np.argsort(wanted.code[present])]  # neighbours in the file are looked up one after the other
     whose, code, low, high = wanted.whose[present], wanted.code[present], wanted.low[present], wanted.high[present]
-    year = wanted.year[present]
-    starts = np.searchsorted(postings.codes, code | low, side="left")
-    ends = np.searchsorted(postings.codes, code | high, side="right")
+    year, filed, code = wanted.year[present], postings.codes(), postings.kept(code)
+    starts = np.searchsorted(filed, code | low, side="left")
+    ends = np.searchsorted(filed, code | high, side="right")
     many = (ends - starts > FEW) & (year > 0) & (high == _YEARS)
     parts = [(whose[~many], starts[~many], ends[~many])]
     if many.any():
-        parts += _by_year(postings, whose[many], code[many], year[many])
+        parts += _by_year(filed, whose[many], code[many], year[many])
     whose, starts, ends = (np.concatenate(column) for column in zip(*parts, strict=True))
     lengths = ends - starts
     offsets = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
@@ -73,16 +73,16 @@ def _may_have(postings: Postings, code: Hashes) -> Flags:
 
 
 def _by_year(
-    postings: Postings, whose: Numbers, code: Hashes, year: npt.NDArray[np.int16]
+    filed: Hashes, whose: Numbers, code: Hashes, year: npt.NDArray[np.int16]
 ) -> Iterator[tuple[Numbers, npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
     """The years near, those a slip of one digit away, and those without a year."""
     ranges = [(year - YEARS_NEAR, year + YEARS_NEAR)]
     ranges += [(year + sign * decade, year + sign * decade) for decade in DECADES for sign in (-1, 1)]
     for least, most in ranges:
-        starts = np.searchsorted(postings.codes, code | year_byte(least), side="left")
-        ends = np.searchsorted(postings.codes, code | year_byte(most), side="right")
+        starts = np.searchsorted(filed, code | year_byte(least), side="left")
+        ends = np.searchsorted(filed, code | year_byte(most), side="right")
         yield whose, starts, ends
-    yield whose, np.searchsorted(postings.codes, code), np.searchsorted(postings.codes, code, side="right")
+    yield whose, np.searchsorted(filed, code), np.searchsorted(filed, code, side="right")
 
 
 _Asked = tuple[Numbers, Hashes, Hashes, Hashes]

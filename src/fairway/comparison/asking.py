@@ -18,10 +18,12 @@ from fairway.comparison.postings import (
     FEW,
     FORM_COSTS,
     SLIP_COSTS,
+    TAIL_BITS,
     TRAVELLER_WORDS_MAX,
     UNDATED_FROM,
     YEARS_NEAR,
     Postings,
+    Tails,
 )
 from fairway.comparison.words import NO_WORD, Words
 
@@ -329,15 +331,11 @@ def _present(wanted: Records, bitmap: npt.NDArray[np.uint8], bits: Int, codes: H
 
 
 @compiled
-def _first_from(codes: Hashes, code: Int, low: Int) -> Int:
-    """The place of the first code not below this one, from `low` on: near `low` where it can be."""
-    high, step = low, 1
-    while high < len(codes) and codes[high] < code:
-        low, high, step = high + 1, high + step, step * 2
-    high = min(high, len(codes))
+def _first_from(tails: Tails, tail: Int, low: Int, high: Int) -> Int:
+    """The place of the first of these that is not below."""
     while low < high:
-        middle = (low + high) // 2
-        if codes[middle] < code:
+        middle = (low + high) >> 1
+        if np.int64(tails[middle]) < tail:
             low = middle + 1
         else:
             high = middle
@@ -353,28 +351,34 @@ def _copy(positions: Numbers, start: Int, end: Int, whose: Int, pairs: npt.NDArr
 
 
 @compiled
-def _look_up(codes: Hashes, positions: Numbers, wanted: Records, places: Numbers, pairs: npt.NDArray[np.int64]) -> Int:
+def _look_up(
+    tails: Tails, starts: Tails, filed_by: Int, positions: Numbers, wanted: Records, places: Numbers,
+    pairs: npt.NDArray[np.int64],
+) -> Int:  # fmt: skip
     """How many pairs there are; those that fit stand in `pairs`. `places` are in the order of the codes."""
-    count = before = 0
+    count = 0
     for place in places:
         each: Record = wanted[place]
         code, year = each.code, np.int64(each.year)
-        before = _first_from(codes, code, before)
-        start = _first_from(codes, code | np.uint64(each.low), before)
-        end = _first_from(codes, (code | np.uint64(each.high)) + np.uint64(1), start)
+        shelf = np.int64(code >> np.uint64(64 - filed_by))
+        tail = np.int64(code << np.uint64(filed_by) >> np.uint64(64 - TAIL_BITS)) << 8
+        begin, stop = np.int64(starts[shelf]), np.int64(starts[shelf + 1])
+        start = _first_from(tails, tail | np.int64(each.low), begin, stop)
+        end = _first_from(tails, (tail | np.int64(each.high)) + 1, start, stop)
         if end - start <= _FEW or year <= 0 or each.high != 255:
             count = _copy(positions, start, end, each.whose, pairs, count)
             continue
         # The years near, those a slip of one digit away, and those without a year.
         for turn in range(2 * len(_DECADES) + 2):
-            least = most = 0
+            least: Int = 0
+            most: Int = 0
             if turn == 0:
                 least, most = _year_byte(year - _NEAR), _year_byte(year + _NEAR)
             elif turn <= 2 * len(_DECADES):
                 decade = _DECADES[(turn - 1) // 2]
                 least = most = _year_byte(year + (decade if turn % 2 else -decade))
-            first = _first_from(codes, code | np.uint64(least), start)
-            last = _first_from(codes, (code | np.uint64(most)) + np.uint64(1), first)
+            first = _first_from(tails, tail | least, start, end)
+            last = _first_from(tails, (tail | most) + 1, first, end)
             count = _copy(positions, first, last, each.whose, pairs, count)
     return count
 
@@ -385,7 +389,8 @@ def find(postings: Postings, wanted: Wanted) -> tuple[Numbers, Numbers]:
     present = _present(wanted, postings.bitmap, postings.bits, codes, places)
     places = places[np.argsort(codes[:present])]  # neighbours in the file are looked up one after the other
     pairs = np.empty(_FIRST_FOUND * (present + 1), dtype=np.int64)
-    while (count := _look_up(postings.codes, postings.positions, wanted, places, pairs)) > len(pairs):
+    file = postings.tails, postings.starts, postings.filed_by, postings.positions
+    while (count := _look_up(*file, wanted, places, pairs)) > len(pairs):
         pairs = np.empty(count, dtype=np.int64)
     pairs = np.sort(pairs[:count])
     pairs = pairs[np.diff(pairs, prepend=-1) != 0]

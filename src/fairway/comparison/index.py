@@ -43,19 +43,25 @@ if TYPE_CHECKING:
 
 __all__ = ["FORM", "Arrays", "Index"]
 
-FORM: Final = f"4/{VERSION}"
+FORM: Final = f"6/{VERSION}"
 """Of the arrays. Kept arrays of another form are of no use."""
 
 BATCH_TRAVELLERS_MAX: Final = 2_000  # bounds the memory of one look-up; a wide-body flight is a fifth of it
 ENTRIES_OPENED_MAX: Final = 50_000  # entries kept decoded
 _ENCODER: Final = msgspec.msgpack.Encoder()
-_DECODER: Final = msgspec.msgpack.Decoder(ListedPerson)
 _RECENT: Final = "recent:"  # before the names of the arrays of what was added after the index was built
 _REMOVED: Final = "removed"
 _FACTS: Final = Facts.__struct_fields__
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 Hits = list[tuple[int, Comparison]]
+
+
+class _Kept(ListedPerson, frozen=True, array_like=True):
+    """A listed person without the names of the fields: half the bytes."""
+
+
+_DECODER: Final = msgspec.msgpack.Decoder(_Kept)
 
 
 class _Part:
@@ -88,7 +94,8 @@ class _Part:
     def read(self, position: int) -> ListedPerson:
         """As `entry`, but not remembered."""
         start, end = int(self._bounds[position]), int(self._bounds[position + 1])
-        return _DECODER.decode(self._blob[start:end].tobytes())
+        kept = _DECODER.decode(self._blob[start:end].tobytes())
+        return ListedPerson(*msgspec.structs.astuple(kept))
 
 
 def _plain(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
@@ -109,7 +116,7 @@ def _arrays_of(words: Words, persons: Sequence[ListedPerson]) -> dict[str, npt.N
     dates = dates_of([person.birth_dates for person in persons])
     postings = listed_postings(words, rows, dates)
     names, facts = names_of(words, rows), facts_of(persons, dates)
-    packed = [_ENCODER.encode(person) for person in persons]
+    packed = [_ENCODER.encode(_Kept(*msgspec.structs.astuple(person))) for person in persons]
     lengths = np.fromiter(map(len, packed), dtype=np.int64, count=len(packed))
     arrays: dict[str, npt.NDArray[np.generic]] = dict(postings.arrays())
     arrays |= {f"name_{name}": getattr(names, name) for name in names.__struct_fields__}
