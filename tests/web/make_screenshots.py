@@ -75,6 +75,11 @@ SHOWN = {
         "Search",
         "Under a case, for one person, document, booking or flight. What is found is not named, and never a part of many.",
     ),
+    "break-glass": (
+        "ana",
+        "Breaking the glass",
+        "In danger the day's limit is lifted for some minutes; a supervisor is told, and every reading is looked at.",
+    ),
     "board": (
         "sofia",
         "The supervisor's board",

@@ -39,6 +39,7 @@ class Flow(msgspec.Struct, frozen=True):
 CARD = (">Space",)
 HER = (f"'{CANARY[0]}'", "Tab", "'Wyndelina'", ">Enter")
 SOUGHT = (">/", "'2026-117'", "Tab", "Tab", *HER)
+GLASS = (">Control+Alt+g", "Tab", "Space", ">Enter")
 _WHOLE = """
 import sys
 from pathlib import Path
@@ -72,6 +73,7 @@ FLOWS = (
     Flow("search, the case typed", 5, SOUGHT, "/search/", "Found", is_whole=True),
     Flow("search, the case carried over", 3, (">/", *HER), "/search/", "Found", start=CARD, is_whole=True),
     Flow("search for too little", 2, (">/", "'Examplava'", ">Enter"), "/search/", "Nothing was sought.", is_whole=True),
+    Flow("the glass broken, the case carried over", 4, GLASS, "/emergency/", "lifted until", start=SOUGHT, is_whole=True),
     Flow("the keys, shown and closed", 2, ("?", "Escape"), "CARD", start=CARD),
 )  # fmt: skip
 

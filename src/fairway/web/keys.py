@@ -52,6 +52,7 @@ KEYS: tuple[Key, ...] = (
         _("Back: takes a choice back, leads from the booking to its hit; what was written stays"),
         is_fixed=True,
     ),
+    Key("glass", "Ctrl+Alt+G", _("Break the glass, where danger does not wait"), is_fixed=True),
     Key("undo", "KeyZ", _("Take the decision back, for ten seconds")),
     Key("booking", "KeyB", _("Booking and companions")),
     Key("read", "KeyR", _("Read what changed in the record; until then outcome keys are paused")),

@@ -46,6 +46,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "purpose": purpose,
         "purpose_word": words.word(words.PURPOSES, purpose) if purpose else "",
         "pages": entries_for(actor.role),
+        "may_break": may(actor.role, Permission.BREAK_GLASS),
         "keeps_house_only": not may(actor.role, Permission.SEE_QUEUE) and not may(actor.role, Permission.READ_AUDIT),
         "said": request.session.pop("said", None),
     }

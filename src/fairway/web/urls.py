@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fairway.web import entrance, live, overseeing, oversight, passkeys, providing, quarantining, reviewing
+from fairway.web import breaking, entrance, live, overseeing, oversight, passkeys, providing, quarantining, reviewing
 from fairway.web.desks.addresses import paths as desks
 from fairway.web.figures.addresses import paths as figures
 from fairway.web.proving import proven
@@ -45,6 +45,7 @@ urlpatterns = [
     path("quarantine/<str:code>/", quarantining.quarantined, name="quarantined"),
     path("quarantine/repairs/<str:code>/approval/", proven(quarantining.approve), name="approve-repair"),
     path("quarantine/repairs/<str:code>/rejection/", quarantining.reject, name="reject-repair"),
+    path("emergency/", proven(breaking.break_glass), name="break-glass"),
     path("oversight/", oversight.oversight, name="oversight"),
     path("oversight/<str:code>/finding/", oversight.review, name="review-access"),
     path("oversight/<str:code>/note/", oversight.acknowledge, name="acknowledge-emergency"),

@@ -104,6 +104,8 @@ function onHelp(target) {
 }
 
 function onKey(event) {
+  // Three at once, so that nobody breaks it by a slip; it leads to the page that asks why.
+  if (event.ctrlKey && event.altKey && event.code === "KeyG" && press("glass")) return event.preventDefault();
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || isTyping(event.target)) return;
   const action = codes.get(event.code);
   let done = false;
