@@ -256,6 +256,9 @@ def test_the_index_finds_whoever_a_comparison_finds_with_the_help_of_a_contact_o
 
     if alone.is_hit and not bare.is_hit:
         assert [comparison for _, comparison in hits] == [alone]
+    for _, found in hits:
+        assert round(sum(piece.weight for piece in found.evidence), 2) == found.score
+        assert all(says(piece, language) for piece in found.evidence for language in LANGUAGES)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
