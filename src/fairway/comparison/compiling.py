@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 import numba
 import numpy as np
 import numpy.typing as npt
+from numba.core.types import unliteral
 
 __all__ = ["Doubles", "Flag", "Int", "Numbers", "Record", "Records", "compiled"]
 
@@ -21,6 +22,7 @@ Records: TypeAlias = Any
 Numbers = npt.NDArray[np.int32]
 Doubles = npt.NDArray[np.float64]
 
+_unliteral: Any = unliteral  # of a constant the type alone
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -31,6 +33,19 @@ def compiled(function: _Function) -> _Function:
     gives the same output on every machine.
     """
     try:
-        return cast(_Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+        found = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     except RuntimeError:  # nowhere to keep it: neither beside the source nor in the user's own cache
-        return cast(_Function, numba.njit(nogil=True, error_model="numpy")(function))
+        found = numba.njit(nogil=True, error_model="numpy")(function)
+    _once_for_all_constants(found)
+    return cast(_Function, found)
+
+
+def _once_for_all_constants(found: Any) -> None:
+    """Numba compiles a loop anew for each constant that another loop calls it with, which trebles the first start."""
+    called: Any = getattr(found, "get_call_template", None)  # None where compiling is switched off
+
+    def call(types: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        return called(tuple(map(_unliteral, types)), {name: _unliteral(each) for name, each in named.items()})
+
+    if called is not None:
+        found.get_call_template = call

@@ -96,7 +96,7 @@ def key_of(sides: Numbers, kind: Int) -> Int:
 def keys_of(sides: Numbers, keys: npt.NDArray[np.int64]) -> None:
     """The hashes of rows of sides, the kind last."""
     for number in range(len(sides)):
-        keys[number] = key_of(sides[number], sides[number, -1])
+        keys[number] = key_of(sides[number], np.int64(sides[number, -1]))
 
 
 @compiled

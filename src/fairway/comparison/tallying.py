@@ -91,7 +91,8 @@ def _link(
     place = place_of(memory, key_of(sides, kind))
     if place < 0:
         return count, _ask(sides, kind, unknown, asked)
-    count = _add(links, count, memory[place].gain, memory[place].marks, mine, theirs, np.uint64(0), order)
+    slot = memory[place]
+    count = _add(links, count, np.float64(slot.gain), np.int64(slot.marks), mine, theirs, np.uint64(0), order)
     return count, asked
 
 
@@ -117,7 +118,8 @@ def simple_links(
                 asked = _ask(sides, PLAIN, unknown, asked)
             else:
                 slot = memory[place]
-                count = _add(links, count, slot.gain, slot.marks, 1 << i, 1 << j, my_order, their_order)
+                gain, marks = np.float64(slot.gain), np.int64(slot.marks)
+                count = _add(links, count, gain, marks, 1 << i, 1 << j, my_order, their_order)
     return count, asked
 
 
