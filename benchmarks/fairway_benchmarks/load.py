@@ -42,6 +42,7 @@ LOOK_SECONDS = 0.1
 DRAIN_SECONDS_MAX = 900.0
 _DAY = date(2026, 12, 1)
 _BOOKING = re.compile(rb"'\s*SRC[+']")  # carriers put line breaks behind a segment's end
+_REFERENCE = re.compile(rb"(UNB(?:\+[^+']*){4}\+)[^+']*")
 _END = re.compile(rb"'\s*UNT\+")
 
 
@@ -187,12 +188,13 @@ def single_bookings(push: bytes, first: int) -> list[bytes]:
     if not places or not ends or b"UNB+" not in push or b"PNRGOV" not in push:
         return []
     head, bounds = push[: places[0]], [*places, ends[-1]]
-    reference = push[push.rfind(b"+", 0, -1) + 1 : -1]
     found = []
     for number, (start, stop) in enumerate(pairwise(bounds), first):
         own = b"B%07d" % number
         body = re.sub(rb"EQN\+\d+", b"EQN+1", head) + push[start:stop]
-        body = body.replace(b"+" + reference + b"'", b"+" + own + b"'", 1)
+        body = _REFERENCE.sub(
+            rb"\g<1>" + own, body, count=1
+        )  # two messages under one name would be a conflict, and quarantined
         counted = body[body.find(b"UNH+") :]
         segments = counted.count(b"'") - counted.count(b"?'") + 1  # from UNH to UNT, both included
         found.append(body + b"UNT+%d+1'UNZ+1+%s'" % (segments, own))
@@ -333,6 +335,8 @@ def _under_load(
     if burst:
         result["burst"] = _burst(watch, messages, folder, burst)
     ledger = intake.balance()
+    if ledger.quarantined:
+        raise RuntimeError(f"{ledger.quarantined} messages were quarantined: what was measured is not the whole path")
     result["ledger"] = {"received": ledger.received, "stored": ledger.stored, "quarantined": ledger.quarantined}
     result["samples"] = samples
     return result

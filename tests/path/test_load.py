@@ -35,3 +35,20 @@ def test_a_passenger_list_is_no_push() -> None:
     from fairway_benchmarks.load import single_bookings
 
     assert single_bookings(manifest(), 1) == []
+
+
+def test_each_has_a_reference_of_its_own_also_where_more_stands_behind_it() -> None:
+    """Two messages under one name would be a conflict, and wait for a person."""
+    from fairway_benchmarks.load import single_bookings
+
+    content = push(MARTA, JAN)
+    end = content.index(b"'", content.index(b"UNB+"))
+    singles = single_bookings(content[:end] + b"++PNRGOV" + content[end:], 1)
+
+    assert [each.interchange_reference for single in singles for each in read(single).messages] == [
+        "B0000001",
+        "B0000002",
+    ]
+    assert {code for single in singles for code in [f.code for f in read(single).all_findings()]} & {
+        "envelope.reference"
+    } == set()
