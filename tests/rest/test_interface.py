@@ -166,6 +166,7 @@ def test_the_description_names_every_address_and_its_refusals(caller: Callable[[
         "/rest/quarantine",
         "/rest/quarantine/repairs",
         "/rest/quarantine/repairs/{code}/approval",
+        "/rest/searches",
         "/rest/selections",
         "/rest/selections/{code}/approval",
         "/rest/selections/{code}/end",
