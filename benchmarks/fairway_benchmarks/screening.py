@@ -2,11 +2,15 @@
 
 List and travellers are invented by the simulator; two travellers in a hundred are listed persons with a slip in the
 name. The limit measured in the same run is a brute-force scan by RapidFuzz (Jaro-Winkler over whole names, compiled
-code), which knows names only and finds less; the ratio of the two says more than either figure on a noisy machine.
+code), which knows names only and finds less; the ratio of the two says more than either figure on a noisy machine. Where
+FAIRWAY_PEERS_PYTHON names a Python that has nomenklatura, its logic-v2 compares pairs in the same run: somebody against every person.
 """
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
+import os
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -22,6 +26,7 @@ from rapidfuzz.distance import JaroWinkler
 from fairway.comparison import ComparedTraveller, Document, Index, ListedPerson, PersonName, compare
 from fairway.screening.prepared import prepared_index
 from fairway.store.keyring import Keyring
+from fairway_benchmarks.quality import logic_v2
 from fairway_simulator.bookings import misspelt
 from fairway_simulator.people import draw_person
 from fairway_simulator.watchlist import Entry, filler
@@ -38,6 +43,8 @@ _RECALL_TRAVELLERS = 150
 _RECALL_PERSONS = 3_000
 _SCREENED_ALONE = 300
 _CHANGED = 200
+_PEER_PAIRS = 2_000
+_SCREENED_FOR_MEMORY = 3_000
 
 
 def invented_list(names: int, seed: int) -> list[ListedPerson]:
@@ -130,6 +137,10 @@ def measure(names: int, travellers: int, seed: int) -> dict[str, object]:
         _, build_seconds = _timed(lambda: prepared_index(kept, "list", key, lambda: persons))
         index, load_seconds = _timed(lambda: prepared_index(kept, "list", key, lambda: persons))
         kept_mb = sum(path.stat().st_size for path in kept.iterdir()) / 1e6
+        with multiprocessing.get_context("spawn").Pool(1) as alone:
+            opened_mb, screened_mb = alone.apply(_resident, (folder, crowd[:_SCREENED_FOR_MEMORY]))
+        gc.collect()
+        gc.freeze()  # as `Screener` does
         results, cold_seconds = _timed(lambda: index.screen(crowd))
         _, fresh_seconds = _timed(lambda: index.screen(others))
         again, warm_seconds = _timed(lambda: index.screen(crowd))
@@ -155,9 +166,12 @@ def measure(names: int, travellers: int, seed: int) -> dict[str, object]:
         "index_load_cpu_seconds": round(load_seconds, 3),
         "index_arrays_mb": round(index.memory_bytes / 1e6, 1),
         "index_kept_mb": round(kept_mb, 1),
+        "process_resident_mb_opened": round(opened_mb, 1),
+        f"process_resident_mb_after_{_SCREENED_FOR_MEMORY}_travellers": round(screened_mb, 1),
         f"change_of_{_CHANGED}_entries_cpu_seconds": round(change_seconds, 3),
         "scan_travellers_per_cpu_second": round(1 / scan_seconds, 2),
         "times_faster_than_scan": round(scan_seconds / warm_each),
+        **_beside_logic_v2(crowd, persons, warm_each),
         **_recall(persons, seed),
     }
 
@@ -182,6 +196,42 @@ def _scan_seconds(texts: Sequence[str], travellers: Sequence[ComparedTraveller])
         )
         np.flatnonzero(scores)
     return (time.process_time() - began) / len(queries)
+
+
+def _resident(folder: str, travellers: Sequence[ComparedTraveller]) -> tuple[float, float]:
+    """MB resident of a process that opens what is kept in the folder: after opening, and after it has screened some travellers."""
+    key = Keyring(Path(folder) / "keyring").key("lists")
+    index = prepared_index(Path(folder) / "kept", "list", key, lambda: ())
+    opened = _resident_mb()
+    index.screen(travellers)
+    return opened, _resident_mb()
+
+
+def _resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _beside_logic_v2(
+    crowd: Sequence[ComparedTraveller], persons: Sequence[ListedPerson], warm_each: float
+) -> dict[str, object]:
+    """What comparing one traveller with every person would take by logic-v2: CPU seconds of its process, start left out."""
+    decide = logic_v2()
+    if decide is None:
+        return {"logic_v2": "not installed: left out"}
+    pairs = [(crowd[at % len(crowd)], persons[at * 7919 % len(persons)]) for at in range(_PEER_PAIRS)]
+
+    def seconds(some: Sequence[tuple[ComparedTraveller, ListedPerson]]) -> float:
+        before = os.times()
+        decide(some)
+        after = os.times()
+        return after.children_user + after.children_system - before.children_user - before.children_system
+
+    each = (seconds(pairs) - seconds(pairs[:1])) / (_PEER_PAIRS - 1) * len(persons)
+    return {
+        "logic_v2_travellers_per_cpu_second": round(1 / each, 4),
+        "times_faster_than_logic_v2": round(each / warm_each),
+    }
 
 
 def _recall(persons: Sequence[ListedPerson], seed: int) -> dict[str, object]:
