@@ -79,7 +79,8 @@ def test_no_door_takes_an_attribute_of_a_person(rest: Any) -> None:
 @abuse("U08")
 @abuse("U09")
 def test_the_programming_interface_gives_hits_one_by_one_and_nothing_that_links(rest: Any) -> None:
-    paths = json.loads(rest("Ana", "/openapi.json").content)["paths"]
+    described = json.loads(rest("Ana", "/openapi.json").content)
+    paths = described["paths"]
     about_people = [
         path for path in paths if any(word in path for word in ("hit", "traveller", "booking", "search", "link"))
     ]
@@ -90,7 +91,10 @@ def test_the_programming_interface_gives_hits_one_by_one_and_nothing_that_links(
         "/rest/hits/{code}",
         "/rest/hits/{code}/decision",
         "/rest/hits/{code}/take",
+        "/rest/searches",  # of one person, document, booking or flight, under a case
     ]
+    sought = set(described["components"]["schemas"]["Wanted"]["properties"])
+    assert sought == {"kind", "surname", "given_names", "birth_date", "number", "locator", "day"}
 
 
 @abuse("U08")
