@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -9,9 +10,11 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -92,10 +95,20 @@ def _run(home: Path, program: str, *arguments: str) -> str:
 @contextlib.contextmanager
 def serving(home: Path, cast: Sequence[tuple[str, str]], *, pairs: str = "all") -> Iterator[Served]:
     """Sets a house up with invented hits and serves it on a free port of loopback, as `fairway serve` does."""
-    root = str(Path(__file__).parents[2])
-    codes = _run(home, _SETTING_UP, str(home), root, pairs, *(f"{name}={role}" for name, role in cast)).split()
-    with _served(Served(home, "", codes)) as house:
+    made, codes = _house_like(tuple(cast), pairs)
+    shutil.copytree(made, home, dirs_exist_ok=True)
+    with _served(Served(home, "", list(codes))) as house:
         yield house
+
+
+@cache
+def _house_like(cast: tuple[tuple[str, str], ...], pairs: str) -> tuple[Path, tuple[str, ...]]:
+    """A house of this cast, set up once for a process, to be copied; and the codes of its hits."""
+    folder = tempfile.mkdtemp(prefix="fairway-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    home, root = Path(folder) / "house", str(Path(__file__).parents[2])
+    staff_of = (f"{name}={role}" for name, role in cast)
+    return home, tuple(_run(home, _SETTING_UP, str(home), root, pairs, *staff_of).split())
 
 
 @contextlib.contextmanager

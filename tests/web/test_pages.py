@@ -122,7 +122,7 @@ def test_the_queue_is_grouped_by_the_time_left_and_names_nobody(signed_in: SignI
 
 def test_an_empty_queue_says_so(signed_in: SignIn) -> None:
     ana = signed_in("Ana")
-    assert "Nothing waits here" in text_of(ana.get("/queue/"))
+    assert "Nothing waits for you, and everything that came is screened" in text_of(ana.get("/queue/"))
     assert "no free hit" in text_of(ana.post("/queue/next/", follow=True))
 
 
