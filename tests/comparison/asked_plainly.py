@@ -16,7 +16,9 @@ from fairway.comparison.postings import (
     DECADES,
     FEW,
     FORM_COSTS,
+    OTHER_DAY_FROM,
     SLIP_COSTS,
+    SLIPPED_LETTERS_MIN,
     TRAVELLER_WORDS_MAX,
     UNDATED_FROM,
     YEARS_NEAR,
@@ -108,6 +110,9 @@ def wanted_by(words: Words, rows: Rows, facts: Facts) -> Wanted:
         near = np.where(could, YEARS_NEAR, 1)[year[row] > 0]
         row, code = row[year[row] > 0], code[year[row] > 0]
         every.append(_asked(row, code, year_byte(year[row] - near), year_byte(year[row] + near)))
+    some = np.flatnonzero((rows.words != NO_WORD).sum(axis=1) > 1).astype(np.int32)
+    row, code = coding.alone_codes(words, heavy[some], of_mononyms=True)
+    every.append(_asked(some[row], code, none, none))
     some = np.flatnonzero(year > 0).astype(np.int32)
     row, code = coding.alone_codes(words, heavy[some], of_mononyms=True)
     row = some[row]
@@ -121,6 +126,8 @@ def wanted_by(words: Words, rows: Rows, facts: Facts) -> Wanted:
     row, code = coding.half_codes(words, dated[some], coding.TRAVELLER_PARTIAL)
     row = some[row]
     every.append(_asked(row, code, year_byte(year[row]), year_byte(year[row])))
+    for row, code in _outweighing(words, dated, np.flatnonzero((year > 0) & (day > 0))):
+        every.append(_asked(row, code, year_byte(year[row]), year_byte(year[row])))
     some = np.flatnonzero(year > 0).astype(np.int32)
     row, code = coding.day_codes(words, dated[some], rows.forms[some])
     row = some[row]
@@ -128,6 +135,18 @@ def wanted_by(words: Words, rows: Rows, facts: Facts) -> Wanted:
     every.append(_asked(row, code, none, none))
     whose, codes, low, high = (np.concatenate(column) for column in zip(*every, strict=True))
     return Wanted(whose, codes, low, high, year[whose])
+
+
+def _outweighing(words: Words, dated: Numbers, some: npt.NDArray[np.int64]) -> Iterator[tuple[Numbers, Hashes]]:
+    """A word with the start of another that may be misspelled, where both say more than another day of birth."""
+    weights, letters = words.column("weight"), words.column("letters")
+    codes, starts = (words.column(name).astype(np.uint64, copy=False) for name in ("codes", "start1"))
+    for i in range(dated.shape[1]):
+        for j in range(dated.shape[1]):
+            one, other = dated[some, i], dated[some, j]
+            could = (one != NO_WORD) & (other != NO_WORD) & (letters[other] >= SLIPPED_LETTERS_MIN) & (i != j)
+            could &= weights[one] + weights[other] >= OTHER_DAY_FROM - 1e-3
+            yield from coding._variants(coding.TRAVELLER_PARTIAL, some[could], codes[one[could]], starts[other[could]])
 
 
 def _asked(row: Numbers, code: Hashes, low: Hashes | np.uint64, high: Hashes | np.uint64) -> _Asked:

@@ -90,6 +90,8 @@ REACHED = {
     "two words where the list has one": (traveller("VOSS/ARIAN", ""), listed("Vossarian Haji", born="")),
     "one word where the list has two and a title": (traveller("OBAIDULLAH AKHUND", ""), listed("Obaid Ullah Akhund", born="")),
     "all in one word that begins like an article": (traveller("ALISHERVOSSARIAN", ""), listed("Alisher Vossarian", born="")),
+    "a title and one of two words": (traveller("ABU KHAIRKHWAH", ""), listed("Abu Jibril Khairkhwah", born="")),
+    "a slip, and another day": (traveller("VOSSARIAN/ZHURAVLEMKOV", "1971-03-12"), listed("Zhuravlenkov Vossarian", born="1971-08-30")),
     "a nickname with many forms": (traveller("VOSSARIAN/RICK"), listed("Eric Vossarian", born="1971")),
 }  # fmt: skip
 

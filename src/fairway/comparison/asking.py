@@ -17,7 +17,9 @@ from fairway.comparison.postings import (
     DECADES,
     FEW,
     FORM_COSTS,
+    OTHER_DAY_FROM,
     SLIP_COSTS,
+    SLIPPED_LETTERS_MIN,
     TAIL_BITS,
     TRAVELLER_WORDS_MAX,
     UNDATED_FROM,
@@ -40,6 +42,8 @@ _DATED: Final = DATED_WORDS_MAX
 _NEAR: Final = YEARS_NEAR
 _FEW: Final = FEW
 _FROM: Final = UNDATED_FROM - 1e-3  # sums may be rounded otherwise
+_OTHER_DAY: Final = OTHER_DAY_FROM - 1e-3
+_SLIPPED_LETTERS: Final = SLIPPED_LETTERS_MIN
 _SLIP: Final = float(SLIP_COSTS)
 _FORM: Final = float(FORM_COSTS)
 _PAIR, _MONONYM, _DAY, _TOGETHER = coding.PAIR, coding.MONONYM, coding.DAY, coding.TOGETHER
@@ -224,7 +228,9 @@ def _halves(words: WordArrays, heavy: Numbers, many: Int, wanted: Records, count
                 count = _half(wanted, count, whose, _SLIPPED, words.sounds[one], words.ends[other], could, year)
                 could = weight >= _FROM + _FORM
                 count = _half(wanted, count, whose, _AS_FORM, words.codes[one], words.forms[other], could, year)
-            if are_dated and year > 0 and day == 0:
+            both = table[one].weight + table[other].weight
+            outweigh = both >= _OTHER_DAY and table[other].letters >= _SLIPPED_LETTERS
+            if are_dated and year > 0 and (day == 0 or outweigh):
                 byte = _year_byte(year)
                 for code in words.codes[one]:
                     for start in words.start1[other]:
@@ -244,13 +250,21 @@ def _halves(words: WordArrays, heavy: Numbers, many: Int, wanted: Records, count
 
 
 @compiled
-def _alone(words: WordArrays, heavy: Numbers, many: Int, wanted: Records, count: Int, whose: Int, year: Int) -> Int:
-    """As `codes.alone_codes`: the only word of a name among those of longer ones, and each word among names of one."""
+def _alone(
+    words: WordArrays, heavy: Numbers, many: Int, length: Int, wanted: Records, count: Int, whose: Int, year: Int
+) -> Int:
+    """As `codes.alone_codes`: the only word of a name among those of longer ones, and each word among names of one. Beside a
+    light word ("Abu") the only one is also looked up where no year is known: both together may say enough.
+    """
     low, high = _year_byte(year - 1), _year_byte(year + 1)
     if many == 1:
         for code in words.codes[heavy[0]]:
-            if code != 0:
+            if code != 0 and length > 1:
+                count = _want(wanted, count, whose, _mixed(_ALONE, code, np.uint64(1)), 0, 0, year)
+            if code != 0 and year > 0:
                 count = _want(wanted, count, whose, _mixed(_ALONE, code, np.uint64(1)), low, high, year)
+        return count
+    if year <= 0:
         return count
     for at in range(min(many, _DATED)):
         code = _mixed(_TOGETHER, words.codes[heavy[at], 0], np.uint64(0))
@@ -300,8 +314,8 @@ def _ask(words: WordArrays, rows: Numbers, joined: Hashes, whose: Numbers, peopl
         many, length = _heaviest(words.table, rows[at], heavy)
         count = _names(words, rows[at], length, heavy, many, wanted, count, at, date // 10000)
         count = _halves(words, heavy, many, wanted, count, at, date)
+        count = _alone(words, heavy, many, length, wanted, count, at, date // 10000)
         if date >= 10000:
-            count = _alone(words, heavy, many, wanted, count, at, date // 10000)
             count = _days(words, joined[at], heavy, many, wanted, count, at, date)
     return count
 

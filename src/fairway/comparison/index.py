@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORM", "Arrays", "Index"]
 
-FORM: Final = f"6/{VERSION}"
+FORM: Final = f"7/{VERSION}"
 """Of the arrays. Kept arrays of another form are of no use."""
 
 BATCH_TRAVELLERS_MAX: Final = 2_000  # bounds the memory of one look-up; a wide-body flight is a fifth of it

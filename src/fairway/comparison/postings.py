@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from fairway.comparison import codes as coding
 from fairway.comparison.codes import Dates, Flags, Hashes, Numbers, mixed, solid_of, year_byte
+from fairway.comparison.evidence.birth_date import SAME_YEAR
 from fairway.comparison.names.pairing import INITIAL_GAIN, KNOWN_FORM_ELSEWHERE, SAME_FORM, SAME_SKELETON
 from fairway.comparison.people import Rows
 from fairway.comparison.verdict import COVERED_NAME_FROM, HIT_FROM, WHOLE_NAME_FROM
@@ -25,6 +26,10 @@ DECADES: Final = (10, 20, 30, 40, 50, 60)  # ... but one wrong digit of the year
 UNDATED_FROM: Final = min(HIT_FROM, WHOLE_NAME_FROM, COVERED_NAME_FROM)  # a slipped name must weigh as much by itself
 SLIP_COSTS: Final = min(rule.discount for rule in SAME_SKELETON.values())  # letters differ and the sound may not
 FORM_COSTS: Final = min(SAME_FORM.discount, KNOWN_FORM_ELSEWHERE.discount)
+OTHER_DAY_FROM: Final = (
+    HIT_FROM - SAME_YEAR + SLIP_COSTS
+)  # two words, one slipped, against another day of the same year
+SLIPPED_LETTERS_MIN: Final = 6  # a slip in a shorter word costs more, and shorter words begin alike too often
 TAIL_BITS: Final = (
     24  # of a code, beside the year, behind those by which it is filed: a traveller meets a false one in 20,000
 )
@@ -132,11 +137,9 @@ def listed_postings(words: Words, rows: Rows, dates: Dates) -> Postings:
         coding.half_codes(words, open_solid, coding.FORM),
         coding.initial_codes(words, open_solid, coding.INITIAL_ASKED, of_initials=False),
         coding.initial_codes(words, open_solid, coding.INITIAL_LISTED, of_initials=True),
+        coding.alone_codes(words, open_solid, of_mononyms=False),
     ):
         found.append(_dated(person, (open_rows[row].astype(np.int32), code), open_years))
-    some = np.flatnonzero(has_partial[person])
-    row, code = coding.alone_codes(words, solid[some], of_mononyms=False)
-    found.append(_dated(person, (some[row].astype(np.int32), code), _table(*_years_without_day(dates), count)))
     row, code = coding.half_codes(words, solid, coding.TRAVELLER_PARTIAL)
     found.append(_dated(person, (row, code), _table(*_spread(dates), count)))
     found += list(_born_on(words, solid, rows.forms, person, dates))
@@ -161,11 +164,6 @@ def _years_of(dates: Dates, count: int, which: Flags | None = None) -> _YearTabl
     whose, year = (dates.whose, dates.year) if which is None else (dates.whose[which], dates.year[which])
     years = np.concatenate((year_byte(year), np.zeros(len(undated), dtype=np.uint64)))
     return _table(np.concatenate((whose, undated)), years, count)
-
-
-def _years_without_day(dates: Dates) -> tuple[Numbers, Hashes]:
-    partial = dates.day == 0
-    return dates.whose[partial], year_byte(dates.year[partial])
 
 
 def _spread(dates: Dates) -> tuple[Numbers, Hashes]:
