@@ -22,7 +22,8 @@ APPROVER = "q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s="
 def fairway(house: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Fairway:
     """Runs one command in the house: (exit code, stdout, stderr)."""
     monkeypatch.setenv("FAIRWAY_KEY_PASSPHRASE", "four invented words here")
-    monkeypatch.delenv("FAIRWAY_PRODUCTION", raising=False)
+    monkeypatch.setenv("FAIRWAY_PRODUCTION", "")  # a command sets it for good: noted here, so that it goes afterwards
+    monkeypatch.delenv("FAIRWAY_PRODUCTION")
 
     def run(*arguments: str) -> tuple[int, str, str]:
         code = fairway_main(["--home", str(house), *arguments])
