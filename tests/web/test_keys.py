@@ -163,3 +163,14 @@ def test_from_the_hit_to_its_booking_and_back_in_two_keys_and_to_the_queue_in_on
     assert ana.url == card
     _go(ana, "q")
     assert ana.url.endswith("/queue/")
+
+
+@pytest.mark.browser
+def test_the_first_letter_into_a_field_is_no_key(ana: Any) -> None:
+    """The field of a page has the focus as soon as keys are heard, not only when the browser paints."""
+    ana.add_init_script(
+        "document.addEventListener('DOMContentLoaded', () => { window.focused = document.activeElement.name; })"
+    )
+    ana.goto("/search/")
+
+    assert ana.evaluate("window.focused") == "case"

@@ -143,4 +143,5 @@ if (isOn) {
   document.addEventListener("keydown", onKey);
   void label();
 }
-document.getElementById("refusal")?.focus();
+// Now, and not when the browser paints: until a field has the focus, the first letter typed into it would be a key.
+(document.getElementById("refusal") ?? document.querySelector("[autofocus]"))?.focus();
