@@ -49,6 +49,8 @@ class Dispatcher:
         fresh, waiting = intake.handfuls(most=WINDOW, without=self._published)
         self._stream.publish(fresh)
         self._published = waiting
+        if fresh:
+            self._looked_at = time.monotonic()  # several nodes agree on what they hold a moment after they took it
         if waiting and not fresh and self._is_time_to_look() and self._stream.is_empty():
             return self._publish_again()
         return sum(map(len, fresh))
