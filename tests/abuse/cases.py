@@ -35,7 +35,7 @@ CASES: dict[str, Case] = {
     "U02": Case("Put a former partner on a list", "refused", "two people, none of them alone; nobody is listed whom anybody here declared as near to them; an entry lasts ninety days; three hits that were all somebody else are told to the officer. A relation that nobody declared is not known", f"{_PNR} Art. 6(3)(a); {_LED} Art. 4(1)(d), 5"),
     "U03": Case("Look up a partner, a neighbour, a celebrity", "detected", "every door records the reading; one without a decision is listed for the data protection officer; invented people raise an alarm; the day's budget ends browsing", f"{_PNR} Art. 13(6); {_LED} Art. 25"),
     "U04": Case("Tell a religion by the meal", "impossible", "such requests are dropped while a message is read; no record holds one, in clear or sealed. The transmission as it came stays sealed, for no role to search, until retention takes it", f"{_PNR} Art. 6(4), 13(4)"),
-    "U05": Case("Track journalists, lawyers, members of parliament", NOT_BUILT, "tokens of protected people, held outside the unit", "C-817/19, 200"),
+    "U05": Case("Track journalists, lawyers, members of parliament", "refused", "an authority outside keeps who is protected; the unit asks it, with marks that both sides blind, before a search, an own entry, a hit and what was unmasked are shown, and holds no register; without an approval there, or an answer, nobody is shown, and who was often refused is told to the officer. Whom a list's own publisher names is compared as everybody, and shown only as needing approval. Names in another script, or written otherwise than both words and date, are known again by the document alone", "C-817/19, 200, 223; Charter Art. 7, 8, 11"),
     "U06": Case("Persecute under the name of terrorism", "refused", "an own entry that no court or authority outside has confirmed hits nobody after seven days and is forgotten; the officer notes the confirmation, who neither proposes nor approves. Its reference is typed, not signed", f"{_PNR} Art. 1(2), 6(3)(a)"),
     "U07": Case("Use it for tax, debt, divorce, immigration", "refused", "another purpose opens nothing, by any door; a changed profile needs two signatures (U27)", f"{_PNR} Art. 1(2)"),
     "U08": Case("Fish: show me all who paid in cash", "impossible", "no door searches by an attribute: a search states a case and names one person, document, booking or flight, shows nobody's name and at most 25 journeys, and is refused where more fit", f"{_PNR} Art. 6(2); C-817/19, 219-220"),
@@ -79,7 +79,8 @@ def attempts() -> dict[str, list[str]]:
     import tests.abuse.test_attempts
     import tests.abuse.test_database
     import tests.abuse.test_lists_and_figures
-    import tests.abuse.test_policies  # noqa: F401 - the marks are made as they are imported
+    import tests.abuse.test_policies
+    import tests.abuse.test_protected_people  # noqa: F401 - the marks are made as they are imported
 
     return _ATTEMPTS
 

@@ -60,9 +60,10 @@ def rest(staffed: Path) -> Callable[..., Any]:
     from fairway.kit.clock import utc_now
     from fairway.safeguards import Act, Purpose
 
-    def call(name: str, path: str, *, purpose: str = "terrorism", body: object = None) -> Any:
+    def call(name: str, path: str, *, purpose: str = "terrorism", body: object = None, case: str = "") -> Any:
         act = Act(staff.OPERATOR, Purpose.ADMINISTRATION, at=utc_now(), ground="test")
         headers = {"Authorization": f"Bearer {staff.access_token(act, name, 'test')}", "Fairway-Purpose": purpose}
+        headers |= {"Fairway-Case": case} if case else {}
         client = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
         if body is None:
             return client.get(f"/rest{path}", headers=headers)

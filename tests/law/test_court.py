@@ -47,6 +47,31 @@ def test_the_rules_are_clear_precise_and_stamped_on_everything_done_under_them(o
     assert [decision.profile for decision in Decision.objects.all()] == [stamp]
 
 
+@law(COURT, "223")
+def test_of_whom_an_authority_protects_nothing_is_shown_before_it_approved(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Access needs prior review by an independent body: whom one protects is shown after its approval, for that ground alone."""
+    from tests.abuse.test_protected_people import MARTA as HERSELF
+    from tests.abuse.test_protected_people import Outside
+
+    office.list_of()
+    office.book()
+    code = office.the_hit()
+    authority = Outside(tmp_path / "outside")
+    monkeypatch.setenv("FAIRWAY_PROTECTED_COMMAND", authority.command)
+    profiles.register_safeguard(office.by(office.daniel), profiles.PROTECTED_REGISTER, authority.key)
+    authority.protect(HERSELF)
+
+    with pytest.raises(Refused, match="needs approval from outside") as refusal:
+        casework.hit(office.by(office.ana, f"hit {code}"), code)
+    assert "C-817/19, 200, 223" in refusal.value.cites and "EXAMPLA" not in str(refusal.value).upper()
+    authority.approve()
+    assert casework.hit(office.by(office.ana, f"hit {code}"), code).code == code
+    with pytest.raises(Refused, match="needs approval from outside"):
+        casework.search(office.by(office.ana, "case 2026-1"), casework.Wanted("document", number="XQ1234567"))
+
+
 @law(COURT, "117")
 def test_nobody_changes_the_rules_alone(office: Office):
     """The limits are not for one person to move: a longer retention needs two signatures over every value, and a changed value none."""

@@ -1,4 +1,4 @@
-"""The unmasking authority's own program: it reads a request in words, approves it, and releases one record's key. Needs no house."""
+"""The authority's own program: it releases one record's key, and keeps the register of protected people. Needs no house."""
 
 from fairway.authority.program import in_words, read_request, release
 

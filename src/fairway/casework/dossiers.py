@@ -61,6 +61,7 @@ def make_dossier(act: Act, code: str, write: Callable[[DossierStamp], bytes], *,
         may_unmask_dossier(act)
     rules.must_have_grounds(act, look().profile)
     identifier = rules.identifier_of(code)
+    rules.must_be_free(act, identifier)
     with perform(act) as archive:
         row = reviews.find(identifier)
         if row is None:

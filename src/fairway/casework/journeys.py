@@ -100,6 +100,7 @@ def journey(
     permit(act, Permission.SEE_HIT)
     rules.must_have_grounds(act, look().profile)
     identifier = rules.identifier_of(code)
+    rules.must_be_free(act, identifier)
     with perform(act) as archive:
         row = reviews.find(identifier)
         if row is None:
@@ -130,6 +131,7 @@ def journey_elsewhere(act: Act, code: str, other: str) -> JourneyView:
     permit(act, Permission.SEE_HIT)
     rules.must_have_grounds(act, look().profile)
     identifier, wanted = rules.identifier_of(code), rules.identifier_of(other)
+    rules.must_be_free(act, identifier)
     with perform(act) as archive:
         row = reviews.find(identifier)
         if row is None:

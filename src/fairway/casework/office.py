@@ -197,6 +197,7 @@ def hit(act: Act, code: str) -> HitView:
     permit(act, Permission.SEE_HIT)
     rules.must_have_grounds(act, look().profile)
     identifier = rules.identifier_of(code)
+    rules.must_be_free(act, identifier)
     with perform(act) as archive:
         row = _known(act, identifier)
         try:

@@ -233,6 +233,7 @@ def _outward(act: Act, code: str) -> Iterator[tuple[Archive, int, KeptJourney]]:
     permit(act, Permission.SEE_HIT)
     rules.must_have_grounds(act, look().profile)
     identifier = rules.identifier_of(code)
+    rules.must_be_free(act, identifier)
     with perform(act) as archive:
         row = reviews.find(identifier)
         if row is None:

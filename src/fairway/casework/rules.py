@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from fairway.casework.outcomes import CITES_SECOND_PERSON, stage_in
-from fairway.kit.identifiers import from_public_code
+from fairway.kit.identifiers import from_public_code, public_code
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, LegalProfile, Role, permit
 from fairway.safeguards.authorisation import PERMISSIONS
+from fairway.safeguards.blinding import NeedsApproval
 from fairway.safeguards.protection import LANES, Lane
-from fairway.store import restrictions
+from fairway.store import protected, restrictions, reviews
+from fairway.store.archive import look
 from fairway.store.clearances import SETTLES_AFTER
 from fairway.store.reviews import HitRow, KeptDecision
 
@@ -28,6 +30,7 @@ __all__ = [
     "lanes_of",
     "latest",
     "may_settle_disputes",
+    "must_be_free",
     "must_have_grounds",
     "must_review",
     "not_held",
@@ -36,6 +39,9 @@ __all__ = [
 ]
 
 LEASE = timedelta(minutes=5)
+OUTSIDE = "approval outside"
+"""Who holds a hit that needs approval from outside the unit, so that it is not the next one of everybody; no account has a space."""
+OUTSIDE_FOR = timedelta(minutes=15)
 HELD_MAX = 5
 TAKE_BACK = SETTLES_AFTER
 
@@ -75,6 +81,26 @@ def must_review(act: Act, row: HitRow) -> None:
             "This record is kept and not used: its traveller asked for that. Nothing was shown. Ask the data protection officer.",
             cites="Directive (EU) 2016/680 Art. 16(3)",
         )
+
+
+def must_be_free(act: Act, identifier: int) -> None:
+    """Refuses a hit on somebody protected that nobody outside has approved to open. Before an act: a register outside is asked.
+
+    The hit leaves the queue for a while, and says of nobody why.
+    """
+    if not protected.is_kept() or (row := reviews.find(identifier)) is None:
+        return
+    must_review(act, row)
+    try:
+        person = reviews.frozen_of(look(), row).compared
+    except reviews.KeyDestroyed:
+        raise erased() from None
+    try:
+        protected.must_be_free(act, "hit", [(f"hit {public_code(identifier)}", person)])
+    except NeedsApproval:
+        reviews.release(identifier, name=act.actor.name)
+        reviews.claim(identifier, name=OUTSIDE, state=None, at=act.at, until=act.at + OUTSIDE_FOR)
+        raise
 
 
 def identifier_of(code: str) -> int:

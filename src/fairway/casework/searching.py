@@ -20,7 +20,7 @@ from fairway.kit.identifiers import public_code
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, Permission, permit
 from fairway.safeguards.actions_records import SearchedFor, SearchTooWide, TravellerFound
-from fairway.store import flights, links, restrictions, reviews
+from fairway.store import flights, links, protected, restrictions, reviews
 from fairway.store.archive import Archive, look, perform
 from fairway.store.links import Linked
 from fairway.store.records import compared_of
@@ -120,8 +120,11 @@ def search(act: Act, wanted: Wanted) -> Found:
             act.record(SearchedFor(object=case, kind=wanted.kind, found=len(fits)))
             for each, _ in fits:
                 act.record(TravellerFound(object=case, traveller=public_code(each.id)))
-            return Found(people=_shown(fits, act.actor))
-        act.record(SearchTooWide(object=case, kind=wanted.kind, fit=len(fits)))
+        else:
+            act.record(SearchTooWide(object=case, kind=wanted.kind, fit=len(fits)))
+    if is_all and len(fits) <= SHOWN_MAX:
+        _must_be_free(act, wanted, fits)
+        return Found(people=_shown(fits, act.actor))
     many = f"{len(fits)}" if is_all else f"More than {CANDIDATES_MAX}"
     raise Refused(
         "search.wide",
@@ -129,6 +132,14 @@ def search(act: Act, wanted: Wanted) -> Found:
         "search for a document.",
         cites="Directive (EU) 2016/680 Art. 4(1)(c)",
     )
+
+
+def _must_be_free(act: Act, wanted: Wanted, fits: list[tuple[Linked, str]]) -> None:
+    """Refuses where who is sought, or anybody who fits, is protected. Whoever sought is not told which, nor whether anybody fits."""
+    people: list[protected.Person] = [compared_of(each.record) for each, _ in fits if each.record is not None]
+    if wanted.kind in ("person", "document"):
+        people.append(_listed(wanted))
+    protected.must_be_free(act, "search", [(act.ground, each) for each in people])
 
 
 def _must_tell(wanted: Wanted) -> None:

@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 
+from fairway.cli import authority_protected
 from fairway.cli.showing import say
 from fairway.kit.refusals import Refused
 
@@ -19,7 +20,7 @@ _FILE_BYTES_MAX = 64 * 1024
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds `fairway authority …`."""
     command = subparsers.add_parser(
-        "authority", help="for the unmasking authority, outside the unit: approve one record"
+        "authority", help="for the authority outside the unit: approve one record, keep who is protected"
     )
     command.set_defaults(run=run)
     verbs = command.add_subparsers(dest="what", metavar="VERB", required=True)
@@ -31,11 +32,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     approve.add_argument("--by", required=True, metavar="NAME", help="who approves")
     approve.add_argument("--hours", type=int, default=24, help="how long the release lasts (default: 24)")
     approve.add_argument("--out", type=Path, required=True, metavar="FILE")
+    authority_protected.add_verbs(verbs)
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs one verb."""
-    return {"keygen": _keygen, "show": _show, "approve": _approve}[args.what](args)
+    verbs = {"keygen": _keygen, "show": _show, "approve": _approve, "protected": authority_protected.run}
+    return verbs[args.what](args)
 
 
 def _keygen(args: argparse.Namespace) -> int:

@@ -48,6 +48,9 @@ def add_parser(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     confirm.add_argument("proposal", metavar="CODE")
     confirm.add_argument("--authority", required=True, metavar="TEXT")
     confirm.add_argument("--reference", required=True, metavar="TEXT")
+    own.add_parser(
+        "check", help="every night: end the entries that mean somebody protected since, without approval from outside"
+    )
     own.add_parser("end", help="propose that an entry is taken off the list").add_argument("entry", metavar="ENTRY")
 
 
@@ -73,6 +76,11 @@ def run(args: argparse.Namespace, act: Act) -> int:
             code = own.propose_end(act, args.entry)
             print_json({"proposal": code}) if args.json else print(code)
             say("Proposed. The entry stays in use until a second person approves.")
+        case "check":
+            count = own.end_protected(act)
+            print_json({"ended": count}) if args.json else say(
+                f"{count:,} entries ended: they need approval from outside."
+            )
         case "read":
             _read(args, act)
         case _:

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["add_parser", "run"]
 
+_ENROLMENT_BYTES_MAX = 1 << 20
 _PASSPHRASE = "FAIRWAY_KEY_PASSPHRASE"  # noqa: S105 - the name of the variable, not a secret
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds `fairway profile show|key|sign|activate|register`."""
+    """Adds `fairway profile show|key|sign|activate|register|raise`."""
     command = subparsers.add_parser(
         "profile",
         help="the legal profile: show, sign, put in force",
@@ -64,11 +65,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     what.add_argument(
         "--approver-key", metavar="KEY", help="public key of who approves unmasking, base64, 44 characters"
     )
+    what.add_argument(
+        "--protected-register", metavar="KEY", help="public key of the authority's register of protected people"
+    )
+    lift = verbs.add_parser(
+        "raise", help="raise the blinded marks of an authority's register; for the data protection officer"
+    )
+    lift.add_argument("enrolment", type=Path)
+    lift.add_argument("--out", type=Path, required=True, metavar="FILE")
 
 
 def run(args: argparse.Namespace) -> int:
     """Does one of the verbs."""
-    if args.profile_verb in ("key", "sign", "activate") and not args.account:
+    if args.profile_verb in ("key", "sign", "activate", "raise") and not args.account:
         say("Say who acts: --as NAME (a supervisor or the data protection officer). Nothing was changed.")
         return 2
     from fairway.opening import open_house
@@ -83,6 +92,8 @@ def run(args: argparse.Namespace) -> int:
             _sign(args)
         case "activate":
             _activate(args)
+        case "raise":
+            _raise(args)
         case _:
             _register(args)
     return 0
@@ -220,11 +231,33 @@ def _register(args: argparse.Namespace) -> None:
         profiles.register_safeguard(_act(args), profiles.TRAINING, "invented people only")
         say("Only invented people may come into this house from now on, and it never goes into production.")
         return
+    elif args.protected_register is not None:
+        profiles.register_safeguard(_act(args), profiles.PROTECTED_REGISTER, args.protected_register)
+        say("That register is asked from now on. Without an answer nobody is shown: set FAIRWAY_PROTECTED_COMMAND.")
+        return
     elif args.approver_key is not None:
         profiles.register_safeguard(_act(args), profiles.APPROVER_KEY, args.approver_key)
     else:
         profiles.register_safeguard(_act(args), profiles.SUPERVISORY_AUTHORITY, args.supervisory_authority)
     say("Registered. `fairway doctor --safeguards` shows what is still missing.")
+
+
+def _raise(args: argparse.Namespace) -> None:
+    from fairway.oversight import profiles
+
+    try:
+        with args.enrolment.open("rb") as file:
+            content = file.read(_ENROLMENT_BYTES_MAX)
+    except OSError:
+        raise Refused("file.unreadable", "The file cannot be read. Nothing was raised.") from None
+    raised = profiles.raise_marks(_act(args), content)
+    try:
+        handle = os.open(args.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError:
+        raise Refused("file.there", "The file is there already or cannot be written. It was not written.") from None
+    with os.fdopen(handle, "wb") as file:
+        file.write(msgspec.json.encode(raised))
+    say("Give the file back to the authority; it accepts it into its register.")
 
 
 def _passphrase(prompt: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
@@ -15,11 +15,13 @@ from fairway.oversight.profiles import safeguards
 from fairway.safeguards import Act, LegalProfile, Permission, Role, permit
 from fairway.safeguards.actions_scope import ComplianceReported
 from fairway.safeguards.authorisation import PERMISSIONS
+from fairway.safeguards.blinding import CITES as BLINDING_CITES
 from fairway.safeguards.funnel import digest_of_definitions
 from fairway.safeguards.parameters import PARAMETERS
-from fairway.store import accesses, accounts, audit, forgetting, lanes, own_entries, requests, selections
+from fairway.store import accesses, accounts, audit, forgetting, lanes, own_entries, protected, requests, selections
 from fairway.store.archive import look, perform
 from fairway.store.backup import last_made
+from fairway.store.profiles import PROTECTED_REGISTER
 from fairway.store.separation import Breach, breaches
 
 __all__ = ["Compliance", "Control", "compliance", "conflicts"]
@@ -29,6 +31,8 @@ _REVIEW_WITHIN = timedelta(hours=24)
 _ACCESS_DAYS = 30
 _BACKUP_WITHIN = timedelta(days=2)
 _SHARED_SINCE = timedelta(days=7)
+_PROTECTED_OFTEN = 3
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 # Never in one role, so never in one person: every account has one role.
 _APART = (
     (Permission.MANAGE_STAFF, Permission.SEE_HIT),
@@ -95,7 +99,7 @@ def compliance(act: Act) -> Compliance:
 
 def conflicts(act: Act) -> tuple[Breach, ...]:
     """One person on both sides of what takes two, hits that nobody decided, own entries that only ever hit others, accounts that two
-    people may have used in the last week: for the officer."""
+    people may have used in the last week, whoever was often refused somebody protected: for the officer."""
     permit(act, Permission.REVIEW_ACCESS)
     with perform(act) as archive:
         least = archive.profile.own_entry_unproductive_hits_max
@@ -106,9 +110,20 @@ def conflicts(act: Act) -> tuple[Breach, ...]:
                 Breach("shared.account", about, at)
                 for about, at in audit.said_of("AccountShared", act.at - _SHARED_SINCE)
             ),
+            *(
+                Breach("protected.spike", f"{count} refused in a week", who)
+                for who, count in audit.often("ProtectedRefused", act.at - _SHARED_SINCE, least=_PROTECTED_OFTEN)
+            ),
+            *_register_gone(),
         )
         act.record(ComplianceReported(object="separation of duties", controls=1, met=int(not found)))
     return found
+
+
+def _register_gone() -> tuple[Breach, ...]:
+    """The chain says that a register of protected people was named, and the table does not: somebody took it out."""
+    named = any(about == PROTECTED_REGISTER for about, _ in audit.said_of("SafeguardRegistered", _EVER))
+    return () if protected.is_kept() or not named else (Breach("protected.register-gone", PROTECTED_REGISTER, ""),)
 
 
 def _said(value: object) -> str:
@@ -265,6 +280,21 @@ def _own(at: datetime, profile: LegalProfile) -> Control:
     )
 
 
+def _protected(at: datetime, profile: LegalProfile) -> Control:
+    del profile
+    refused = sum(count for _, count in audit.often("ProtectedRefused", at - timedelta(days=_ACCESS_DAYS)))
+    is_kept = protected.is_kept()
+    return Control(
+        "protected-people",
+        f"a register outside is asked before each read and own entry; {refused} refused in {_ACCESS_DAYS} days"
+        if is_kept
+        else "no register of protected people is named: nobody outside is asked",
+        is_kept and not _register_gone(),
+        BLINDING_CITES,
+        "9.28 (a)",
+    )
+
+
 def _learning(at: datetime, profile: LegalProfile) -> Control:
     del at
     says = "nothing changes weights by itself; a child is hit by no criterion"
@@ -292,5 +322,6 @@ _MEASURES: tuple[Callable[[datetime, LegalProfile], Control], ...] = (
     _accounts,
     _backup,
     _own,
+    _protected,
     _learning,
 )

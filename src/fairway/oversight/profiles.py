@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Sequence
 
@@ -17,22 +18,27 @@ from fairway.safeguards.actions import (
     SafeguardsChecked,
     SigningKeyRegistered,
 )
+from fairway.safeguards.actions_protected import MarksRaised
+from fairway.safeguards.blinding import CITES as BLINDING_CITES
+from fairway.safeguards.blinding import Enrolment
 from fairway.safeguards.gate import Condition, Safeguards, conditions, must_be_ready
 from fairway.safeguards.profile import LegalProfile
 from fairway.safeguards.signing import SIGNERS_NEEDED, Signature, is_endorsed, is_public_key, lacking, verify
 from fairway.safeguards.training import CITES as TRAINING_CITES
-from fairway.store import accounts, profiles
+from fairway.store import accounts, profiles, protected
 from fairway.store.archive import perform
-from fairway.store.profiles import APPROVER_KEY, IMPACT_ASSESSMENT, SUPERVISORY_AUTHORITY, TRAINING
+from fairway.store.profiles import APPROVER_KEY, IMPACT_ASSESSMENT, PROTECTED_REGISTER, SUPERVISORY_AUTHORITY, TRAINING
 
 __all__ = [
     "APPROVER_KEY",
     "IMPACT_ASSESSMENT",
+    "PROTECTED_REGISTER",
     "SUPERVISORY_AUTHORITY",
     "TRAINING",
     "ProfileView",
     "activate_profile",
     "profile_in_force",
+    "raise_marks",
     "refuse_unready",
     "register_safeguard",
     "register_signing_key",
@@ -168,7 +174,8 @@ def activate_profile(act: Act, profile: LegalProfile) -> ProfileView:
 def register_safeguard(act: Act, kind: str, value: str) -> None:
     """Registers what the gate before production asks for.
 
-    kind   SUPERVISORY_AUTHORITY (how to reach it), IMPACT_ASSESSMENT (SHA-256 of the document), APPROVER_KEY (public key), or TRAINING
+    kind   SUPERVISORY_AUTHORITY (how to reach it), IMPACT_ASSESSMENT (SHA-256 of the document), APPROVER_KEY (public key),
+           PROTECTED_REGISTER (public key of the authority's register of protected people, which is asked from then on), or TRAINING
            ("invented people only"), which marks the house for good: it takes nobody of a real state, and no production
     """
     permit(act, Permission.REGISTER_SAFEGUARD)
@@ -177,6 +184,7 @@ def register_safeguard(act: Act, kind: str, value: str) -> None:
         SUPERVISORY_AUTHORITY: 0 < len(value) <= _CONTACT_CHARACTERS_MAX and value.isprintable(),
         IMPACT_ASSESSMENT: bool(_SHA256.match(value)),
         APPROVER_KEY: is_public_key(value),
+        PROTECTED_REGISTER: is_public_key(value),
         TRAINING: value == "invented people only",
     }
     if kind not in holds:
@@ -195,8 +203,31 @@ def register_safeguard(act: Act, kind: str, value: str) -> None:
                 "protection officer registers another. Nothing was registered.",
                 cites="Directive (EU) 2016/681 Art. 12(3)(b)",
             )
+        if kind == PROTECTED_REGISTER and profiles.safeguards_of(kind) and act.actor.role is not _OFFICER:
+            raise Refused(
+                "safeguard.register",
+                "A register of protected people is known here. Only the data protection officer names another. Nothing was registered.",
+                cites=BLINDING_CITES,
+            )
         profiles.keep_safeguard(kind, value, at=act.at, by=act.actor.name)
         act.record(SafeguardRegistered(object=kind, value=value))
+
+
+def raise_marks(act: Act, content: bytes) -> Enrolment:
+    """What the authority's register needs to know its people again when this house asks: their blinded marks, raised by our secret.
+
+    content  the file of an enrolment. Nobody can be read in it here. Only the officer does it; how many is on the record.
+    """
+    permit(act, Permission.REVIEW_ACCESS)
+    try:
+        enrolment = msgspec.json.decode(content, type=Enrolment)
+        points = [base64.b64decode(each, validate=True) for each in enrolment.points]
+    except (msgspec.MsgspecError, ValueError, UnicodeDecodeError):
+        raise Refused("protected.form", "That file is no enrolment. Nothing was raised.") from None
+    with perform(act) as archive:
+        raised = protected.raise_points(archive.keyring, points)
+        act.record(MarksRaised(object=enrolment.id[:32], count=len(raised)))
+    return msgspec.structs.replace(enrolment, points=raised)
 
 
 def safeguards(act: Act) -> tuple[Condition, ...]:

@@ -24,10 +24,10 @@ from fairway.safeguards.actions_retention import LogWiped
 from fairway.safeguards.chain import public_key_of_seed
 from fairway.safeguards.shares import APPROVERS_MAX
 from fairway.safeguards.unmasking import Certificate, signed_certificate
-from fairway.store import arrivals, forgetting, funnel, lanes, profiles, unmasking, wiping
+from fairway.store import arrivals, forgetting, funnel, lanes, profiles, protected, unmasking, wiping
 from fairway.store.archive import look, perform
 from fairway.store.forgetting import DEPERSONALISED, ERASED, Authority, Forgotten
-from fairway.store.records import JourneyRecord
+from fairway.store.records import JourneyRecord, compared_of
 
 __all__ = [
     "HOLD_REASONS",
@@ -268,6 +268,8 @@ def open_held(act: Act, code: str) -> JourneyRecord:
         if found is None:
             raise Refused("hold.none", "No such record is held beyond its day. Nothing was opened.", cites=_CITES)
         case, record = found
+        if protected.is_kept() and (refusal := protected.refusal_of("unmask", [(case, compared_of(record))])):
+            raise refusal
         act.record(HeldRecordOpened(object=public_code(traveller), case=case))
     return record
 

@@ -19,10 +19,12 @@ from fairway.safeguards.actions_retention import (
     UnmaskingsSeen,
     UnmaskRequested,
 )
+from fairway.safeguards.blinding import NeedsApproval
 from fairway.safeguards.unmasking import KINDS, Release, UnmaskRequest, record_key_from
-from fairway.store import accesses, bookings, forgetting, unmasking
+from fairway.store import accesses, bookings, forgetting, protected, unmasking
 from fairway.store.archive import Archive, perform
 from fairway.store.keyring import KeyDestroyed
+from fairway.store.records import compared_of
 from fairway.store.unmasking import Masked, Unmasked, Unmasking
 
 __all__ = [
@@ -257,6 +259,8 @@ def unmask(act: Act, releases: Sequence[Release]) -> Unmasked:
         except KeyDestroyed:
             raise _over() from None
         found = unmasking.opened_with(row.kind, row.record, record_key)
+        if (refusal := _needs_approval(row, found)) is not None:
+            raise refusal
         approver = ", ".join(dict.fromkeys(each.approved_by for each in releases))
         if found is None or not unmasking.mark_opened(row.id, approver, at=act.at):
             raise _over()
@@ -272,6 +276,14 @@ def unmask(act: Act, releases: Sequence[Release]) -> Unmasked:
         )
     unmasking.drop_key(archive, row.id)
     return found
+
+
+def _needs_approval(row: Unmasking, found: Unmasked | None) -> NeedsApproval | None:
+    """The authority that released the key did not know of whom; where it is somebody protected the register's keeper approves too."""
+    if found is None or not protected.is_kept():
+        return None
+    person = compared_of(found.record) if found.record else found.hit.compared if found.hit else None
+    return protected.refusal_of("unmask", [(row.case, person)]) if person is not None else None
 
 
 def _subject(row: Unmasking) -> int:

@@ -13,6 +13,7 @@ from fairway.safeguards.actions_desks import DESKS
 from fairway.safeguards.actions_figures import FIGURES
 from fairway.safeguards.actions_operations import OPERATIONS
 from fairway.safeguards.actions_oversight import OVERSIGHT
+from fairway.safeguards.actions_protected import PROTECTED
 from fairway.safeguards.actions_records import RECORDS
 from fairway.safeguards.actions_retention import UNMASKING
 from fairway.safeguards.actions_scope import SCOPE
@@ -499,5 +500,6 @@ _KINDS: tuple[type[Action], ...] = (
     *OPERATIONS,
     *SCOPE,
     *SECOND_FACTORS,
+    *PROTECTED,
 )
 ACTIONS: dict[str, type[Action]] = {each.__name__: each for each in _KINDS}

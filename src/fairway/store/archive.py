@@ -14,6 +14,7 @@ from fairway.kit.identifiers import Identifiers
 from fairway.safeguards.act import Act
 from fairway.safeguards.actions import Action
 from fairway.safeguards.authorisation import Role
+from fairway.safeguards.blinding import NeedsApproval
 from fairway.safeguards.profile import LegalProfile
 from fairway.store import accesses, audit, dialect, lanes, profiles
 from fairway.store.keyring import Key, Keyring
@@ -103,7 +104,7 @@ def perform(act: Act) -> Iterator[Archive]:
     """Does an act in one transaction: commits with its audit entries, or not at all.
 
     Raises NothingRecorded, and rolls everything back, where the act recorded nothing. Refuses a reading of a person without a ground
-    or beyond the day's budget, and whatever cannot be recorded.
+    or beyond the day's budget, and whatever cannot be recorded. What somebody protected would need approval for is on the record too.
     """
     house = archive()
     already = len(act.recorded)
@@ -121,7 +122,7 @@ def perform(act: Act) -> Iterator[Archive]:
             fresh = _part_of(act, act.recorded[already:])
             fresh.recorded += accesses.note(fresh, house.keyring, house.profile, house.new_id)
             audit.append(fresh, house.profile)
-    except accesses.OverBudget as refused:
+    except (accesses.OverBudget, NeedsApproval) as refused:
         with transaction.atomic(durable=True):  # the attempt stands in the chain although nothing of it happened
             dialect.alone(dialect.CHAIN)
             audit.append(_part_of(act, [refused.refusal]), house.profile)

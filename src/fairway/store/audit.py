@@ -19,7 +19,19 @@ from fairway.safeguards.actions import ACTIONS, Action
 from fairway.safeguards.chain import BEGINNING, COLUMNS, Head, Row, Verdict, Walk, digest_of_payload, link
 from fairway.safeguards.profile import LegalProfile
 
-__all__ = ["AuditLine", "AuditUnwritable", "Verdict", "append", "count", "last", "lines", "rows", "said_of", "verify"]
+__all__ = [
+    "AuditLine",
+    "AuditUnwritable",
+    "Verdict",
+    "append",
+    "count",
+    "last",
+    "lines",
+    "often",
+    "rows",
+    "said_of",
+    "verify",
+]
 
 _COLUMNS = ", ".join(COLUMNS)
 _ROWS_AT_ONCE = 4000  # a few megabytes: the walk costs the same memory however long the chain
@@ -151,6 +163,17 @@ def said_of(action: str, since: datetime) -> tuple[tuple[str, str], ...]:
             [action, since.isoformat()],
         )
         return tuple((str(about), str(at)) for about, at in cursor.fetchall())
+
+
+def often(action: str, since: datetime, *, least: int = 1) -> tuple[tuple[str, int], ...]:
+    """Whose entries of one kind since a moment are so many, with how many, most first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT actor, COUNT(*) FROM store_auditentry WHERE action = %s AND at >= %s GROUP BY actor HAVING COUNT(*) >= %s "
+            "ORDER BY COUNT(*) DESC, actor",
+            [action, since.isoformat(), least],
+        )
+        return tuple((str(actor), int(count)) for actor, count in cursor.fetchall())
 
 
 def _says(action: str, actor: str, about: str, payload: bytes | None) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "OwnRow",
     "confirm",
     "confirmed",
+    "end",
     "end_unconfirmed",
     "in_use",
     "lapse",
@@ -160,6 +161,11 @@ def lapse(*, before: datetime, today: str) -> int:
     """
     ended = OwnEntry.objects.filter(state="active", expires_on__lt=today).update(state="ended", sealed=None)
     return ended + OwnEntry.objects.filter(state="proposed", proposed_at__lt=before).update(state="lapsed", sealed=None)
+
+
+def end(identifiers: Sequence[int]) -> int:
+    """Ends entries in use; whom they meant is gone. Gives how many there were."""
+    return OwnEntry.objects.filter(state="active", pk__in=identifiers).update(state="ended", sealed=None)
 
 
 # -- confirmed from outside -------------------------------------------------------------------------------------------

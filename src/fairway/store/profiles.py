@@ -18,6 +18,7 @@ from fairway.safeguards.signing import Signature, lacking
 __all__ = [
     "APPROVER_KEY",
     "IMPACT_ASSESSMENT",
+    "PROTECTED_REGISTER",
     "SUPERVISORY_AUTHORITY",
     "TRAINING",
     "SigningKey",
@@ -39,6 +40,7 @@ SUPERVISORY_AUTHORITY = "supervisory_authority"
 TRAINING = "training"
 IMPACT_ASSESSMENT = "impact_assessment"
 APPROVER_KEY = "approver_key"
+PROTECTED_REGISTER = "protected_register"
 
 
 class SigningKey(msgspec.Struct, frozen=True):

@@ -25,8 +25,9 @@ from fairway.safeguards.actions_desks import (
     OwnEntriesSeen,
     OwnProposalSeen,
 )
+from fairway.safeguards.actions_protected import ProtectedEnded
 from fairway.safeguards.protection import comes_of_age_on
-from fairway.store import lists, relations
+from fairway.store import lists, protected, relations
 from fairway.store import own_entries as kept
 from fairway.store.archive import Archive, look, perform
 from fairway.store.own_entries import NewRow, OwnRow
@@ -47,6 +48,7 @@ __all__ = [
     "RowReport",
     "approve",
     "confirm",
+    "end_protected",
     "entries",
     "new_entry_id",
     "proposal",
@@ -149,6 +151,7 @@ def propose(act: Act, data: bytes, ground: Ground) -> Proposed:
     reading = read_list(OWN, data)
     if (why := reading.refusal) is not None:
         raise Refused(why.code, f"The file was not taken: {why} Nothing was proposed.")
+    protected.must_be_free(act, "own_entry", [(each.entry_id, each) for each in reading.entries])
     with perform(act) as archive:
         _tidy(act, archive.profile)
         for person in reading.entries:
@@ -393,6 +396,7 @@ def _known(code: str, act: Act) -> tuple[OwnRow, ...]:
 def approve(act: Act, code: str) -> Approved:
     """Puts a proposal in force as a new version of the list "own". Refuses who proposed it: it takes a second person."""
     permit(act, Permission.APPROVE_ENTRY)
+    _must_be_free(act, code)
     with perform(act) as archive:
         found = _known(code, act)
         if found[0].proposed_by == act.actor.name:
@@ -417,6 +421,41 @@ def approve(act: Act, code: str) -> Approved:
     return approved
 
 
+def _must_be_free(act: Act, code: str) -> None:
+    """Refuses a proposal that means somebody protected; and what is in use already and means one needs approval too, or ends."""
+    if not protected.is_kept():
+        return
+    opened = kept.opened(look(), rows := _known(code, act))
+    protected.must_be_free(act, "own_entry", [(row.entry_id, opened[row.id]) for row in rows if row.id in opened])
+    _end_protected(act)
+
+
+def end_protected(act: Act) -> int:
+    """Ends the entries in use that mean somebody protected and that nobody outside has approved; gives how many.
+
+    For every night: somebody may be protected since. Where one ends, the list is written anew without it.
+    """
+    permit(act, Permission.APPROVE_ENTRY)
+    return _end_protected(act, is_written=True)
+
+
+def _end_protected(act: Act, *, is_written: bool = False) -> int:
+    if not protected.is_kept():
+        return 0
+    used = kept.in_use(on=act.at.date().isoformat())
+    people = kept.opened(look(), used)
+    asked = [row for row in used if row.id in people]
+    places, request = protected.outside("own_entry", [(row.entry_id, people[row.id]) for row in asked])
+    if not places:
+        return 0
+    with perform(act) as archive:
+        count = kept.end([asked[place].id for place in sorted(places)])
+        act.record(ProtectedEnded(object="own", count=count, request=request))
+        if is_written:
+            _activate(archive, act, act.actor.name)
+    return count
+
+
 def confirm(act: Act, code: str, *, authority: str, reference: str) -> Approved:
     """Notes that a court or independent authority outside confirmed what a proposal put in use, under its reference.
 
@@ -432,6 +471,7 @@ def confirm(act: Act, code: str, *, authority: str, reference: str) -> Approved:
         identifier = from_public_code(code.strip())
     except ValueError:
         identifier = -1
+    _end_protected(act)
     with perform(act) as archive:
         _tidy(act, archive.profile)
         known = 0 < identifier <= _IDENTIFIER_MAX and kept.rows(proposal=identifier, states=("active",))
