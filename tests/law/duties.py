@@ -189,5 +189,4 @@ NOT_BUILT = (
         "the office of dissemination; its policy stands",
     ),
     NotBuilt("C-817/19, 196-201", "The children's rule is asked by the engine of criteria", "the criteria engine"),
-    NotBuilt("C-817/19, 219-220", "Travellers are told once it harms no longer", "the queue of notifications"),
 )

@@ -8,7 +8,7 @@ from fairway import casework, oversight
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, Purpose, Role
 from tests.law.conftest import MARTA, Office
-from tests.law.duties import LED, PNR
+from tests.law.duties import COURT, LED, PNR
 from tests.path.pushes import booking, listed, manifest, person, push
 
 law = pytest.mark.law
@@ -185,3 +185,27 @@ def test_one_person_stops_every_reading_at_once_and_two_let_it_go_on(office: Off
     assert casework.hit(office.by(office.ana, f"hit {code}"), code).lane == "sought"
     assert any("STOPPED every reading" in said for said in office.says())
     assert MARTA not in "".join(office.says())
+
+
+@law(COURT, "219-220")
+def test_who_was_passed_on_is_told_as_soon_as_it_harms_no_longer(office: Office):
+    """Travellers whose data were used are told once it harms no longer: a ground and a day each time it still does, then a letter."""
+    office.list_of()
+    office.book()
+    code = office.the_hit()
+    for actor in (office.ana, office.adam):
+        office.decide(actor, code, "same_person_pass_on", "document_and_birth_date_agree")
+    [told] = oversight.to_tell(officer(office))
+    with pytest.raises(Refused, match="Say why it would harm") as refusal:
+        oversight.tell_later(officer(office), told.code, "", office.in_days(30).date())
+    assert "C-817/19, 219-220" in refusal.value.cites
+
+    oversight.tell_later(officer(office), told.code, "investigation", office.in_days(30).date())
+    late = Act(office.daniel, Purpose.OVERSIGHT, at=office.in_days(31), ground="to be told")
+    assert [each.is_late for each in oversight.to_tell(late)] == [True]
+    text = oversight.telling_letter(officer(office), told.code, "fr")
+    oversight.tell(officer(office), told.code, "authority")
+
+    assert "ne nuit plus" in text and "autorité de contrôle" in text and "EXAMPLA" not in text.upper()
+    assert told.began_on == office.in_days(0).date().isoformat()
+    assert [each.state for each in oversight.to_tell(officer(office))] == ["told"]

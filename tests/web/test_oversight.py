@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -81,3 +81,29 @@ def test_the_page_is_arabic_too(signed_in: SignIn) -> None:
     assert 'dir="rtl"' in page
     assert "اطلاعات لا يفسرها شيء" in page
     assert "Every read is explained." not in page
+
+
+def test_who_is_to_be_told_stands_on_the_page_until_the_officer_settles_it(signed_in: SignIn) -> None:
+    (code,) = write((canary_pair(),))
+    for name in ("Ana", "Adam"):
+        made = _act(Actor(name, Role.ANALYST), Purpose.TERRORISM)
+        casework.take(made, code)
+        casework.decide(
+            made, code, outcome="same_person_pass_on", reason="document_and_birth_date_agree", traveller_version=1
+        )
+    daniel = signed_in("Daniel")
+    page = daniel.get("/oversight/").content.decode()
+    (row,) = oversight.to_tell(_act(_DANIEL))
+    assert row.code in page and "a confirmed hit was to be passed on" in page
+    assert [mark for mark in CANARY if mark in page] == []
+
+    answer = daniel.post(f"/oversight/{row.code}/letter/", {"language": "es"})
+    assert "Su viaje" in answer.content.decode() and "attachment" in answer.headers["Content-Disposition"]
+    later = {"what": "later", "ground": "investigation", "until": "soon"}
+    assert "Nothing was changed" in daniel.post(f"/oversight/{row.code}/told/", later).content.decode()
+    until = (utc_now().date() + timedelta(days=60)).isoformat()
+    assert daniel.post(f"/oversight/{row.code}/told/", {**later, "until": until}).status_code == 302
+    assert until in daniel.get("/oversight/").content.decode()
+    assert signed_in("Ana").post(f"/oversight/{row.code}/told/", {"what": "told", "way": "letter"}).status_code == 403
+    assert daniel.post(f"/oversight/{row.code}/told/", {"what": "told", "way": "letter"}).status_code == 302
+    assert "Nobody waits to be told." in daniel.get("/oversight/").content.decode()

@@ -44,6 +44,7 @@ VERBS = (
     "search",
     "audit",
     "requests",
+    "notifications",
     "retention",
     "authority",
     "staff",

@@ -22,6 +22,17 @@ from fairway.oversight.compliance import Compliance, Control, compliance, confli
 from fairway.oversight.digest import StateDigest, digest
 from fairway.oversight.justifying import ANSWERS, Asked, justify, reads_to_justify
 from fairway.oversight.log import AuditLine, Verdict, read_audit, verify_audit
+from fairway.oversight.notifying import (
+    GROUNDS,
+    REASONS,
+    WAYS,
+    ToTell,
+    leave_untold,
+    tell,
+    tell_later,
+    telling_letter,
+    to_tell,
+)
 from fairway.oversight.requests import (
     Answer,
     Concerned,
@@ -42,8 +53,11 @@ __all__ = [
     "EMERGENCY_REASONS",
     "EVENTS",
     "FINDINGS",
+    "GROUNDS",
     "PERIODS",
+    "REASONS",
     "STOP_REASONS",
+    "WAYS",
     "Access",
     "Answer",
     "Asked",
@@ -66,6 +80,7 @@ __all__ = [
     "Rectified",
     "Request",
     "StateDigest",
+    "ToTell",
     "Verdict",
     "Yearly",
     "YearlyStep",
@@ -87,6 +102,7 @@ __all__ = [
     "figures_table",
     "house_state",
     "justify",
+    "leave_untold",
     "lift_restriction",
     "list_requests",
     "open_request",
@@ -99,6 +115,10 @@ __all__ = [
     "review_read",
     "search_for_request",
     "stop",
+    "tell",
+    "tell_later",
+    "telling_letter",
+    "to_tell",
     "unexplained",
     "verify_audit",
     "yearly",

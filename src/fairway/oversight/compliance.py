@@ -18,7 +18,18 @@ from fairway.safeguards.authorisation import PERMISSIONS
 from fairway.safeguards.blinding import CITES as BLINDING_CITES
 from fairway.safeguards.funnel import digest_of_definitions
 from fairway.safeguards.parameters import PARAMETERS
-from fairway.store import accesses, accounts, audit, forgetting, lanes, own_entries, protected, requests, selections
+from fairway.store import (
+    accesses,
+    accounts,
+    audit,
+    forgetting,
+    lanes,
+    notifications,
+    own_entries,
+    protected,
+    requests,
+    selections,
+)
 from fairway.store.archive import look, perform
 from fairway.store.backup import last_made
 from fairway.store.profiles import PROTECTED_REGISTER
@@ -220,6 +231,19 @@ def _requests(at: datetime, profile: LegalProfile) -> Control:
     )
 
 
+def _told(at: datetime, profile: LegalProfile) -> Control:
+    late = notifications.late(at.date().isoformat()) if profile.notify_travellers else 0
+    return Control(
+        "notifications.in-time",
+        f"{late} travellers wait to be told beyond the day on which somebody had to look whether it still harms"
+        if profile.notify_travellers
+        else "travellers are not told: the profile does not ask for it",
+        not late,
+        "C-817/19, 219-220; Directive (EU) 2016/680 Art. 13",
+        "9.27",
+    )
+
+
 def _scope(at: datetime, profile: LegalProfile) -> Control:
     running = [each for each in selections.running() if each.ends_on >= at.date()]
     past = [each for each in running if each.review_on < at.date()]
@@ -317,6 +341,7 @@ _MEASURES: tuple[Callable[[datetime, LegalProfile], Control], ...] = (
     _reads,
     _emergencies,
     _requests,
+    _told,
     _scope,
     _statistics,
     _accounts,

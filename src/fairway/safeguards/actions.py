@@ -11,6 +11,7 @@ from fairway.safeguards.action import Action, Lasting
 from fairway.safeguards.actions_casework import CASEWORK
 from fairway.safeguards.actions_desks import DESKS
 from fairway.safeguards.actions_figures import FIGURES
+from fairway.safeguards.actions_notified import NOTIFIED
 from fairway.safeguards.actions_operations import OPERATIONS
 from fairway.safeguards.actions_oversight import OVERSIGHT
 from fairway.safeguards.actions_protected import PROTECTED
@@ -501,5 +502,6 @@ _KINDS: tuple[type[Action], ...] = (
     *SCOPE,
     *SECOND_FACTORS,
     *PROTECTED,
+    *NOTIFIED,
 )
 ACTIONS: dict[str, type[Action]] = {each.__name__: each for each in _KINDS}

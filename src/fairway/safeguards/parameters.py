@@ -155,7 +155,7 @@ PARAMETERS: dict[str, Parameter] = {
         "in danger, by when they must have looked at it afterwards, hours", f"{_COURT}, 225", is_carried_out=True
     ),
     "disclosure_approval": Parameter("from when a disclosure needs that approval", f"{_COURT}, 219-227"),
-    "notify_travellers": Parameter("whether travellers are told once it harms no longer", f"{_COURT}, 219-220"),
+    "notify_travellers": Parameter("whether travellers are told once it harms no longer", f"{_COURT}, 219-220", True),
     "recipients": Parameter("kinds of authorities that may receive a result", f"{_PNR} Art. 7(1)"),
     "transfer_countries_flagged": Parameter(
         "states to which nothing goes without approval from outside, in an emergency neither, alpha-3",

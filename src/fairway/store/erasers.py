@@ -243,6 +243,21 @@ NOT_OF_TRAVELLERS: dict[str, tuple[str, ...]] = {
     "store_sender_carrier": ("name", "carrier"),
     # Of readings, by number; whom they opened stands with the reading.
     "store_justification": ("access_id", "asked", "answer", "answered_by", "answered_at"),
+    # By codes; whom a hit or a request speaks of stands there.
+    "store_notification": (
+        "id",
+        "why",
+        "about_id",
+        "day",
+        "began_on",
+        "review_on",
+        "postponed",
+        "ground",
+        "state",
+        "way",
+        "decided_by",
+        "decided_at",
+    ),
     "store_restriction": ("traveller_id", "request_id", "restricted_by", "restricted_at"),
     "store_stop": ("id", "begun_by", "begun_at", "reason", "officer", "supervisor", "ended_at"),
     "store_out_of_scope": ("day", "departs_from", "arrives_at", "messages", "travellers"),

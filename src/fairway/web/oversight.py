@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,7 +15,7 @@ from fairway.safeguards import Act, Permission, Purpose
 from fairway.web import words
 from fairway.web.acts import act_for, actor_behind, answered, may
 
-__all__ = ["acknowledge", "oversight", "review"]
+__all__ = ["acknowledge", "oversight", "review", "settle", "telling_letter"]
 
 _LINES_MOST = 100
 
@@ -54,6 +56,13 @@ def oversight(request: HttpRequest) -> HttpResponse:
                 for each in office.list_requests(_act(request))
                 if each.state == "open"
             ],
+            "to_tell": [
+                (each, words.word(words.TELLING, each.why), words.word(words.HARMS, each.ground) if each.ground else "")
+                for each in office.to_tell(_act(request), most=_LINES_MOST)
+                if each.state == "waiting"
+            ],
+            "harms": words.HARMS.items(),
+            "ways": words.TOLD.items(),
         }
     return render(request, "web/oversight.html", shown)
 
@@ -73,6 +82,38 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     keep = office.review_emergency if request.POST.get("kind") == "emergency" else office.review_read
     keep(_act(request), code, request.POST.get("finding", ""))
     return redirect("oversight")
+
+
+@never_cache
+@require_POST
+@answered
+def settle(request: HttpRequest, code: str) -> HttpResponse:
+    """Keeps that a traveller was told, could not be, or would still be harmed by it."""
+    match request.POST.get("what", ""):
+        case "later":
+            office.tell_later(_act(request), code, request.POST.get("ground", ""), _day(request.POST.get("until", "")))
+        case "told":
+            office.tell(_act(request), code, request.POST.get("way", ""))
+        case _:
+            office.leave_untold(_act(request), code, request.POST.get("reason", ""))
+    return redirect("oversight")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min
+
+
+@never_cache
+@require_POST
+@answered
+def telling_letter(request: HttpRequest, code: str) -> HttpResponse:
+    """The letter as a file. It names nobody."""
+    text = office.telling_letter(_act(request), code, request.POST.get("language", ""))
+    headers = {"Content-Disposition": f'attachment; filename="letter-{code}.txt"'}
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 @never_cache

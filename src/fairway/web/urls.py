@@ -48,6 +48,8 @@ urlpatterns = [
     path("emergency/", proven(breaking.break_glass), name="break-glass"),
     path("oversight/", oversight.oversight, name="oversight"),
     path("oversight/<str:code>/finding/", oversight.review, name="review-access"),
+    path("oversight/<str:code>/told/", oversight.settle, name="settle-notification"),
+    path("oversight/<str:code>/letter/", oversight.telling_letter, name="telling-letter"),
     path("oversight/<str:code>/note/", oversight.acknowledge, name="acknowledge-emergency"),
     *records,
     *unmasking,

@@ -15,6 +15,7 @@ __all__ = [
     "COURT_SAID",
     "EMERGENCIES",
     "FINDINGS",
+    "HARMS",
     "INSTRUCTIONS",
     "INSTRUCTION_REASONS",
     "LABELS",
@@ -37,7 +38,9 @@ __all__ = [
     "STATES",
     "STRENGTHS",
     "TABS",
+    "TELLING",
     "THEMES",
+    "TOLD",
     "UNMASKED",
     "UNMASKING_STATES",
     "WAYS",
@@ -248,6 +251,21 @@ REQUESTS: _Words = {
     "erasure": _("erasure"),
     "restriction": _("restriction"),
     "indirect_access": _("through the authority"),
+}
+TELLING: _Words = {
+    "passed_on": _("a confirmed hit was to be passed on"),
+    "dossier": _("a dossier left the house"),
+    "unmasked": _("masked data were read"),
+}
+HARMS: _Words = {
+    "investigation": _("it would harm an investigation"),
+    "security": _("it would harm public security"),
+    "others": _("it would harm the rights of others"),
+}
+TOLD: _Words = {
+    "letter": _("by letter"),
+    "in_person": _("in person"),
+    "authority": _("through the authority that has the case"),
 }
 THEMES: _Words = {"auto": _("as the device"), "light": _("light"), "dark": _("dark"), "contrast": _("high contrast")}
 
