@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "fairway.web.guard.SignInRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "fairway.rest.caching.never_kept",
 ]
 
 ROOT_URLCONF = "fairway.urls"
