@@ -28,8 +28,8 @@ def test_nobody_counts_as_screened_against_a_list_that_is_in_use_no_more(house: 
 
         is_overtaken = False
 
-        def screen(self, travellers: Sequence[Any]) -> Any:
-            found = super().screen(travellers)
+        def screen(self, compared: Sequence[Any]) -> Any:
+            found = super().screen(compared)
             if not self.is_overtaken:
                 self.is_overtaken = True
                 use(AFTER)

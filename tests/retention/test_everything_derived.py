@@ -41,7 +41,15 @@ def test_no_row_of_any_personal_table_outlives_its_day(office: Office) -> None:
     confirmed(office)
     office.book(changed="100726:1100", more="SSR+SEAT:HK:1:QX:::::12A'")
     filled = {table for table in PERSONAL if rows_in(table)}
-    assert filled >= {"store_traveller", "store_booking", "store_trace", "store_hit", "store_decision", "store_access"}
+    assert filled >= {
+        "store_traveller",
+        "store_booking",
+        "store_trace",
+        "store_outline",
+        "store_hit",
+        "store_decision",
+        "store_access",
+    }
     retention.run(officer(ERASED_AT))
 
     assert {table for table in PERSONAL if rows_in(table)} <= STAY

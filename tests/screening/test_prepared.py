@@ -18,7 +18,7 @@ from fairway.screening.prepared import content_of, prepared_index
 from fairway.store import index_files, lists
 from fairway.store.archive import archive
 from fairway.store.keyring import Key, Keyring
-from fairway.store.records import JourneyRecord, StoredTraveller
+from fairway.store.records import JourneyRecord, compared_of
 from fairway.travel import Traveller
 from fairway.worker import machine_act, run_until_idle
 
@@ -154,9 +154,9 @@ def test_no_word_of_a_traveller_is_kept_with_a_followed_index(house: Path) -> No
     assert b"quirinus" not in plain
 
 
-def _marta() -> StoredTraveller:
+def _marta() -> ComparedTraveller:
     view = Traveller(surname="EXAMPLA", given_names="MARTA", birth_date="1981-03-04")
-    return StoredTraveller(1, 1, True, JourneyRecord(pnr=view))
+    return compared_of(JourneyRecord(pnr=view))
 
 
 def never(*_: object) -> Iterator[ListedPerson]:

@@ -187,10 +187,11 @@ def test_whom_a_search_shows_counts_in_the_day_and_beyond_it_nobody_is_shown(sig
 def test_a_record_that_is_kept_and_not_used_is_not_found(signed_in: SignIn, there: str) -> None:
     from fairway.kit.identifiers import from_public_code
     from fairway.store import restrictions
+    from fairway.store.archive import archive
     from fairway.store.models import Hit
 
     hit = Hit.objects.get(pk=from_public_code(there))
-    restrictions.restrict([hit.traveller_id], 1, by="Daniel", at=hit.made_at)
+    restrictions.restrict(archive(), [hit.traveller_id], 1, by="Daniel", at=hit.made_at)
 
     assert "Nothing fits." in signed_in("Ana").post("/search/", _HER).content.decode()
 

@@ -3,6 +3,7 @@
 from fairway.comparison.index import FORM, Index
 from fairway.comparison.keys import candidate_keys, listed_keys
 from fairway.comparison.normalising import known_country, normalise_country, normalise_document_number, normalise_sex
+from fairway.comparison.outlines import Outlines
 from fairway.comparison.says import LANGUAGES, Remark, says
 from fairway.comparison.shapes import (
     ComparedTraveller,
@@ -26,6 +27,7 @@ __all__ = [
     "Evidence",
     "Index",
     "ListedPerson",
+    "Outlines",
     "PersonName",
     "Place",
     "Remark",

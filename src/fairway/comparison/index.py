@@ -11,14 +11,22 @@ Nothing is salted: the same list gives the same arrays in every process.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from fairway.comparison.codes import Hashes, Numbers
+from fairway.comparison.codes import Flags, Hashes, Numbers
 from fairway.comparison.evidence.document import document_evidence
+from fairway.comparison.outlines import (
+    Outlines,
+    documents_of,
+    facts_of_outlines,
+    hashes_of_outlines,
+    rows_of_outlines,
+)
 from fairway.comparison.people import (
     Facts,
     Names,
@@ -33,7 +41,7 @@ from fairway.comparison.people import (
     rows_of_travellers,
 )
 from fairway.comparison.postings import Postings, document_postings, listed_postings, sharing_documents
-from fairway.comparison.shapes import ComparedTraveller, Comparison, ListedPerson
+from fairway.comparison.shapes import ComparedTraveller, Comparison, Document, ListedPerson
 from fairway.comparison.verdict import VERSION, compare
 from fairway.comparison.words import Words
 
@@ -242,10 +250,30 @@ class Index:
         """Pairs of (traveller's number in the batch, listed position), by position within each part."""
         if self._words.are_too_many():
             self._forget_strangers()
-        words = self._words
         rows = rows_of_travellers(travellers, self._names)
         facts = facts_of(travellers, dates_of_travellers(travellers))
         documents = document_hashes([each.documents for each in travellers])
+        return self._pairs(rows, facts, documents, lambda number: travellers[number].documents)
+
+    def could_concern(self, outlines: Outlines) -> Flags:
+        """Whom `screen` would compare at all: for all others it gives no hit, and needs to know no more than their outlines."""
+        if self._words.are_too_many():
+            self._forget_strangers()
+        found = np.zeros(len(outlines), dtype=np.bool_)
+        if len(outlines):
+            rows, facts = rows_of_outlines(outlines, self._names), facts_of_outlines(outlines)
+            pairs = self._pairs(rows, facts, hashes_of_outlines(outlines), partial(documents_of, outlines))
+            found[[number for number, _ in pairs]] = True
+        return found
+
+    def _pairs(
+        self,
+        rows: Rows,
+        facts: Facts,
+        documents: tuple[Numbers, Hashes],
+        documents_of_one: Callable[[int], tuple[Document, ...]],
+    ) -> list[tuple[int, int]]:
+        words = self._words
         wanted_by, find = _asking()
         wanted, names = wanted_by(words, rows, facts), names_of(words, rows)
         found: list[tuple[int, int]] = []
@@ -256,7 +284,7 @@ class Index:
             kept, hopes = self._shortlist_of(part).keeps(names, facts, mine, theirs)
             pairs.update(zip(*(column.tolist() for column in kept), strict=True))
             for number, position in zip(*(column.tolist() for column in hopes), strict=True):
-                if document_evidence(travellers[number].documents, part.entry(position).documents) is not None:
+                if document_evidence(documents_of_one(number), part.entry(position).documents) is not None:
                     pairs.add((number, position))
             found += [(number, at + offset) for number, at in sorted(pairs) if not self._gone[at + offset]]
             offset += len(part)

@@ -30,9 +30,14 @@ __all__ = [
     "dates_of_travellers",
     "document_hashes",
     "facts_of",
+    "has_places",
     "names_of",
+    "packed_date",
     "rows_of_listed",
+    "rows_of_runs",
     "rows_of_travellers",
+    "sex_number",
+    "state_bits",
 ]
 
 ROW_WORDS_MAX: Final = 8
@@ -174,16 +179,22 @@ class Parts:
     def numbers(self, name: PersonName) -> tuple[int, ...]:
         """The words of a traveller's name, in the order given names, surname."""
         if name.surname or name.given_names:
-            known = self._known
-            given = known.get(name.given_names, ()) if name.given_names else ()
-            surname = known.get(name.surname, ()) if name.surname else ()
-            if given == () and name.given_names:
-                given = self._learn(name.given_names)
-            if surname == () and name.surname:
-                surname = self._learn(name.surname)
+            given = self.part(name.given_names) if name.given_names else ()
+            surname = self.part(name.surname) if name.surname else ()
             if given is not None and surname is not None and len(given) + len(surname) <= TOKENS_MAX:
                 return given + surname
         return self._resolved(name)
+
+    def part(self, text: str) -> tuple[int, ...] | None:
+        """The words of a surname or of given names; None where it needs the other part to be read."""
+        found = self._known.get(text, ())
+        return self._learn(text) if found == () else found
+
+    def several(self, texts: Sequence[str]) -> list[tuple[int, ...] | None]:
+        """As `part` of each; of "" no words."""
+        known, learn = self._known, self._learn
+        found = [known.get(text, ()) for text in texts]
+        return [learn(text) if each == () and text else each for text, each in zip(texts, found, strict=True)]
 
     def _resolved(self, name: PersonName) -> tuple[int, ...]:
         return tuple([self.words.number(token) for token in name_of(name).tokens])
@@ -231,14 +242,21 @@ def _rows(names: Sequence[Sequence[Sequence[int]]], weak: Sequence[int], words: 
     flat = [name for each in names for name in each]
     lengths = np.fromiter(map(len, flat), dtype=np.int64, count=len(flat))
     numbers = np.fromiter(chain.from_iterable(flat), dtype=np.int32, count=int(lengths.sum()))
-    row = np.repeat(np.arange(len(flat)), lengths)
+    is_weak = np.zeros(len(flat), dtype=np.bool_)
+    is_weak[list(weak)] = True
+    return rows_of_runs(counts, lengths, numbers, is_weak, words)
+
+
+def rows_of_runs(
+    counts: Numbers, lengths: npt.NDArray[np.int64], numbers: Numbers, is_weak: Flags, words: Words
+) -> Rows:
+    """The rows of names that stand one after the other: how many each person has, how long each is, and all their words."""
+    row = np.repeat(np.arange(len(lengths)), lengths)
     column = np.arange(len(numbers)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    table = np.full((len(flat), ROW_WORDS_MAX), NO_WORD, dtype=np.int32)
+    table = np.full((len(lengths), ROW_WORDS_MAX), NO_WORD, dtype=np.int32)
     fits = column < ROW_WORDS_MAX
     table[row[fits], column[fits]] = numbers[fits]
     first = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
-    is_weak = np.zeros(len(flat), dtype=np.bool_)
-    is_weak[list(weak)] = True
     return Rows(table, lengths > ROW_WORDS_MAX, is_weak, first, *words.joins(table))
 
 
@@ -249,7 +267,8 @@ def _date(text: str) -> tuple[int, int, int] | None:
 
 
 @lru_cache(maxsize=1_000)
-def _sex(text: str) -> int:
+def sex_number(text: str) -> int:
+    """See PERSON."""
     return _SEX_NUMBERS.get(normalise_sex(text), 0)
 
 
@@ -262,7 +281,7 @@ def dates_of(texts: Sequence[Sequence[str]]) -> Dates:
 
 
 @lru_cache(maxsize=200_000)
-def _packed(text: str) -> int:
+def packed_date(text: str) -> int:
     """19640217; 0 for no readable date."""
     date = _date(text)
     return 0 if date is None else date[0] * 10_000 + date[1] * 100 + date[2]
@@ -270,7 +289,7 @@ def _packed(text: str) -> int:
 
 def dates_of_travellers(travellers: Sequence[ComparedTraveller]) -> Dates:
     """As `dates_of`: a traveller has one date or none."""
-    packed = np.fromiter((_packed(each.birth_date) for each in travellers), dtype=np.int32, count=len(travellers))
+    packed = np.fromiter((packed_date(each.birth_date) for each in travellers), dtype=np.int32, count=len(travellers))
     whose = np.flatnonzero(packed).astype(np.int32)
     date = packed[whose]
     month, day = date // 100 % 100, date % 100
@@ -283,7 +302,8 @@ def _states(codes: tuple[str, ...]) -> int:
 
 
 @lru_cache(maxsize=1_000)
-def _state(code: str) -> int:
+def state_bits(code: str) -> int:
+    """A state as a bit, see PERSON; 0 for what is none."""
     return _states((code,))
 
 
@@ -298,28 +318,29 @@ def facts_of(people: Sequence[ComparedTraveller] | Sequence[ListedPerson], dates
     found["date"][dates.whose[is_only]] = packed[is_only]
     found["last"] = np.cumsum(np.where(several > 1, several, 0))
     found["first"] = found["last"] - np.where(several > 1, several, 0)
-    found["sex"] = [_sex(each.sex) for each in people]
+    found["sex"] = [sex_number(each.sex) for each in people]
     found["states"] = [_states(each.nationalities) for each in people]
     found["issuers"] = [_issuers(each.documents) if each.documents else 0 for each in people]
     found["documents"] = [_documents(each.documents) if each.documents else 0 for each in people]
     found["has_contacts"] = [bool(each.contacts) for each in people]
-    found["has_places"] = list(map(_has_places, people))
+    found["has_places"] = list(map(has_places, people))
     return Facts(found, packed[~is_only].astype(np.int32))
 
 
 def _issuers(documents: tuple[Document, ...]) -> int:
     if len(documents) == 1:
-        return _state(documents[0].country)
+        return state_bits(documents[0].country)
     return _states(tuple([document.country for document in documents]))
 
 
 def _documents(documents: tuple[Document, ...]) -> int:
     if len(documents) == 1:
-        return 1 if _state(documents[0].country) else 2
-    return 1 if all(_state(document.country) for document in documents) else 2
+        return 1 if state_bits(documents[0].country) else 2
+    return 1 if all(state_bits(document.country) for document in documents) else 2
 
 
-def _has_places(person: ComparedTraveller | ListedPerson) -> bool:
+def has_places(person: ComparedTraveller | ListedPerson) -> bool:
+    """Whether it is known where somebody lives or was born."""
     if person.addresses:
         return True
     return bool(person.birth_places) if isinstance(person, ListedPerson) else person.birth_place is not None

@@ -105,9 +105,9 @@ def carry_out(act: Act, code: str) -> CarriedOut:
         evidence = restrictions.evidence_among(found)
         unused = found if request.kind == "restriction" else evidence
         erased = found - unused
-        restricted = restrictions.restrict(unused, identifier, by=act.actor.name, at=act.at)
+        restricted = restrictions.restrict(archive, unused, identifier, by=act.actor.name, at=act.at)
         with funnel.kept_of(restrictions.days_of(erased), archive.profile):
-            count = restrictions.erase(erased) if erased else 0
+            count = restrictions.erase(archive, erased) if erased else 0
         act.record(RequestCarriedOut(object=public_code(identifier), erased=count, restricted=restricted))
     if erased:
         forgetting.compact()

@@ -184,15 +184,14 @@ class Screener:
         if tuple((active.source, active.id) for active in lists.active_versions()) != self._versions:
             raise _Overtaken
 
-    def screen(self, travellers: Sequence[StoredTraveller]) -> list[list[tuple[ListedPerson, str, int, Comparison]]]:
+    def screen(self, compared: Sequence[ComparedTraveller]) -> list[list[tuple[ListedPerson, str, int, Comparison]]]:
         """For each traveller the hits, best first, with their entry, source and list version.
 
         Who was compared with the same lists before and gave no hit is not compared again: most pushes change a seat or a bag.
         """
-        compared = [compared_of(each.record) for each in travellers]
         marks = self._passed.marks(compared)
         fresh = [place for place, mark in enumerate(marks) if mark not in self._passed]
-        found: list[list[tuple[ListedPerson, str, int, Comparison]]] = [[] for _ in travellers]
+        found: list[list[tuple[ListedPerson, str, int, Comparison]]] = [[] for _ in compared]
         for place, hits_of_one in zip(fresh, self._screen([compared[place] for place in fresh]), strict=True):
             found[place] = hits_of_one
             if not hits_of_one:
@@ -268,7 +267,8 @@ def screen_flights(
         everybody += travellers
         active += [(flight, each) for each in travellers if each.is_active]
     # All flights of the batch at once: the index compares a thousand for little more than a hundred.
-    found = _hits_on(archive, active, screener, kinds)
+    compared = [compared_of(each.record) for _, each in active]
+    found = _hits_on(archive, active, screener.screen(compared), kinds)
     found = without_expired(found, act.at.date())
     found, held_back = without_left_alone(found, act.at.date())
     found, spared = without_cleared(archive, found, everybody, act.at)
@@ -279,7 +279,8 @@ def screen_flights(
             written, lapsed = hits.write_hits(
                 archive, found, [each.id for each in everybody], at=act.at, lists=screener.sources
             )
-            screenings.finish(work, everybody)
+            of_each = {each.id: one for (_, each), one in zip(active, compared, strict=True)}
+            screenings.finish(archive, work, everybody, of_each)
             if beside is not None:
                 beside(archive, everybody)
             act.record(
@@ -304,10 +305,9 @@ def screen_flights(
 def _hits_on(
     archive: Archive,
     on_flights: Sequence[tuple[FlightWork, StoredTraveller]],
-    screener: Screener,
+    found_by_traveller: Sequence[list[tuple[ListedPerson, str, int, Comparison]]],
     kinds: Mapping[int, str],
 ) -> list[NewHit]:
-    found_by_traveller = screener.screen([traveller for _, traveller in on_flights])
     return [
         hit
         for (flight, traveller), found in zip(on_flights, found_by_traveller, strict=True)

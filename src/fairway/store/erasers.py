@@ -50,6 +50,7 @@ PERSONAL: dict[str, dict[str, str]] = {
         **dict.fromkeys(("subject", "record_open", "noun", "kind", "source", "at", "flight_id"), DAY),
     },
     "store_trace": dict.fromkeys(("digest", "traveller_id"), MASKED),
+    "store_outline": {"sealed": MASKED, "id": MASKED},
     "store_hit": {
         "sealed": MASKED,
         **dict.fromkeys(
@@ -120,6 +121,7 @@ NOT_OF_TRAVELLERS: dict[str, tuple[str, ...]] = {
     "store_traveller": ("day", "version", "screened_version"),
     "store_change": ("id", "day", "transmission_id"),
     "store_trace": ("day",),
+    "store_outline": ("day", "is_whole"),
     "store_clearance": ("id", "kind", "list_source", "entry_digest", "made_at", "made_by", "expires_on"),
     "store_decision": ("id", "stage", "traveller_version", "profile", "from_state", "to_state", "taken_back_at"),
     "store_hit": (

@@ -157,6 +157,8 @@ def depersonalise(archive: Archive, day: int, authority: Authority, *, at: datet
         rows["store_trace"] = cursor.rowcount
         cursor.execute("DELETE FROM store_trace_stale WHERE day = %s", [day])
         trace_files.forget(archive, day)
+        cursor.execute("DELETE FROM store_outline WHERE day = %s", [day])
+        rows["store_outline"] = cursor.rowcount
         cursor.execute("DELETE FROM store_push_part WHERE day = %s", [day])
         cursor.execute(
             "UPDATE store_change SET record_sealed = %s WHERE day = %s AND record_sealed <> %s", [_GONE, day, b""]
@@ -213,6 +215,7 @@ def erase(archive: Archive, day: int, *, at: datetime, was_depersonalised: bool)
             (_HIT, f"DELETE FROM store_hit WHERE {free}"),  # noqa: S608
             ("store_trace", f"DELETE FROM store_trace WHERE day = {int(day)}"),  # noqa: S608
             ("store_trace_stale", f"DELETE FROM store_trace_stale WHERE day = {int(day)}"),  # noqa: S608
+            ("store_outline", f"DELETE FROM store_outline WHERE day = {int(day)}"),  # noqa: S608
             ("store_push_part", f"DELETE FROM store_push_part WHERE day = {int(day)}"),  # noqa: S608
             ("store_change", f"DELETE FROM store_change WHERE day = {int(day)}"),  # noqa: S608
             (
@@ -413,6 +416,7 @@ def compact() -> None:
             _HIT,
             _DECISION,
             "store_trace",
+            "store_outline",
             "store_push_part",
             "store_transmission",
             "store_repair",

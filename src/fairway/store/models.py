@@ -175,6 +175,18 @@ class Traveller(models.Model):
     api_at = models.CharField(max_length=70, default="", db_default="")
 
 
+class Outline(models.Model):
+    """What is compared first of everybody on a flight, sealed together; see `store.outlines`. Written by screening.
+
+    id  the flight's
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    day = models.IntegerField(db_index=True)
+    is_whole = models.BooleanField()
+    sealed = models.BinaryField()
+
+
 class Change(models.Model):
     """What one transmission changed of a traveller or a booking; see `store.changes`. Written by intake.
 

@@ -9,6 +9,7 @@ import msgspec
 from django.db import connection
 
 from fairway.kit.identifiers import public_code
+from fairway.store import outlines
 from fairway.store.archive import Archive
 from fairway.store.journeys import hold_flights_by_id
 from fairway.store.shelf import FlightRow, Shelf
@@ -30,6 +31,7 @@ class Correction(msgspec.Struct, frozen=True):
 def correct(archive: Archive, travellers: Collection[int], corrections: Sequence[Correction], *, at: datetime) -> int:
     """Corrects these records wherever a source says what was wrong; gives how many changed. Their flights wait for screening."""
     changed = 0
+    outlines.take_out(archive, travellers)
     for flight, identifiers in _flights_of(travellers).items():
         hold_flights_by_id([flight.id])
         shelf = Shelf(archive, flight, archive.travel_key(flight.day), at)

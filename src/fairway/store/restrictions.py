@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from fairway.store import dialect, wiping
+from fairway.store import dialect, outlines, trace_files, wiping
+from fairway.store.archive import Archive
 
 __all__ = ["RESTRICTED", "days_of", "erase", "evidence_among", "is_restricted", "lift", "restrict", "restricted_among"]
 
@@ -18,8 +19,9 @@ RESTRICTED = "SELECT traveller_id FROM store_restriction"
 """The statement that other queries leave out."""
 
 
-def restrict(travellers: Collection[int], request: int, *, by: str, at: datetime) -> int:
+def restrict(archive: Archive, travellers: Collection[int], request: int, *, by: str, at: datetime) -> int:
     """Restricts these records; gives how many were not before."""
+    outlines.take_out(archive, travellers)
     with connection.cursor() as cursor:
         before = len(restricted_among(travellers))
         cursor.executemany(
@@ -32,6 +34,7 @@ def restrict(travellers: Collection[int], request: int, *, by: str, at: datetime
 
 def lift(traveller: int) -> bool:
     """Ends a restriction; False where there is none."""
+    outlines.doubt([traveller])
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM store_restriction WHERE traveller_id = %s", [traveller])
         return int(cursor.rowcount) == 1
@@ -59,7 +62,7 @@ def days_of(travellers: Collection[int]) -> frozenset[int]:
     return _among(travellers, "SELECT day FROM store_traveller WHERE id IN")
 
 
-def erase(travellers: Collection[int]) -> int:
+def erase(archive: Archive, travellers: Collection[int]) -> int:
     """Deletes these records with all that was made of them; gives how many. Inside the caller's transaction.
 
     Their rows are overwritten. A booking goes with the last of its travellers; backups hold them until their day's key goes.
@@ -69,6 +72,9 @@ def erase(travellers: Collection[int]) -> int:
     hits = _among(travellers, "SELECT id FROM store_hit WHERE traveller_id IN")
     bookings = _among(travellers, "SELECT booking_id FROM store_traveller WHERE booking_id IS NOT NULL AND id IN")
     wiping.forget_people(travellers, hits)
+    outlines.take_out(archive, travellers)
+    for day in days_of(travellers):
+        trace_files.forget(archive, day)  # made anew from the rows that stay
     with connection.cursor() as cursor:
         for traveller in sorted(travellers):
             cursor.execute(

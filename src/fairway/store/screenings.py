@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 import numpy as np
 from django.db import connection, transaction
 
-from fairway.store import trace_files
+from fairway.comparison import ComparedTraveller
+from fairway.store import outlines, trace_files
 from fairway.store.archive import Archive
 from fairway.store.dialect import TRAVEL, alone, claimed, insert, let_go
 from fairway.store.keyring import KeyDestroyed, plain_traces
@@ -179,8 +180,16 @@ def contact_sharers(archive: Archive, day: int, contacts: Sequence[str]) -> tupl
     return tuple(counts)
 
 
-def finish(work: Iterable[FlightWork], screened: Sequence[StoredTraveller]) -> None:
-    """Notes which version of each traveller was screened, and takes the work away if nothing newer was added to it."""
+def finish(
+    archive: Archive,
+    work: Sequence[FlightWork],
+    screened: Sequence[StoredTraveller],
+    compared: Mapping[int, ComparedTraveller],
+) -> None:
+    """Notes which version of each traveller was screened, and takes the work away if nothing newer was added to it.
+
+    compared  of those who travel, what was compared
+    """
     with connection.cursor() as cursor:
         cursor.executemany(
             "UPDATE store_traveller SET screened_version = %s WHERE id = %s AND screened_version < %s",
@@ -188,6 +197,8 @@ def finish(work: Iterable[FlightWork], screened: Sequence[StoredTraveller]) -> N
         )
         cursor.executemany("DELETE FROM store_work WHERE id = %s", [(each.id,) for each in work])
     trace_files.mark(each.day for each in work)
+    of_each = {each.id: (each.version, compared[each.id]) for each in screened if each.id in compared}
+    outlines.renew(archive, {each.flight: each.day for each in work}, of_each)
 
 
 @contextlib.contextmanager
@@ -285,7 +296,7 @@ def screened_among(archive: Archive, day: int, travellers: Sequence[int]) -> lis
                 "SELECT t.id, t.day, t.version, t.state, t.record_sealed, -f.id, f.id, f.day, f.departs_at_local, "  # noqa: S608
                 "f.arrives_at_local, f.departs_from, f.arrives_at FROM store_traveller t JOIN store_flight f ON f.id = t.flight_id "
                 f"WHERE t.id IN ({', '.join(['%s'] * len(some))}) AND t.day = %s AND t.state = 'active' "
-                "AND t.screened_version = t.version ORDER BY t.id",
+                f"AND t.screened_version = t.version AND t.id NOT IN ({RESTRICTED}) ORDER BY t.id",
                 [*some, day],
             )
             rows = cursor.fetchall()

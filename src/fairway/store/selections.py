@@ -12,7 +12,7 @@ import msgspec
 from django.db import connection
 
 from fairway.safeguards.scope import Selection
-from fairway.store import dialect, trace_files, wiping
+from fairway.store import dialect, outlines, trace_files, wiping
 from fairway.store.archive import Archive
 
 __all__ = [
@@ -167,6 +167,7 @@ def purge(archive: Archive, flights: Collection[int]) -> int:
     with connection.cursor() as cursor:
         for flight in sorted(flights):
             number = int(flight)
+            outlines.forget_flight(number)
             free = (
                 f"SELECT id FROM store_traveller WHERE flight_id = {number} "  # noqa: S608 - a number
                 "AND id NOT IN (SELECT traveller_id FROM store_hold) "

@@ -1,0 +1,161 @@
+"""Outlines say of travellers what the index needs to know of them, exactly: nobody is passed over whom it would compare."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import msgspec
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fairway.comparison import ComparedTraveller, Document, Index, ListedPerson, Outlines, PersonName, Place
+from fairway.comparison.outlines import FORM, documents_of, facts_of_outlines, hashes_of_outlines, rows_of_outlines
+from fairway.comparison.people import Parts, dates_of_travellers, document_hashes, facts_of, rows_of_travellers
+from fairway.comparison.words import Words
+from tests.comparison.specimens import OTHER_PERSON, SAME_PERSON
+
+PEOPLE = [*SAME_PERSON.values(), *OTHER_PERSON.values()]
+CROWD = [traveller for traveller, _ in PEOPLE]
+LISTED = [entry for _, entry in PEOPLE]
+
+WORDS = [
+    "MIROSLAV",
+    "VOSSARIAN",
+    "ABD",
+    "AL",
+    "RAHMAN",
+    "ABDULRAHMAN",
+    "HAJI",
+    "X",
+    "MARTAMRS",
+    "عبد",
+    "محمد",
+    "李",
+    "-",
+    "O'BRIEN",
+]
+texts = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
+names = st.one_of(
+    st.builds(PersonName, full=texts),
+    st.builds(PersonName, full=texts, surname=texts, given_names=texts),
+    st.builds(lambda given, surname: PersonName(f"{given} {surname}".strip(), surname, given), texts, texts),
+    st.just(PersonName("A", " ".join(["VOSSARIAN", "MIROSLAV"] * 8), "HAJI")),
+)
+countries = st.sampled_from(["", "UTO", "D", "DEU", "AFG", "XX", "nowhere"])
+documents = st.builds(
+    Document, st.sampled_from(["P", "I", ""]), countries, st.sampled_from(["", "X1", "XQ1234567", "xq 123-4567"])
+)
+travellers = st.builds(
+    ComparedTraveller,
+    names=st.lists(names, max_size=3).map(tuple),
+    birth_date=st.sampled_from(["", "1981", "1981-03", "1981-03-04", "04MAR81", "1981-13-45"]),
+    sex=st.sampled_from(["", "M", "F", "X", "male"]),
+    nationalities=st.lists(countries, max_size=3).map(tuple),
+    documents=st.lists(documents, max_size=3).map(tuple),
+    contacts=st.sampled_from([(), ("+431234567",)]),
+    addresses=st.sampled_from([(), (Place(city="UTOPOLIS"),)]),
+    birth_place=st.sampled_from([None, Place(country="UTO")]),
+)
+
+
+def outlined(people: list[ComparedTraveller]) -> Outlines:
+    return Outlines.of((100 + number, 1, each) for number, each in enumerate(people))
+
+
+def kept(outlines: Outlines) -> Outlines:
+    again = Outlines.of_bytes(outlines.to_bytes())
+    assert again is not None
+    return again
+
+
+def assert_says_the_same(outlines: Outlines, people: list[ComparedTraveller]) -> None:
+    words = Words()
+    rows, plain = rows_of_outlines(outlines, Parts(words)), rows_of_travellers(people, Parts(words))
+    for field in plain.__struct_fields__:
+        np.testing.assert_array_equal(getattr(rows, field), getattr(plain, field), field)
+    facts, known = facts_of_outlines(outlines), facts_of(people, dates_of_travellers(people))
+    np.testing.assert_array_equal(facts.people, known.people)
+    for mine, theirs in zip(
+        hashes_of_outlines(outlines), document_hashes([each.documents for each in people]), strict=True
+    ):
+        np.testing.assert_array_equal(mine, theirs)
+    assert [documents_of(outlines, at) for at in range(len(people))] == [each.documents for each in people]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(travellers, max_size=6))
+def test_what_is_kept_of_travellers_says_of_them_what_they_say(people: list[ComparedTraveller]) -> None:
+    assert_says_the_same(kept(outlined(people)), people)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(travellers, max_size=4), st.lists(travellers, max_size=4), st.lists(st.booleans(), min_size=8, max_size=8)
+)
+def test_outlines_of_several_flights_together_and_of_some_of_their_travellers(
+    some: list[ComparedTraveller], others: list[ComparedTraveller], chosen: list[bool]
+) -> None:
+    wanted = np.array(chosen[: len(some) + len(others)], dtype=np.bool_)
+    people = [each for each, is_wanted in zip([*some, *others], wanted, strict=True) if is_wanted]
+
+    assert_says_the_same(kept(Outlines.together([outlined(some), outlined(others)]).only(wanted)), people)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(travellers, max_size=6), st.lists(st.sampled_from(LISTED), max_size=12))
+def test_nobody_is_passed_over_whom_the_index_would_compare(
+    people: list[ComparedTraveller], entries: list[ListedPerson]
+) -> None:
+    index = Index.build(
+        [
+            ListedPerson("M", ("Miroslav Abdulrahman Vossarian",), documents=(Document("P", "UTO", "XQ1234567"),)),
+            *entries,
+        ]
+    )
+
+    assert index.could_concern(outlined(people)).tolist() == [bool(index.candidates(each)) for each in people]
+
+
+def test_whoever_is_a_hit_could_be_concerned_and_most_others_could_not() -> None:
+    index = Index.build(LISTED)
+    concerned = index.could_concern(outlined(CROWD))
+    hits = [bool(found) for found in index.screen(CROWD)]
+
+    assert [could for could, is_hit in zip(concerned, hits, strict=True) if is_hit] == [True] * sum(hits)
+    assert sum(hits) > 20
+    strangers = [
+        msgspec.structs.replace(each, names=(PersonName("QUIRIN ZWETSCHGENBAUM"),), documents=()) for each in CROWD
+    ]
+    assert not index.could_concern(outlined(strangers)).any()
+
+
+def test_of_whom_is_not_among_the_wanted_no_text_is_left() -> None:
+    both = outlined([ComparedTraveller((PersonName(surname="LINDQVARD", given_names="ASTRID"),)), CROWD[0]])
+
+    assert b"LINDQVARD" in both.to_bytes()
+    assert b"LINDQVARD" not in both.only(np.array([False, True])).to_bytes()
+
+
+def test_bytes_of_another_form_are_as_good_as_none() -> None:
+    content = msgspec.msgpack.decode(outlined(CROWD).to_bytes())
+
+    assert Outlines.of_bytes(msgspec.msgpack.encode([FORM + 1, *content[1:]])) is None
+
+
+def test_the_form_of_the_bytes_is_what_it_was() -> None:
+    """Outlines are read months after they were written. Whoever changes what stands in them raises FORM, and this digest."""
+    assert (FORM, sha256(outlined(_PINNED).to_bytes()).hexdigest()[:16]) == (1, "619e9c41c66e143b")
+
+
+_PINNED = [
+    ComparedTraveller(
+        (PersonName("MARTA EXAMPLA", "EXAMPLA", "MARTA"), PersonName("EXAMPLA MARTHA")),
+        "1981-03-04",
+        "F",
+        ("UTO", "D"),
+        (Document("P", "UTO", "xq 123-4567"), Document("I", "", "X1")),
+        contacts=("+431234567",),
+    ),
+    ComparedTraveller((), "1981", "M", birth_place=Place(country="UTO")),
+]
