@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0035_stated")]
+    dependencies: ClassVar = [("store", "0036_notifications")]
     operations: ClassVar = [
         migrations.CreateModel(
             name="Outline",
