@@ -1,8 +1,8 @@
 """The console in a real browser: a key until the page shows it, a decision until the next card, a long queue against a short one.
 
 A demo's day is made (or a copy of one is taken), served as `fairway serve` does, and worked on by keyboard in headless Chromium. Times
-are the browser's own: from the event of the key to the frame after its change, or to the first paint of the next page. They are wall
-time, so a busy machine shows; the load of the machine stands beside them.
+are the browser's own: from the event of the key to the frame after its change, or to the frame in which the next card is shown. They
+are wall time, so a busy machine shows; the load of the machine and the processor time of a card stand beside them.
 """
 
 from __future__ import annotations
@@ -66,27 +66,26 @@ with perform(act) as archive:
     act.record(TravellersScreened(object="bench", count=len(found), hits=written, lapsed=0, lists="csv", matcher="bench"))
 print(Hit.objects.filter(state="open").count())
 """
-# From the key to the frame after it; across pages by the clock that both share.
+# From the key to the frame after it; across pages by the clock that both share. A card is shown after the frame that follows it.
 _WATCH = """
 addEventListener("keydown", (event) => {
   const pressed = event.timeStamp;
   sessionStorage.setItem("pressed", String(performance.timeOrigin + pressed));
   requestAnimationFrame(() => setTimeout(() => { window.shownAfter = performance.now() - pressed; }));
 }, { capture: true });
+let came;
+new MutationObserver(() => {
+  const hit = document.getElementById("card")?.dataset.hit;
+  if (hit === undefined || hit === came) return;
+  came = hit;
+  requestAnimationFrame(() => setTimeout(() => { window.cardShown = { hit, at: performance.timeOrigin + performance.now() }; }));
+}).observe(document, { childList: true, subtree: true });
 """
+_OTHER_CARD = "(before) => window.cardShown && window.cardShown.hit !== before && window.cardShown.at"
 _SHOWN = """
 () => new Promise((resolve) => {
   const look = () => (window.shownAfter === undefined ? setTimeout(look, 2) : resolve(window.shownAfter));
   look();
-})
-"""
-_FIRST_PAINT = """
-() => new Promise((resolve) => {
-  const found = performance.getEntriesByName("first-contentful-paint")[0];
-  if (found) return resolve(performance.timeOrigin + found.startTime);
-  new PerformanceObserver((list) => {
-    for (const each of list.getEntriesByName("first-contentful-paint")) resolve(performance.timeOrigin + each.startTime);
-  }).observe({ type: "paint", buffered: true });
 })
 """
 _NAVIGATION = """
@@ -109,7 +108,7 @@ def measure(
         else:
             shutil.copytree(day, home)
         _inside(home, _FEW, 10)
-        with _served(home) as address, _browser() as chromium:
+        with _served(home) as (address, server), _browser() as chromium:
             tab = chromium.new_context(base_url=address, locale="en-GB").new_page()
             tab.add_init_script(_WATCH)
             scripts = _Scripts(tab)
@@ -120,13 +119,17 @@ def measure(
             tab.goto("/queue/")
             _across(tab, "Space")
             keys = _keys(tab, 40)
+            _decide(tab, 5)
+            before = _cpu_ms(server), _cpu_ms_of_browser(server)
             cards = _decide(tab, decisions)
+            spent = _cpu_ms(server) - before[0], _cpu_ms_of_browser(server) - before[1]
     return {
         "benchmark": "console",
         "travellers": travellers,
         "open_hits": many,
         "key_to_visible_change": {**_spread(keys), "limit_ms_p95": 100},
         "decision_to_next_card": {**_spread(cards), "limit_ms_p95": 150},
+        "cpu_ms_a_card": {"server": round(spent[0] / decisions, 1), "browser": round(spent[1] / decisions, 1)},
         "script_first_load": {
             "files": len(scripts.sizes),
             "gzip_bytes": sum(scripts.sizes.values()),
@@ -192,7 +195,7 @@ def _keys(tab: Any, times: int) -> list[float]:
 
 
 def _decide(tab: Any, times: int) -> list[float]:
-    """Card after card: from the last key of the decision to the first paint of the next card."""
+    """Card after card: from the last key of the decision to the frame in which the next card is shown."""
     found = []
     for _ in range(times):
         tab.keyboard.press("1")
@@ -201,13 +204,37 @@ def _decide(tab: Any, times: int) -> list[float]:
 
 
 def _across(tab: Any, key: str) -> float:
-    before = tab.url
-    with tab.expect_navigation():
-        tab.keyboard.press(key)
+    before = tab.evaluate("document.getElementById('card')?.dataset.hit")
+    tab.keyboard.press(key)
+    shown = tab.wait_for_function(_OTHER_CARD, arg=before, polling=20).json_value()
     tab.wait_for_load_state()
-    if "/hits/" not in tab.url or tab.url == before:
-        raise RuntimeError(f"the key led to {tab.url.split('/', 3)[-1]}")
-    return float(tab.evaluate(_FIRST_PAINT)) - float(tab.evaluate("sessionStorage.getItem('pressed')"))
+    return float(shown) - float(tab.evaluate("sessionStorage.getItem('pressed')"))
+
+
+# -- processor time -------------------------------------------------------------------------------------------------
+
+
+def _cpu_ms(process: int) -> float:
+    """What a process has computed so far, threads that have ended too; counted in hundredths of a second."""
+    user, system = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def _cpu_ms_of_browser(server: int) -> float:
+    """The same of whatever else this process has started: the browser with all its processes, and what steers it."""
+    parents = {}
+    for each in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(each.parent.name)] = int(each.read_text().rpartition(")")[2].split()[1])
+    found, fresh = set(), {os.getpid()}
+    while fresh:
+        fresh = {child for child, parent in parents.items() if parent in fresh and child != server}
+        found |= fresh
+    total = 0.0
+    for process in found:
+        with contextlib.suppress(OSError):
+            total += _cpu_ms(process)
+    return total
 
 
 # -- a house, served ------------------------------------------------------------------------------------------------
@@ -234,14 +261,14 @@ def _inside(home: Path, program: str, number: int) -> str:
 
 
 @contextlib.contextmanager
-def _served(home: Path) -> Iterator[str]:
+def _served(home: Path) -> Iterator[tuple[str, int]]:
     command = [sys.executable, "-m", "fairway.cli.main", "--home", str(home), "serve", "--port", "0"]
     with subprocess.Popen(command, env=_environment(home), stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         try:
             for line in process.stderr:
                 if found := re.search(r"http://[\d.]+:\d+", line):
-                    yield found.group()
+                    yield found.group(), process.pid
                     return
             raise RuntimeError("the console did not start")
         finally:

@@ -94,6 +94,29 @@ def test_arabic_turns_the_page_around(signed_in: SignIn) -> None:
     assert re.search(r'<span dir="auto">[^<]*مطابق', card)
 
 
+def test_a_page_that_waits_for_the_next_card_is_given_it_with_the_answer_and_another_is_led_there(
+    signed_in: SignIn,
+) -> None:
+    """The same acts in the same order, and one asking instead of two."""
+    from fairway.store import audit
+
+    write(PAIRS)
+    recorded = []
+    for waits, name in (({"HTTP_X_FAIRWAY_PART": "1"}, "Ana"), ({}, "Adam")):
+        client = signed_in(name)
+        card = client.post("/queue/next/").headers["Location"]
+        client.get(card)
+        answer = client.post(f"{card}decision/", decision("different_person", "several_details_differ"), **waits)
+        at = answer.headers["X-Fairway-At" if waits else "Location"]
+        page = answer if waits else client.get(at)
+        assert (answer.status_code, at.startswith("/hits/"), at != card) == (200 if waits else 302, True, True)
+        assert "Recorded at" in text_of(page) and "held by you" in text_of(page)
+        assert ("<nav" in page.content.decode()) is not bool(waits)
+        recorded.append([line.action for line in audit.lines(most=3)][::-1])
+
+    assert recorded == [["HitDecided", "HitTaken", "HitSeen"]] * 2
+
+
 def test_every_sentence_of_the_console_is_in_arabic() -> None:
     catalogue = Path(__file__).parents[2] / "src/fairway/locale/ar/LC_MESSAGES/django.po"
     text = catalogue.read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from fairway.casework.memory import keep_redress
 from fairway.casework.news import Standing, news_number, news_since, standing
 from fairway.casework.office import (
     QUEUE_STATES,
+    as_one,
     behind,
     decide,
     hit,
@@ -65,6 +66,7 @@ __all__ = [
     "Standing",
     "Verified",
     "Wanted",
+    "as_one",
     "behind",
     "board",
     "booking_lines",

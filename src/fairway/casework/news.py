@@ -31,7 +31,7 @@ def news_number() -> int:
 
 
 def news_since(number: int) -> tuple[int, tuple[str, ...]]:
-    """Where the feed ends now, and the codes of the hits (or flights) of which something changed after `number`."""
+    """Where the feed ends now, and the codes of the hits of which something changed after `number`; "*" where it may be any hit."""
     return news.since(number)
 
 

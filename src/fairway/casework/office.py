@@ -20,11 +20,23 @@ from fairway.safeguards.actions import HitDecided, HitReleased, HitSeen, HitTake
 from fairway.safeguards.actions_casework import DecisionTakenBack, HitTakenAway
 from fairway.safeguards.protection import LANES, Lane, recipients_of
 from fairway.store import arrivals, lists, reviews
-from fairway.store.archive import Archive, look, perform
+from fairway.store.archive import Archive, as_one, look, perform
 from fairway.store.reviews import HitRow, KeptDecision
 from fairway.store.urgency import band_of, has_waited_long, last_useful
 
-__all__ = ["QUEUE_STATES", "behind", "decide", "hit", "queue", "release", "take", "take_back", "take_next", "waiting"]
+__all__ = [
+    "QUEUE_STATES",
+    "as_one",
+    "behind",
+    "decide",
+    "hit",
+    "queue",
+    "release",
+    "take",
+    "take_back",
+    "take_next",
+    "waiting",
+]
 
 QUEUE_STATES = Counts.__struct_fields__
 QUEUE_ROWS_MAX = 500  # a page of paper; nobody reads further, and a longer list invites browsing

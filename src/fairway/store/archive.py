@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,11 +20,14 @@ from fairway.safeguards.profile import LegalProfile
 from fairway.store import accesses, audit, dialect, lanes, profiles
 from fairway.store.keyring import Key, Keyring
 
-__all__ = ["Archive", "NotOpen", "NothingRecorded", "archive", "look", "perform", "use"]
+__all__ = ["Archive", "NotOpen", "NothingRecorded", "archive", "as_one", "look", "perform", "use"]
 
 
 class NothingRecorded(Exception):
     """An act changed or read the archive and recorded nothing. Everything it did was rolled back."""
+
+
+_ON_RECORD = (accesses.OverBudget, NeedsApproval)  # the attempt stands in the chain although nothing of it happened
 
 
 class NotOpen(Exception):
@@ -101,32 +105,94 @@ def archive() -> Archive:
 
 @contextlib.contextmanager
 def perform(act: Act) -> Iterator[Archive]:
-    """Does an act in one transaction: commits with its audit entries, or not at all.
+    """Does an act in one transaction: commits with its audit entries, or not at all. Inside `as_one` it commits with the others.
 
     Raises NothingRecorded, and rolls everything back, where the act recorded nothing. Refuses a reading of a person without a ground
     or beyond the day's budget, and whatever cannot be recorded. What somebody protected would need approval for is on the record too.
     """
-    house = archive()
+    house, together = archive(), _TOGETHER.get()
     already = len(act.recorded)
+    if together is not None:
+        with _joining(together, act), transaction.atomic():
+            yield house
+            together.parts.append(_noted(house, act, already))
+        return
     try:
         with transaction.atomic(durable=True):
             if act.actor.role is not Role.MACHINE:
                 dialect.alone(dialect.PEOPLE)
             house.follow_profile()
             yield house
-            if len(act.recorded) == already:
-                raise NothingRecorded(
-                    f"an act of {act.actor.role} for {act.purpose} recorded nothing; everything it did was rolled back"
-                )
             dialect.alone(dialect.CHAIN)
-            fresh = _part_of(act, act.recorded[already:])
-            fresh.recorded += accesses.note(fresh, house.keyring, house.profile, house.new_id)
-            audit.append(fresh, house.profile)
-    except (accesses.OverBudget, NeedsApproval) as refused:
-        with transaction.atomic(durable=True):  # the attempt stands in the chain although nothing of it happened
-            dialect.alone(dialect.CHAIN)
-            audit.append(_part_of(act, [refused.refusal]), house.profile)
+            audit.append(_noted(house, act, already), house.profile)
+    except _ON_RECORD as refused:
+        _append_alone([_part_of(act, [refused.refusal])])
         raise
+
+
+@contextlib.contextmanager
+def as_one() -> Iterator[None]:
+    """Acts of people, each done whole or not at all as by itself, that wait for the disk once: they commit together, when this ends.
+
+    Nothing of any of them is to be shown before. An act that is refused leaves the others standing, if the refusal is caught inside;
+    what escapes takes everything back, but for the record of what was attempted.
+    """
+    house, together = archive(), _Together()
+    token = _TOGETHER.set(together)
+    try:
+        with transaction.atomic(durable=True):
+            dialect.alone(dialect.PEOPLE)
+            house.follow_profile()
+            yield
+            dialect.alone(dialect.CHAIN)  # last, as in every act: what waits for it waits for nothing else of ours
+            for part in together.parts:
+                audit.append(part, house.profile)
+        together.attempts.clear()  # they stand with the others
+    finally:
+        _TOGETHER.reset(token)
+        if together.attempts:
+            _append_alone(together.attempts)
+
+
+class _Together:
+    """What acts that commit together have recorded, in their order; and of it what stands in the chain whatever becomes of them."""
+
+    def __init__(self) -> None:
+        self.parts: list[Act] = []
+        self.attempts: list[Act] = []
+
+
+_TOGETHER: ContextVar[_Together | None] = ContextVar("acts that commit together", default=None)
+
+
+@contextlib.contextmanager
+def _joining(together: _Together, act: Act) -> Iterator[None]:
+    try:
+        yield
+    except _ON_RECORD as refused:
+        attempt = _part_of(act, [refused.refusal])
+        together.parts.append(attempt)
+        together.attempts.append(attempt)
+        raise
+
+
+def _noted(house: Archive, act: Act, already: int) -> Act:
+    """What the act has recorded since, with what is to be said beside it."""
+    if len(act.recorded) == already:
+        raise NothingRecorded(
+            f"an act of {act.actor.role} for {act.purpose} recorded nothing; everything it did was rolled back"
+        )
+    fresh = _part_of(act, act.recorded[already:])
+    fresh.recorded += accesses.note(fresh, house.keyring, house.profile, house.new_id)
+    return fresh
+
+
+def _append_alone(parts: list[Act]) -> None:
+    """Attempts, which stand in the chain although nothing of them happened."""
+    with transaction.atomic(durable=True):
+        dialect.alone(dialect.CHAIN)
+        for part in parts:
+            audit.append(part, archive().profile)
 
 
 def _part_of(act: Act, recorded: list[Action]) -> Act:

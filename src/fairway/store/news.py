@@ -7,18 +7,12 @@ from __future__ import annotations
 
 from django.db import connection
 
-__all__ = ["ACTIONS", "MOST", "latest", "since"]
+__all__ = ["ANY", "MOST", "latest", "since"]
 
-ACTIONS = (
-    "HitTaken",
-    "HitReleased",
-    "HitHandedOver",
-    "HitTakenAway",
-    "HitDecided",
-    "DecisionTakenBack",
-    "TravellersScreened",
-    "ListInstructed",
-)
+_OF_ONE = ("HitTaken", "HitReleased", "HitHandedOver", "HitTakenAway", "HitDecided", "DecisionTakenBack")
+_OF_ANY = ("TravellersScreened", "ListInstructed")
+ANY = "*"
+"""Stands for a code where what changed may be any hit."""
 MOST = 200  # codes told at once; whoever missed more looks at the whole queue anyway
 
 
@@ -30,12 +24,13 @@ def latest() -> int:
 
 
 def since(number: int) -> tuple[int, tuple[str, ...]]:
-    """The last number now, and the objects of what changed hits after `number`; as often as they changed, MOST at most."""
+    """The last number now, and the codes of hits that changed after `number`, or ANY; as often as they changed, MOST at most."""
+    actions = (*_OF_ONE, *_OF_ANY)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT object FROM store_auditentry WHERE seq > %s AND action IN ({', '.join(['%s'] * len(ACTIONS))}) "  # noqa: S608
+            f"SELECT action, object FROM store_auditentry WHERE seq > %s AND action IN ({', '.join(['%s'] * len(actions))}) "  # noqa: S608
             "ORDER BY seq LIMIT %s",
-            [number, *ACTIONS, MOST],
+            [number, *actions, MOST],
         )
-        objects = tuple(row[0] for row in cursor.fetchall())
-    return latest(), objects
+        codes = tuple(ANY if action in _OF_ANY else code for action, code in cursor.fetchall())
+    return latest(), codes if len(codes) < MOST else (ANY,)

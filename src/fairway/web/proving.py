@@ -17,6 +17,7 @@ from fairway.safeguards import Purpose
 from fairway.web.acts import act_for
 from fairway.web.entering import account_behind
 from fairway.web.passkeys import answer_of, door_of, open_question
+from fairway.web.surroundings import is_part
 
 __all__ = ["proven"]
 
@@ -63,6 +64,10 @@ def _is_proof_given(request: HttpRequest, key: str) -> bool:
 
 
 def _ask(request: HttpRequest, account: staff.Account, refused: Refused | None = None) -> HttpResponse:
+    if is_part(request):
+        return HttpResponse(
+            status=428
+        )  # nothing has happened: the page sends its form whole, and gets the page that asks
     shown = {
         "refused": refused,
         "held": [(name, value) for name, values in request.POST.lists() if name not in _OWN for value in values],

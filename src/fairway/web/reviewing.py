@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,6 +15,7 @@ from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Purpose
 from fairway.web import cards
 from fairway.web.acts import act_for, actor_behind, answered, status_of, with_purpose
+from fairway.web.surroundings import is_part
 
 __all__ = ["decide", "hand_over", "hit", "queue", "release", "take", "take_back", "take_next"]
 
@@ -58,15 +60,41 @@ def queue(request: HttpRequest, purpose: Purpose) -> HttpResponse:
 @with_purpose
 def take_next(request: HttpRequest, purpose: Purpose) -> HttpResponse:
     """Takes the most urgent hit nobody holds, and opens it."""
-    return _to_next(request, purpose)
+    with casework.as_one():
+        found = _next(request, purpose)
+    return _onward(request, found)
 
 
-def _to_next(request: HttpRequest, purpose: Purpose) -> HttpResponse:
-    code = casework.take_next(_queue_act(request, purpose))
-    if code is None:
-        request.session.setdefault("said", {"kind": "nothing"})
-        return redirect("queue")
-    return redirect("hit", code)
+_Said = dict[str, str]
+_Found = casework.HitView | Refused | str | None
+"""What comes next: a card that is open, the code of a hit, nothing, or a refusal."""
+
+
+def _next(request: HttpRequest, purpose: Purpose) -> _Found:
+    """The next hit, taken, and opened where its card is the answer. That it is refused takes nothing back that was done before."""
+    try:
+        code = casework.take_next(_queue_act(request, purpose))
+        return None if code is None else _opened(request, purpose, code)
+    except Refused as refused:
+        return refused
+
+
+def _opened(request: HttpRequest, purpose: Purpose, code: str) -> casework.HitView | str:
+    """The card, opened by the act that leads to it where the page waits for it; otherwise the browser comes for it."""
+    return casework.hit(_hit_act(request, purpose, code), code) if is_part(request) else code
+
+
+def _onward(request: HttpRequest, found: _Found, said: _Said | None = None) -> HttpResponse:
+    """To what comes next. said: what the page says first."""
+    if isinstance(found, casework.HitView):
+        return _card(request, found, said=said)
+    if said is None and found is None:
+        said = {"kind": "nothing"}
+    if said is not None:
+        request.session["said"] = said
+    if isinstance(found, Refused):
+        raise found
+    return redirect("queue") if found is None else redirect("hit", found)
 
 
 @never_cache
@@ -84,6 +112,7 @@ def _card(
     *,
     refused: Refused | None = None,
     note: str = "",
+    said: _Said | None = None,
     status: int = 200,
 ) -> HttpResponse:
     actor = actor_behind(request)
@@ -96,7 +125,9 @@ def _card(
         "colleagues": [each.name for each in staff.reviewers() if each.name != actor.name] if card.is_mine else [],
         "may_release": bool(card.held_by) and casework.may_release_others(actor),
     }
-    return render(request, "web/hit.html", shown, status=status)
+    answer = render(request, "web/hit.html", shown if said is None else {**shown, "said": said}, status=status)
+    answer["X-Fairway-At"] = reverse("hit", args=(card.code,))  # the page puts it into its address
+    return answer
 
 
 @never_cache
@@ -105,8 +136,10 @@ def _card(
 @with_purpose
 def take(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
     """Takes one hit to review."""
-    casework.take(_hit_act(request, purpose, code), code)
-    return redirect("hit", code)
+    with casework.as_one():
+        casework.take(_hit_act(request, purpose, code), code)
+        found = _opened(request, purpose, code)
+    return _onward(request, found)
 
 
 @never_cache
@@ -158,22 +191,26 @@ def _choice(request: HttpRequest) -> _Choice:
 @with_purpose
 def decide(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
     """Records a decision, then goes on to the next hit. A refusal shows the card again, with what was not changed and why."""
+    goes_on = request.POST.get("then") != "queue"
+    found: _Found = None
     try:
         chosen = _choice(request)
-        state = casework.decide(
-            _hit_act(request, purpose, code),
-            code,
-            outcome=chosen.outcome,
-            reason=chosen.reason,
-            traveller_version=chosen.traveller_version,
-            note=chosen.note,
-        )
+        with casework.as_one():
+            state = casework.decide(
+                _hit_act(request, purpose, code),
+                code,
+                outcome=chosen.outcome,
+                reason=chosen.reason,
+                traveller_version=chosen.traveller_version,
+                note=chosen.note,
+            )
+            found = _next(request, purpose) if goes_on else None
     except Refused as refused:
         if refused.reason.startswith("role."):
             raise
         view = casework.hit(_hit_act(request, purpose, code), code)
         return _card(request, view, refused=refused, note=request.POST.get("note", ""), status=status_of(refused))
-    request.session["said"] = {
+    said = {
         "kind": "decided",
         "code": code,
         "outcome": chosen.outcome,
@@ -181,7 +218,7 @@ def decide(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
         "at": utc_now().strftime("%H:%M:%S"),
         "until": (utc_now() + casework.TAKE_BACK).isoformat(),
     }
-    return redirect("queue") if request.POST.get("then") == "queue" else _to_next(request, purpose)
+    return _onward(request, found, said)
 
 
 @never_cache
@@ -190,6 +227,7 @@ def decide(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
 @with_purpose
 def take_back(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
     """Takes one's own decision back within its ten seconds, and opens the hit again."""
-    casework.take_back(_hit_act(request, purpose, code), code)
-    request.session["said"] = {"kind": "back"}
-    return redirect("hit", code)
+    with casework.as_one():
+        casework.take_back(_hit_act(request, purpose, code), code)
+        found = _opened(request, purpose, code)
+    return _onward(request, found, {"kind": "back"})

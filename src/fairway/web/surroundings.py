@@ -14,9 +14,14 @@ from fairway.web.acts import actor_behind, may, purpose_of
 from fairway.web.entering import account_behind
 from fairway.web.navigation import entries_for
 
-__all__ = ["THEME_COOKIE", "surroundings"]
+__all__ = ["THEME_COOKIE", "is_part", "surroundings"]
 
 THEME_COOKIE = "fairway_theme"
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether a page that is open asks, and puts the content of the answer in place of its own: what stands around it is left out."""
+    return "X-Fairway-Part" in request.headers or "X-Fairway-Refresh" in request.headers
 
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
@@ -28,6 +33,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "languages": settings.LANGUAGES,
         "theme": theme if theme in words.THEMES else "auto",
         "themes": words.THEMES.items(),
+        "is_part": is_part(request),
         "has_keys": False,
         "said": None,
     }

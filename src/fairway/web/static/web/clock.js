@@ -28,10 +28,13 @@ setInterval(tick, EVERY_MS);
 document.addEventListener("visibilitychange", () => document.hidden || tick());
 
 // How long a decision can still be taken back. The server said how long is left, and refuses what comes later.
-const back = document.querySelector("[data-seconds-left]");
-if (back !== null) {
+let timer = null;
+function countDown() {
+  clearInterval(timer);
+  const back = document.querySelector("[data-seconds-left]");
+  if (back === null) return;
   const until = performance.now() + 1000 * Number(back.dataset.secondsLeft);
-  const timer = setInterval(() => {
+  timer = setInterval(() => {
     const left = Math.max(0, Math.ceil((until - performance.now()) / 1000));
     back.textContent = String(left);
     if (left > 0) return;
@@ -39,3 +42,6 @@ if (back !== null) {
     back.closest("form").remove();
   }, 250);
 }
+
+countDown();
+document.addEventListener("fairway:card", countDown);

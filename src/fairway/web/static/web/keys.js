@@ -104,6 +104,7 @@ function onHelp(target) {
 }
 
 function onKey(event) {
+  if (document.documentElement.hasAttribute("data-sending")) return event.preventDefault(); // the answer is on its way
   // Three at once, so that nobody breaks it by a slip; it leads to the page that asks why.
   if (event.ctrlKey && event.altKey && event.code === "KeyG" && press("glass")) return event.preventDefault();
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || isTyping(event.target)) return;
@@ -119,8 +120,9 @@ function onKey(event) {
 }
 
 // The letter that the reader's own keyboard bears; browsers that do not say it leave the table's.
+let layout = null;
 async function label() {
-  const layout = await navigator.keyboard?.getLayoutMap?.();
+  layout ??= await navigator.keyboard?.getLayoutMap?.();
   for (const key of document.querySelectorAll("kbd[data-code^=Key]")) {
     const letter = layout?.get(key.dataset.code);
     if (letter) key.textContent = letter.toUpperCase();
@@ -138,7 +140,10 @@ document.addEventListener("submit", (event) => {
   if (event.target.id === "decide") setTimeout(() => event.target.querySelectorAll("button").forEach((button) => (button.disabled = true)));
 });
 window.addEventListener("pageshow", () => card() !== null && open(card()));
-document.addEventListener("fairway:card", () => card() !== null && open(card()));
+document.addEventListener("fairway:card", () => {
+  if (card() !== null) open(card());
+  if (isOn) void label();
+});
 if (isOn) {
   document.addEventListener("keydown", onKey);
   void label();

@@ -56,9 +56,11 @@ function pause(isPaused) {
 }
 
 async function check() {
-  const asked = await fetch(`/hits/${code()}/standing/`, { headers: { "X-Fairway-Refresh": "1" } }).catch(() => null);
-  if (asked === null || !asked.ok || shown() === null) return;
+  const about = code();
+  const asked = await fetch(`/hits/${about}/standing/`, { headers: { "X-Fairway-Refresh": "1" } }).catch(() => null);
+  if (asked === null || !asked.ok) return;
   const now = await asked.json();
+  if (code() !== about || root.hasAttribute("data-asking")) return; // another card is here now, or one whose decision has no answer
   const bar = document.getElementById("changed");
   const isOther = now.version !== Number(shown().dataset.version);
   const isTaken = now.by !== shown().dataset.by || now.state !== shown().dataset.state;
@@ -108,7 +110,7 @@ function line(isThere) {
   if (isThere && shown()) void check();
   else if (isThere) later();
   else bar.querySelector("[data-since]").textContent = new Date().toISOString().slice(11, 16);
-  if (shown()) pause(!isThere || document.getElementById("changed")?.querySelector("button")?.checkVisibility() === true);
+  if (shown() && !root.hasAttribute("data-asking")) pause(!isThere || document.getElementById("changed")?.querySelector("button")?.checkVisibility() === true);
 }
 
 function listen() {
@@ -120,8 +122,9 @@ function listen() {
   source.onopen = () => line(true);
   source.onerror = () => line(false);
   source.onmessage = (event) => {
+    const hits = JSON.parse(event.data).hits;
     if (document.getElementById("live") !== null) later();
-    else if (shown()) void check();
+    else if (shown() && (hits.includes(code()) || hits.includes("*"))) void check();
   };
 }
 
@@ -131,6 +134,11 @@ document.addEventListener("click", (event) => {
 document.addEventListener("visibilitychange", () => {
   listen();
   if (!document.hidden) (shown() ? check : refresh)();
+});
+document.addEventListener("fairway:card", () => {
+  clearTimeout(due);
+  due = null;
+  root.removeAttribute("data-paused"); // the card is as new as it can be
 });
 window.addEventListener("offline", () => line(false));
 window.addEventListener("online", listen);
