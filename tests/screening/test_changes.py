@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +16,16 @@ from tests.screening.test_screening import HEADING, MARTA, NOBODY, activate, rec
 
 from fairway import watchlists
 from fairway.comparison import listed_keys
+from fairway.kit.clock import utc_now
 from fairway.safeguards import Purpose
-from fairway.screening import Screener, changes, office
-from fairway.store import hits, lists, screenings, trace_files
-from fairway.store.archive import archive
+from fairway.screening import Screener, changes, concerned, office
+from fairway.store import hits, lists, outlines, screenings, trace_files
+from fairway.store.archive import Archive, archive
 from fairway.store.keyring import Key, plain_traces
 from fairway.store.models import Hit, Traveller, Work
+from fairway.store.records import StoredTraveller
+from fairway.store.screenings import FlightWork
+from fairway.store.work import add_work
 from fairway.watchlists.sources import read_list
 from fairway.worker import machine_act, run_until_idle
 
@@ -34,9 +39,17 @@ def by_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(screenings, "ASKED_OF_TABLE_MAX", 0)
 
 
-@pytest.fixture(params=["table", "files"])
+WAYS = ["table", "files", "outlines of whom traces find", "outlines of everybody", "everybody, without outlines"]
+
+
+@pytest.fixture(params=WAYS)
 def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_outlines = request.param.endswith(("everybody", "without outlines"))
     monkeypatch.setattr(screenings, "ASKED_OF_TABLE_MAX", 0 if request.param == "files" else 1_000_000)
+    monkeypatch.setattr(concerned, "ENTRIES_BY_TRACE_MAX", 0 if by_outlines else 1_000)
+    monkeypatch.setattr(concerned, "OPENED_AT_ONCE_MAX", 0 if request.param == "outlines of whom traces find" else 100)
+    if request.param.endswith("without outlines"):  # a house that is older than they are
+        monkeypatch.setattr(outlines, "renew", lambda *_: None)
 
 
 @pytest.fixture
@@ -79,6 +92,84 @@ def test_a_new_entry_finds_its_travellers_on_every_day_and_opens_nobody_else(sev
     assert (totals.screened, totals.hits) == (DAYS, DAYS)
     assert not Work.objects.exists()
     assert {hit.list_version for hit in Hit.objects.all()} == {lists.active_versions()[0].id}
+
+
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """From now on, who is opened to be compared with a changed list."""
+    found: list[int] = []
+    plain = screenings.screened_among
+
+    def noted(house: Archive, day: int, travellers: Sequence[int]) -> list[tuple[FlightWork, StoredTraveller]]:
+        found.extend(travellers)
+        return plain(house, day, travellers)
+
+    monkeypatch.setattr(screenings, "screened_among", noted)
+    return found
+
+
+@pytest.mark.parametrize("limits", [(0, 0), (1_000, 0)])
+def test_whom_outlines_say_a_list_cannot_concern_is_not_opened(
+    several_days: Path, monkeypatch: pytest.MonkeyPatch, limits: tuple[int, int]
+):
+    """Somebody with her name who is thirty years older shares keys with her and is nobody else's hit."""
+    monkeypatch.setattr(concerned, "ENTRIES_BY_TRACE_MAX", limits[0])
+    monkeypatch.setattr(concerned, "OPENED_AT_ONCE_MAX", limits[1])
+    who = opened(monkeypatch)
+    activate(NOBODY + OTHER_LINE.replace("1970-01-01", "1931-06-05"))
+    run_until_idle(Screener())
+    assert (who, states()) == ([], [])
+    activate(NOBODY + OTHER_LINE)
+    run_until_idle(Screener())
+
+    assert len(who) == Hit.objects.count() == DAYS
+
+
+@pytest.mark.parametrize("limits", [(0, 0), (1_000, 0)])
+def test_by_outlines_a_list_finds_whom_screening_everybody_again_finds(
+    house: Path, monkeypatch: pytest.MonkeyPatch, limits: tuple[int, int]
+):
+    """Likenesses of every kind: slips, forms of names, nicknames, partial dates, documents that nearly agree."""
+    monkeypatch.setattr(concerned, "ENTRIES_BY_TRACE_MAX", limits[0])
+    monkeypatch.setattr(concerned, "OPENED_AT_ONCE_MAX", limits[1])
+    activate(NOBODY)
+    receive(push(*(booking(f"AB{number:02}CD", each) for number, each in enumerate(LIKE))))
+    run_until_idle(Screener())
+    activate(NOBODY + "".join(ALIKE))
+    run_until_idle(Screener())
+    found = sorted(Hit.objects.values_list("traveller_id", "entry_id", "score"))
+    monkeypatch.setattr(office, "ENTRIES_BY_TRACE_MAX", 0)
+    with transaction.atomic():
+        screenings.rescreen_all(archive(), _work(), at=utc_now())
+    run_until_idle(Screener())
+
+    assert sorted(Hit.objects.exclude(state="lapsed").values_list("traveller_id", "entry_id", "score")) == found
+    assert len(found) >= 6
+
+
+def _work() -> int:
+    """A request that nobody has answered."""
+    with connection.cursor() as cursor:
+        add_work(cursor, archive(), "rescreen", [0], at=utc_now())
+    return Work.objects.get(kind="rescreen").id
+
+
+LIKE = (
+    person("EXAMPLA", "MARTAMRS", "XQ1234567", "04MAR81"),
+    person("EXAMPLA", "MARTHAMRS", "XQ7654321", "04MAR81"),
+    person("OTHER", "BODYMRS", "XQ1234576", "04MAR81"),
+    person("KHAIRKHWAH", "OBAIDMR", "XQ1000001", "12MAR71"),
+    person("ABDURRAHMAN", "HAJIMR", "XQ1000002", "12MAR71"),
+    person("SMITH", "BILLMR", "XQ1000003", "02FEB60"),
+    person("SMITH", "WILLIAMMR", "XQ1000004", "02FEB61"),
+    person("ZHURAVLEMKOV", "MIKHAILMR", "XQ1000005", "30AUG71"),
+)
+ALIKE = (
+    MARTA_LINE,
+    "L-2,Obaid Khairkhwah,,1971,M,AFG,\n",
+    "L-3,Abd al-Rahman Haji,,1971-03-12,M,,\n",
+    "L-4,William Smith,,1960-02-02,M,UTO,\n",
+    "L-5,Mikhail Zhuravlenkov,,1971-08-30,M,UTO,\n",
+)
 
 
 @pytest.mark.usefixtures("by_files")

@@ -1,4 +1,4 @@
-"""A changed list against everybody who is screened already: looked up by traces, only those few opened, compared with what changed.
+"""A changed list against everybody who is screened already: only the few it could concern are opened, and compared with what changed.
 
 Whoever waits to be screened is left: they will meet the new list whole.
 """
@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from fairway.comparison import Index, ListedPerson, listed_keys
+from fairway.comparison import Index, ListedPerson
 from fairway.safeguards import Act
 from fairway.safeguards.actions import ChangesScreened
+from fairway.screening.concerned import concerned
 from fairway.screening.judging import hits_of, without_cleared, without_expired, without_left_alone
 from fairway.store import hits, journeys, lists, protection, screenings
 from fairway.store.archive import Archive, perform
@@ -53,9 +54,8 @@ def screen_changes(
     found: set[tuple[int, str]] = set()
     if fresh:
         index = Index.build(fresh)
-        keys = sorted({key for entry in fresh for key in listed_keys(entry)})
         kinds = protection.kinds_of_versions([version])
-        for batch in _batches(archive, keys):
+        for batch in _batches(archive, index, fresh):
             hits_found = _compared(act, archive, index, batch, source, version, kinds)
             done.looked_at += len(batch)
             if hits_found:
@@ -81,9 +81,11 @@ def screen_changes(
     return done
 
 
-def _batches(archive: Archive, keys: Sequence[str]) -> Iterator[list[tuple[FlightWork, StoredTraveller]]]:
+def _batches(
+    archive: Archive, index: Index, fresh: Sequence[ListedPerson]
+) -> Iterator[list[tuple[FlightWork, StoredTraveller]]]:
     batch: list[tuple[FlightWork, StoredTraveller]] = []
-    for day, travellers in screenings.found_by_traces(archive, keys):
+    for day, travellers in concerned(archive, index, fresh):
         for start in range(0, len(travellers), TRAVELLERS_AT_ONCE):
             batch += screenings.screened_among(archive, day, travellers[start : start + TRAVELLERS_AT_ONCE])
             if len(batch) >= TRAVELLERS_AT_ONCE:

@@ -35,6 +35,7 @@ __all__ = [
     "traces_of_day",
     "travellers_on",
     "unscreened",
+    "wait_for_the_screened",
 ]
 
 _TRAVELLERS_MANY = 500
@@ -236,6 +237,12 @@ def _is_still_asked(work: int) -> bool:
         return cursor.fetchone() is not None
 
 
+def wait_for_the_screened() -> None:
+    """Waits until everybody who is being screened now is noted, with the lists that were in use when that began."""
+    with transaction.atomic():
+        alone(TRAVEL)
+
+
 def days_stored() -> list[int]:
     """The days of travel on which flights are stored, in order."""
     with connection.cursor() as cursor:
@@ -243,14 +250,16 @@ def days_stored() -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def found_by_traces(archive: Archive, keys: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
-    """Each day of travel of which somebody has one of these keys of comparison, with those travellers.
+def found_by_traces(
+    archive: Archive, keys: Sequence[str], days: Sequence[int] | None = None
+) -> Iterator[tuple[int, list[int]]]:
+    """Each day of travel, or of `days`, of which somebody has one of these keys of comparison, with those travellers.
 
     Days whose key the law has taken are passed over: nobody on them can be found.
     """
     plain = plain_traces(keys)
     stale = trace_files.stale_days()
-    for day in days_stored():
+    for day in days_stored() if days is None else days:
         try:
             blind = archive.travel_key(day).blind(plain)
         except KeyDestroyed:

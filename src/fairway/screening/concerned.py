@@ -1,0 +1,73 @@
+"""Whom changed entries could concern, of everybody who is stored: nobody else's record is opened.
+
+A few entries are looked up by traces; where many of a day have some key in common with them, their outlines say who of these could be a
+hit at all. Above some thousand entries nearly everybody has a key in common, so the outlines of everybody are looked at, which finds
+whom screening everybody again would find. Whoever has no outline is found by traces and opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairway.comparison import Index, ListedPerson, listed_keys
+from fairway.store import outlines, screenings
+from fairway.store.archive import Archive
+from fairway.store.keyring import KeyDestroyed
+
+__all__ = ["concerned"]
+
+ENTRIES_BY_TRACE_MAX: Final = 2_000  # four in ten travellers share a key with one of so many
+OPENED_AT_ONCE_MAX: Final = 200  # travellers of a day that are opened without asking their outlines first
+
+_Ids = NDArray[np.int64]
+
+
+def concerned(archive: Archive, index: Index, entries: Sequence[ListedPerson]) -> Iterator[tuple[int, list[int]]]:
+    """Days of travel, each with travellers who are to be opened; a day may come twice. `index` is of these entries."""
+    screenings.wait_for_the_screened()  # they would be missed
+    if len(entries) > ENTRIES_BY_TRACE_MAX:
+        return _by_outlines(archive, index, entries)
+    return _by_traces(archive, index, entries)
+
+
+def _by_traces(archive: Archive, index: Index, entries: Sequence[ListedPerson]) -> Iterator[tuple[int, list[int]]]:
+    for day, found in screenings.found_by_traces(archive, _keys(entries)):
+        if len(found) <= OPENED_AT_ONCE_MAX:
+            yield day, found
+            continue
+        among = np.array(found, dtype=np.int64)
+        could, known = _looked_at(archive, index, day, among)
+        yield day, [*could.tolist(), *np.setdiff1d(among, known).tolist()]
+
+
+def _by_outlines(archive: Archive, index: Index, entries: Sequence[ListedPerson]) -> Iterator[tuple[int, list[int]]]:
+    known: dict[int, _Ids] = {}
+    for day in screenings.days_stored():
+        try:
+            could, outlined = _looked_at(archive, index, day)
+        except KeyDestroyed:
+            continue  # nobody on it can be found
+        if not outlines.are_whole(day):
+            known[day] = outlined
+        yield day, could.tolist()
+    if known:
+        for day, found in screenings.found_by_traces(archive, _keys(entries), days=sorted(known)):
+            yield day, np.setdiff1d(np.array(found, dtype=np.int64), known[day]).tolist()
+
+
+def _looked_at(archive: Archive, index: Index, day: int, among: _Ids | None = None) -> tuple[_Ids, _Ids]:
+    """Of the travellers of a day, or those `among` them, whom the entries could concern, and all who have an outline."""
+    could, outlined = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for some in outlines.of_day(archive, day, among):
+        travellers = some.people["traveller"].astype(np.int64)
+        outlined.append(travellers)
+        could.append(travellers[index.could_concern(some)])
+    return np.concatenate(could), np.concatenate(outlined)
+
+
+def _keys(entries: Sequence[ListedPerson]) -> list[str]:
+    return sorted({key for entry in entries for key in listed_keys(entry)})
