@@ -58,7 +58,7 @@ CASES: dict[str, Case] = {
     "U25": Case("Learn whether one is listed by booking", "impossible", "the receipt is given before anybody is screened, and does not know of screening", f"{_PNR} Art. 6(2)(a)"),
     "U26": Case("Infer people from statistics", "impossible", "periods are fixed; counts from one to four are withheld, and so is a count from which a shorter period, subtracted, would leave as few", f"{_PNR} Art. 20"),
     "U27": Case("Keep it longer, for the time being", "refused", "a profile with another number is not put in force without a supervisor's and the officer's signatures", f"{_PNR} Art. 12; C-817/19, 255-262"),
-    "U28": Case("The maker or the cloud listens", "impossible", "no room opens a connection outwards, except signing in where a provider is named and sending heads of the log where an address is", f"{_PNR} Art. 6(8)"),
+    "U28": Case("The maker or the cloud listens", "impossible", "no room opens a connection outwards, except signing in where a provider is named and sending heads of the log where an address is; programs that the operator names (for the master key, for the register of protected people) speak for themselves", f"{_PNR} Art. 6(8)"),
     "U29": Case("Watch the staff by the log", "refused", "only the data protection officer reads who did what", f"{_PNR} Art. 13(6)"),
     "U30": Case("Decide by machine, in secret", "impossible", "the machine's role may not decide; no message to a carrier is written where hits are made", f"{_PNR} Art. 7(6); C-817/19, 203-206"),
 }  # fmt: skip

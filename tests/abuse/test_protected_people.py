@@ -222,6 +222,19 @@ def test_no_way_from_a_hit_goes_around_the_register(desk: Desk, staffed: Path, a
 
 
 @abuse("U05")
+def test_nobody_confirms_somebody_protected_without_having_looked(
+    desk: Desk, staffed: Path, authority: Outside
+) -> None:
+    code = desk.hit()
+    authority.protect(JAN)
+    made = Act(cast.ana, Purpose.TERRORISM, at=utc_now(), ground=f"hit {code}")
+    casework.take(made, code)
+
+    with pytest.raises(Refused, match="needs approval from outside"):
+        casework.decide(made, code, outcome="same_person_pass_on", reason="several_details_agree", traveller_version=1)
+
+
+@abuse("U05")
 def test_a_hit_that_was_approved_outside_opens(desk: Desk, staffed: Path, authority: Outside) -> None:
     code = desk.hit()
     authority.protect(JAN)

@@ -62,6 +62,7 @@ def _all_at_once(name: str, states: tuple[str, ...], instructions: dict[str, str
 
 def _scatter(chance: random.Random, desk: Any, count: int) -> None:
     """Hits about every limit, in every state, decided by everybody, some held, some restricted."""
+    from fairway.store.archive import archive
     from fairway.store.models import Decision, Hit
     from fairway.store.restrictions import restrict
 
@@ -94,7 +95,7 @@ def _scatter(chance: random.Random, desk: Any, count: int) -> None:
     moved = ["due_utc", "lands_utc", "state", "strength", "strength_rank", "lane", "list_source", "made_at", "taken_by"]
     Hit.objects.bulk_update(hits, [*moved, "taken_until"])
     Decision.objects.bulk_create(decided)
-    restrict([hit.traveller_id for hit in hits if chance.random() < 0.1], 1, by="Daniel", at=NOW)
+    restrict(archive(), [hit.traveller_id for hit in hits if chance.random() < 0.1], 1, by="Daniel", at=NOW)
 
 
 @pytest.fixture(scope="module", params=range(3))

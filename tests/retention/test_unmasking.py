@@ -75,6 +75,30 @@ def test_each_kind_opens_by_its_own_release_and_shows_what_it_names(office: Offi
     assert booking.booking.locators[0].code == "AB12CD"
 
 
+@pytest.mark.parametrize("kind", ["traveller", "hit"])
+def test_somebody_protected_is_opened_once_their_protector_too_has_approved(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """The authority that released the key did not know of whom; its release stays good until the other approval is there."""
+    from fairway.oversight import profiles
+    from tests.abuse.test_protected_people import MARTA, Outside
+
+    code = depersonalised(office, PUBLIC)
+    outside = Outside(tmp_path / "outside")
+    monkeypatch.setenv("FAIRWAY_PROTECTED_COMMAND", outside.command)
+    profiles.register_safeguard(act(DANIEL), profiles.PROTECTED_REGISTER, outside.key)
+    outside.protect(MARTA)
+    release = released(asked(code, kind))
+
+    with pytest.raises(Refused, match="needs approval from outside"):
+        retention.unmask(act(), [release])
+    assert "was refused showing a record that was unmasked case 7F3K" in "".join(office.says())
+    assert [each.state for each in retention.unmaskings(act())] == ["waiting"]
+    outside.approve()
+
+    assert retention.unmask(act(), [release]).kind == kind
+
+
 def test_the_release_of_one_kind_opens_no_other(office: Office) -> None:
     code = depersonalised(office, PUBLIC)
     requests = {kind: asked(code, kind) for kind in retention.KINDS}

@@ -333,6 +333,8 @@ def decide(act: Act, code: str, *, outcome: str, reason: str, traveller_version:
     rules.must_have_grounds(act, look().profile)
     outcomes.check_choice(outcome, reason, note)
     identifier = rules.identifier_of(code)
+    if outcomes.OUTCOMES[outcome].rests == "match":
+        rules.must_be_free(act, identifier)  # nobody protected is confirmed by somebody who did not even open the hit
     with perform(act) as archive:
         row = _known(act, identifier)
         decisions = reviews.decisions_of(archive, row)
