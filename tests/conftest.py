@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.postgresql_server import Server
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 os.environ.setdefault("FAIRWAY_SECURE", "0")  # the tests speak plain HTTP to themselves
 os.environ["DJANGO_SETTINGS_MODULE"] = "fairway.settings"
 os.environ.pop("FAIRWAY_DATABASE", None)
+
+# The same examples at each change, so that what fails was changed; as many others as one likes with HYPOTHESIS_EXAMPLES.
+settings.register_profile(
+    "examples",
+    derandomize="HYPOTHESIS_EXAMPLES" not in os.environ,
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "100")),
+)
+settings.load_profile("examples")
 
 _SERVER: list[Server] = []
 _NUMBERS = itertools.count(1)

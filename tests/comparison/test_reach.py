@@ -254,7 +254,8 @@ def test_the_index_finds_whoever_a_comparison_finds_with_the_help_of_a_contact_o
     )  # fmt: skip
     (hits,) = Index.build([person]).screen([mine])
 
-    if alone.is_hit and not bare.is_hit:
+    # One word of several leads to nobody, whatever else is the same: contacts and addresses are not looked up by.
+    if alone.is_hit and not bare.is_hit and mine.names[0].given_names:
         assert [comparison for _, comparison in hits] == [alone]
     for _, found in hits:
         assert round(sum(piece.weight for piece in found.evidence), 2) == found.score

@@ -40,13 +40,6 @@ for pair in staff_of:
     staff.add_account(Act(staff.OPERATOR, Purpose.ADMINISTRATION, at=utc_now(), ground="test"), name, Role(role))
 print(*invented.write(invented.PAIRS if pairs == "all" else (invented.canary_pair(),)))
 """
-_LINK = """
-import sys
-from pathlib import Path
-from fairway.cli import staff
-import argparse
-staff.run(argparse.Namespace(home=sys.argv[1], account=None, json=False, staff_verb="link", name=sys.argv[2], minutes=5))
-"""
 _FURNISHING = """
 import json, sys
 from pathlib import Path
@@ -58,25 +51,43 @@ json.dump(furnish(Path(home)), stdout)
 """
 _SERVE = """
 import sys
+import threading
 from pathlib import Path
 from fairway.cli.serve import serve
+
+def hand_out_links():
+    for line in sys.stdin:  # from here on the house is open: whoever asks has its address
+        from fairway import staff
+        from fairway.kit.clock import utc_now
+        from fairway.safeguards import Act, Purpose
+        act = Act(staff.OPERATOR, Purpose.ADMINISTRATION, at=utc_now(), ground="test")
+        print(staff.sign_in_link(act, line.strip()), flush=True)
+
+threading.Thread(target=hand_out_links, daemon=True).start()
 serve(Path(sys.argv[1]), 0)
 """
 
 
 @dataclass
 class Served:
-    """A house that is being served. codes: of its hits; log: what the server wrote; pages: codes by the name of the page."""
+    """A house that is being served.
+
+    codes: of its hits; log: what the server wrote; pages: codes by the name of the page; process: its server, once it runs.
+    """
 
     home: Path
     address: str
     codes: list[str]
     log: list[str] = field(default_factory=list)
     pages: dict[str, list[str]] = field(default_factory=dict)
+    process: subprocess.Popen[str] | None = None
 
     def link(self, name: str) -> str:
-        """The path of a new sign-in link."""
-        return _run(self.home, _LINK, str(self.home), name)
+        """The path of a new sign-in link. The server's own process makes it: another would take a second to start."""
+        assert self.process is not None and self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(f"{name}\n")
+        self.process.stdin.flush()
+        return f"/sign-in/link/{self.process.stdout.readline().strip()}/"
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -124,7 +135,8 @@ def serving_a_day(home: Path) -> Iterator[Served]:
 def _served(served: Served) -> Iterator[Served]:
     home = served.home
     command = [sys.executable, "-c", _SERVE, str(home)]
-    process = subprocess.Popen(command, env=_environment(home), stderr=subprocess.PIPE, text=True)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    served.process = process = subprocess.Popen(command, env=_environment(home), text=True, **pipes)
     assert process.stderr is not None
     try:
         for line in process.stderr:
