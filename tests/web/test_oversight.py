@@ -105,5 +105,6 @@ def test_who_is_to_be_told_stands_on_the_page_until_the_officer_settles_it(signe
     assert daniel.post(f"/oversight/{row.code}/told/", {**later, "until": until}).status_code == 302
     assert until in daniel.get("/oversight/").content.decode()
     assert signed_in("Ana").post(f"/oversight/{row.code}/told/", {"what": "told", "way": "letter"}).status_code == 403
+    assert "Nothing was changed" in daniel.post(f"/oversight/{row.code}/told/", {"what": "untold"}).content.decode()
     assert daniel.post(f"/oversight/{row.code}/told/", {"what": "told", "way": "letter"}).status_code == 302
     assert "Nobody waits to be told." in daniel.get("/oversight/").content.decode()

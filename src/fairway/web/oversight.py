@@ -63,6 +63,7 @@ def oversight(request: HttpRequest) -> HttpResponse:
             ],
             "harms": words.HARMS.items(),
             "ways": words.TOLD.items(),
+            "untold": words.UNTOLD.items(),
         }
     return render(request, "web/oversight.html", shown)
 

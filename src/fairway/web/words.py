@@ -43,6 +43,7 @@ __all__ = [
     "TOLD",
     "UNMASKED",
     "UNMASKING_STATES",
+    "UNTOLD",
     "WAYS",
     "word",
 ]
@@ -267,6 +268,7 @@ TOLD: _Words = {
     "in_person": _("in person"),
     "authority": _("through the authority that has the case"),
 }
+UNTOLD: _Words = {"erased": _("the law has taken the data"), "address": _("no address is known")}
 THEMES: _Words = {"auto": _("as the device"), "light": _("light"), "dark": _("dark"), "contrast": _("high contrast")}
 
 
