@@ -19,7 +19,7 @@ from fairway.comparison import listed_keys
 from fairway.kit.clock import utc_now
 from fairway.safeguards import Purpose
 from fairway.screening import Screener, changes, concerned, office
-from fairway.store import hits, lists, outlines, screenings, trace_files
+from fairway.store import hits, lists, outlines, restrictions, screenings, trace_files
 from fairway.store.archive import Archive, archive
 from fairway.store.keyring import Key, plain_traces
 from fairway.store.models import Hit, Traveller, Work
@@ -144,6 +144,22 @@ def test_by_outlines_a_list_finds_whom_screening_everybody_again_finds(
 
     assert sorted(Hit.objects.exclude(state="lapsed").values_list("traveller_id", "entry_id", "score")) == found
     assert len(found) >= 6
+
+
+@pytest.mark.usefixtures("either_way")
+def test_a_restricted_record_is_compared_with_what_changed_when_it_may_be_used_again(several_days: Path):
+    travellers = list(Traveller.objects.values_list("id", flat=True))
+    with transaction.atomic():
+        restrictions.restrict(archive(), travellers, 1, by="Daniel", at=utc_now())
+    activate(NOBODY + MARTA_LINE)
+    run_until_idle(Screener())
+    assert (states(), Work.objects.exists()) == ([], False)
+    with transaction.atomic():
+        assert all(restrictions.lift(archive(), each, at=utc_now()) for each in travellers)
+        assert not restrictions.lift(archive(), travellers[0], at=utc_now())
+    run_until_idle(Screener())
+
+    assert states() == [("L-1", "open")] * DAYS
 
 
 def _work() -> int:

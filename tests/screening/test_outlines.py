@@ -141,9 +141,11 @@ def test_a_restricted_record_leaves_and_stays_away_until_the_restriction_ends(fl
     )
     run_until_idle(Screener())
     assert (surnames(), outlines.are_whole(Outline.objects.get().day)) == (["LINDQVARD", "TAVOLI"], True)
-    restrictions.lift(wilhelmina)
+    with transaction.atomic():
+        assert restrictions.lift(archive(), wilhelmina, at=utc_now())
+    run_until_idle(Screener())
 
-    assert not outlines.are_whole(Outline.objects.get().day)
+    assert (surnames(), outlines.are_whole(Outline.objects.get().day)) == (sorted(PEOPLE), True)
 
 
 def test_what_was_wrong_and_is_corrected_leaves_at_once(flown: Path) -> None:

@@ -121,7 +121,7 @@ def lift_restriction(act: Act, code: str) -> None:
         traveller = from_public_code(code.strip())
     except ValueError:
         traveller = 0
-    with perform(act):
-        if not 0 < traveller <= _IDENTIFIER_MAX or not restrictions.lift(traveller):
+    with perform(act) as archive:
+        if not 0 < traveller <= _IDENTIFIER_MAX or not restrictions.lift(archive, traveller, at=act.at):
             raise Refused("restriction.none", "No record of that code is restricted. Nothing was changed.", cites=CITES)
         act.record(RestrictionLifted(object=public_code(traveller)))

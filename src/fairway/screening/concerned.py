@@ -21,7 +21,8 @@ from fairway.store.keyring import KeyDestroyed
 __all__ = ["concerned"]
 
 ENTRIES_BY_TRACE_MAX: Final = 2_000  # four in ten travellers share a key with one of so many
-OPENED_AT_ONCE_MAX: Final = 200  # travellers of a day that are opened without asking their outlines first
+OPENED_AT_ONCE_MAX: Final = 20
+"""Travellers of a day, beside one for each flight, that are opened without asking outlines first: to open a flight's takes as long."""
 
 _Ids = NDArray[np.int64]
 
@@ -36,7 +37,7 @@ def concerned(archive: Archive, index: Index, entries: Sequence[ListedPerson]) -
 
 def _by_traces(archive: Archive, index: Index, entries: Sequence[ListedPerson]) -> Iterator[tuple[int, list[int]]]:
     for day, found in screenings.found_by_traces(archive, _keys(entries)):
-        if len(found) <= OPENED_AT_ONCE_MAX:
+        if len(found) < OPENED_AT_ONCE_MAX + outlines.flights_on(day):
             yield day, found
             continue
         among = np.array(found, dtype=np.int64)

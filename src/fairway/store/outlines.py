@@ -4,8 +4,8 @@ A changed list shares a key of comparison with most of whom it does not concern.
 (`comparison.Outlines`), and opening those of a flight at once costs less than opening one record. They live as traces do: taken when
 their day is depersonalised or erased, and a record that goes or rests earlier, or is corrected, leaves them in the same transaction.
 
-An outline is of somebody who travels and is screened, in that version. `is_whole` says that a flight's are those of all of them; a
-house that is older than outlines, and a flight of which somebody was let back in, are looked up by traces and opened.
+An outline is of somebody who travels and is screened, in that version. `is_whole` says that a flight's are those of all of them;
+flights that were screened before outlines were kept are looked up by traces and opened.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from fairway.comparison import ComparedTraveller, Outlines
 from fairway.store.archive import Archive
 
-__all__ = ["are_whole", "doubt", "forget_flight", "of_day", "renew", "take_out"]
+__all__ = ["are_whole", "flights_on", "forget_flight", "of_day", "renew", "take_out"]
 
 TRAVELLERS_AT_ONCE = 4_000  # narrowed together: more, and the arrays leave the processor's cache
 _TABLE = "store_outline"
@@ -87,15 +87,6 @@ def take_out(archive: Archive, travellers: Collection[int]) -> None:
             _write(archive, flight, day, known.only(stays), is_whole=is_whole)
 
 
-def doubt(travellers: Collection[int]) -> None:
-    """Notes that the outlines of these travellers' flights need not be whole: somebody was let back in."""
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE store_outline SET is_whole = %s WHERE id = %s",
-            [(False, flight) for flight, _, _ in _kept_of(travellers)],
-        )
-
-
 def forget_flight(flight: int) -> None:
     """Deletes the outlines of a flight."""
     with connection.cursor() as cursor:
@@ -113,6 +104,13 @@ def _kept_of(travellers: Collection[int]) -> list[tuple[int, int, bool]]:
             )
             found.update((flight, day, bool(is_whole)) for flight, day, is_whole in cursor.fetchall())
     return sorted(found)
+
+
+def flights_on(day: int) -> int:
+    """How many flights of a day have outlines."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM store_outline WHERE day = %s", [day])
+        return int(cursor.fetchone()[0])
 
 
 def are_whole(day: int) -> bool:

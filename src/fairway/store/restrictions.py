@@ -12,6 +12,7 @@ from django.db import connection
 
 from fairway.store import dialect, outlines, trace_files, wiping
 from fairway.store.archive import Archive
+from fairway.store.work import add_work
 
 __all__ = ["RESTRICTED", "days_of", "erase", "evidence_among", "is_restricted", "lift", "restrict", "restricted_among"]
 
@@ -32,12 +33,16 @@ def restrict(archive: Archive, travellers: Collection[int], request: int, *, by:
     return len(restricted_among(travellers)) - before
 
 
-def lift(traveller: int) -> bool:
-    """Ends a restriction; False where there is none."""
-    outlines.doubt([traveller])
+def lift(archive: Archive, traveller: int, *, at: datetime) -> bool:
+    """Ends a restriction; False where there is none. The record waits to be screened: lists changed while it rested."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM store_restriction WHERE traveller_id = %s", [traveller])
-        return int(cursor.rowcount) == 1
+        if int(cursor.rowcount) != 1:
+            return False
+        cursor.execute("UPDATE store_traveller SET screened_version = 0 WHERE id = %s", [traveller])
+        cursor.execute("SELECT flight_id FROM store_traveller WHERE id = %s", [traveller])
+        add_work(cursor, archive, "screen", [int(row[0]) for row in cursor.fetchall()], at=at)
+    return True
 
 
 def is_restricted(traveller: int) -> bool:
