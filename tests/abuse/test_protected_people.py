@@ -171,6 +171,21 @@ def test_who_is_protected_since_is_off_the_own_list_the_same_night(staffed: Path
 
 
 @abuse("U05")
+def test_a_long_own_list_is_asked_about_in_parts(
+    staffed: Path, authority: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fairway.store import protected
+
+    for rows in (OTHER, ROW):
+        own.approve(act("Sofia", Role.SUPERVISOR), own.propose(act("Ana", Role.ANALYST), rows, ground()).code)
+    authority.protect(MARTA)
+    monkeypatch.setattr(protected, "MARKS_MAX", 2)
+
+    assert own.end_protected(act("Sofia", Role.SUPERVISOR)) == 1
+    assert [each.entry_id for each in own.entries(act("Ana", Role.ANALYST))] == ["O-2"]
+
+
+@abuse("U05")
 def test_the_second_person_cannot_approve_whom_somebody_outside_protects_since(
     staffed: Path, authority: Outside
 ) -> None:

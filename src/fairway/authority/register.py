@@ -175,7 +175,11 @@ def answered(register: Register, content: bytes, *, at: datetime) -> tuple[Regis
         raise Refused("protected.form", "That is no question. Nothing was answered.") from None
     if question.kind not in KINDS:
         raise Refused("protected.form", "That is no question. Nothing was answered.")
-    found = [_kept_of(register, each.points) for each in question.people]
+    owners: dict[str, list[int]] = {}
+    for kept in register.kept:
+        for token in kept.tokens:
+            owners.setdefault(token, []).append(kept.number)
+    found = [_kept_of(register, owners, each.points) for each in question.people]
     says = [
         "free"
         if not them
@@ -198,13 +202,13 @@ def answered(register: Register, content: bytes, *, at: datetime) -> tuple[Regis
     return register, signed_answer(answer, content, base64.b64decode(register.seed))
 
 
-def _kept_of(register: Register, points: tuple[str, ...]) -> tuple[int, ...]:
+def _kept_of(register: Register, owners: dict[str, list[int]], points: tuple[str, ...]) -> tuple[int, ...]:
     secret = base64.b64decode(register.secret)
     try:
         asked = {base64.b64encode(raised(secret, base64.b64decode(each, validate=True))).decode() for each in points}
     except ValueError:
         raise Refused("protected.form", "That is no question. Nothing was answered.") from None
-    return tuple(each.number for each in register.kept if not asked.isdisjoint(each.tokens))
+    return tuple(sorted({number for token in asked for number in owners.get(token, ())}))
 
 
 def _is_approved(register: Register, kept: int, kind: str, ground: str, at: datetime) -> bool:

@@ -14,7 +14,7 @@ import os
 import secrets
 import shlex
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -102,10 +102,26 @@ def refusal_of(kind: str, people: Sequence[tuple[str, Person]]) -> NeedsApproval
 
 def outside(kind: str, people: Sequence[tuple[str, Person]]) -> tuple[frozenset[int], str]:
     """Which of these people need approval from outside, by their place in the row, and under which request. Shows nobody."""
-    answer = _answer_to(kind, people)
-    if answer is None:
-        return frozenset(), ""
-    return frozenset(at for at, said in enumerate(answer.says) if said == "outside"), answer.request
+    found: set[int] = set()
+    request = ""
+    for first, part in _parts(people):
+        if (answer := _answer_to(kind, part)) is not None:
+            found |= {first + at for at, said in enumerate(answer.says) if said == "outside"}
+            request = request or answer.request
+    return frozenset(found), request
+
+
+def _parts(people: Sequence[tuple[str, Person]]) -> Iterator[tuple[int, Sequence[tuple[str, Person]]]]:
+    """The people in parts that are asked about at once, each with the place of its first."""
+    first, count = 0, 0
+    for at, (_, person) in enumerate(people):
+        many = len(_marks(person))
+        if at > first and count + many > MARKS_MAX:
+            yield first, people[first:at]
+            first, count = at, 0
+        count += many
+    if first < len(people):
+        yield first, people[first:]
 
 
 def _refusal(kind: str, people: Sequence[tuple[str, Person]], answer: Answer) -> NeedsApproval | None:
