@@ -1,14 +1,16 @@
 """Makes docs/console.md and its pictures: every page of the console, in English and Arabic, light and dark, from an invented day.
 
-python tests/web/make_screenshots.py [FOLDER]
+python tests/web/make_screenshots.py [--only PAGE …] [FOLDER]
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +122,11 @@ SHOWN = {
     ),
     "statistics": ("sofia", "Statistics", "From what is received to what is confirmed; small numbers are withheld."),
     "oversight": ("daniel", "Oversight", "Reads that nothing explains, alarms, emergencies, requests of travellers."),
+    "readings": (
+        "daniel",
+        "Who saw this person",
+        "Every reading of one traveller by the code of a hit, explained or not. Codes alone, and the asking is on the record.",
+    ),
     "audit": ("daniel", "The audit log", "Every act in a sentence, with a button that verifies the whole chain."),
     "staff": (
         "alba",
@@ -139,8 +146,8 @@ SHOWN = {
 WHOLE = {"hit", "booking", "elsewhere", "flight-of-hit", "own-entries", "house", "statistics"}  # shown to their end
 
 
-def main(docs: Path) -> None:
-    """All pictures, then the page that shows them."""
+def main(docs: Path, only: Sequence[str]) -> None:
+    """The pictures, of some pages only where those are named, then the page that shows all."""
     images = docs / "images"
     images.mkdir(parents=True, exist_ok=True)
     os.environ["FAIRWAY_SECURE"] = "0"  # over plain HTTP on loopback
@@ -148,14 +155,15 @@ def main(docs: Path) -> None:
 
     prepare(Path(tempfile.mkdtemp()) / "nobody")  # the addresses of the pages are Django's to tell
     with tempfile.TemporaryDirectory() as home, serving_a_day(Path(home) / "house") as house, browser() as chromium:
-        for name in dict.fromkeys(who for who, _, _ in SHOWN.values()):
-            _walk(chromium, house, name, images)
+        wanted = {shown: who for shown, (who, _, _) in SHOWN.items() if shown in only or not only}
+        for name in dict.fromkeys(wanted.values()):
+            _walk(chromium, house, name, images, [shown for shown, who in wanted.items() if who == name])
     (docs / "console.md").write_text(page(), encoding="utf-8")
     total = sum(each.stat().st_size for each in images.iterdir())
     print(f"{len(SHOWN)} pages, {total:,} bytes", file=sys.stderr)
 
 
-def _walk(chromium: Any, house: Served, name: str, images: Path) -> None:
+def _walk(chromium: Any, house: Served, name: str, images: Path, pages: Sequence[str]) -> None:
     context = chromium.new_context(base_url=house.address, viewport=SIZE, device_scale_factor=1)
     tab = context.new_page()
     sign_in(tab, house, name)
@@ -164,13 +172,16 @@ def _walk(chromium: Any, house: Served, name: str, images: Path) -> None:
         tab.goto(where["hit"])
         if tab.locator("aside button[data-key=next]").count():
             tab.locator("aside button[data-key=next]").click()
+            tab.locator("#decide").wait_for()
     for language, theme in VARIANTS:
         cookies = {"django_language": language, "fairway_theme": theme}
         context.add_cookies([{"name": key, "value": value, "url": house.address} for key, value in cookies.items()])
-        for shown, (who, _, _) in SHOWN.items():
-            if who != name:
-                continue
+        for shown in pages:
             answer = tab.goto(where[shown])
+            if shown == "readings":
+                tab.locator("input[name=code]").fill(house.codes[0])
+                tab.locator("main button.first").click()
+                tab.wait_for_load_state()
             if answer.status != 200:
                 raise RuntimeError(f"{shown} answers {answer.status} to {name}")
             _picture(tab, images / f"{shown}-{language}-{theme}.webp", whole=shown in WHOLE)
@@ -213,4 +224,8 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", action="append", default=[], choices=list(SHOWN), metavar="PAGE")
+    parser.add_argument("folder", nargs="?", type=Path, default=DOCS)
+    asked = parser.parse_args()
+    main(asked.folder, asked.only)

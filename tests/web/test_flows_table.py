@@ -57,6 +57,39 @@ her = person(CANARY[0], "WYNDELINAMRS", CANARY[3], "29MAR71")
 _receive(push(booking("AB12CD", her, person("OBERSKALLY", "ODAMRS", reference="2")), reference="1"))
 print(_hit_on_her())
 """
+_OFFICE = """
+import sys
+from pathlib import Path
+home, root = sys.argv[1:]
+sys.path.insert(0, root)
+from fairway.opening import open_house
+open_house(Path(home), create=False)
+from fairway.store.models import Hit, Traveller
+Hit.objects.all().delete()
+Traveller.objects.all().delete()
+from fairway import intake
+from fairway.safeguards.unmasking import new_authority_key
+from tests.law.conftest import Office
+from tests.retention.forgotten import confirmed, put_in_force, register_approvers
+from tests.web.test_quarantine import WHOLE, act, torn
+code = confirmed(Office(Path(home)))
+put_in_force("uk", unmask_approvals_needed=1)
+register_approvers(new_authority_key("a passphrase of the court")[1])
+intake.propose_repair(act("Simon"), torn(), WHOLE, reason=intake.Reason.FLIGHT)
+print(code)
+"""
+_LATER = """
+import sys
+from pathlib import Path
+home, root = sys.argv[1:]
+sys.path.insert(0, root)
+from fairway.opening import open_house
+open_house(Path(home), create=False)
+from fairway import retention
+from fairway.safeguards import Act, Purpose
+from tests.retention.forgotten import DANIEL, DEPERSONALISED_AT
+retention.run(Act(DANIEL, Purpose.OVERSIGHT, at=DEPERSONALISED_AT, ground="retention"))
+"""
 FLOWS = (
     Flow("different person", 3, (">Space", "1", ">1"), shows="no match"),
     Flow("taken back", 1, (">z",), shows="nothing is decided", start=(">Space", "1", ">1")),
@@ -172,3 +205,40 @@ def test_the_same_person_goes_from_one_to_the_second_and_neither_is_told_the_oth
         )
         ana.context.close()
         adam.context.close()
+
+
+def test_supervisor_and_officer_do_what_is_theirs_by_keyboard(
+    chromium: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Another's repair replayed in two keys; one record asked for in four, and whoever saw it shown in three, besides what is typed."""
+    home = tmp_path_factory.mktemp("office") / "house"
+    with serving(home, (("sofia", "supervisor"), ("daniel", "dpo")), pairs="canary") as house:
+        code = _run(home, _OFFICE, str(home), str(Path(__file__).parents[2]))
+        tabs = {
+            name: chromium.new_context(base_url=house.address, locale="en-GB").new_page()
+            for name in ("sofia", "daniel")
+        }
+        for name, tab in tabs.items():
+            sign_in(tab, house, name)
+        for name, start, keys, count, ends, shows in (
+            ("sofia", "/quarantine/", ("a", ">Enter"), 2, "/quarantine/", "Nothing waits."),
+            (
+                "sofia",
+                "/unmasking/",
+                ("a", f"'{code}'", "Tab", "'2026-117'", "Tab", "'order 12'", ">Enter"),
+                4,
+                "/unmasking/",
+                "order 12",
+            ),
+            ("daniel", "/oversight/", ("a", ">Enter", f"'{code}'", ">Enter"), 3, "/oversight/readings/", f"hit {code}"),
+        ):
+            if start == "/unmasking/":
+                _run(home, _LATER, str(home), str(Path(__file__).parents[2]))
+            tab = tabs[name]
+            tab.goto(start)
+            assert press(tab, keys) == count, start
+            assert tab.url.endswith(ends), start
+            said = tab.locator("main").inner_text()
+            assert shows in said and "EXAMPLA" not in said, start
+        for tab in tabs.values():
+            tab.context.close()

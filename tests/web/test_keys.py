@@ -85,16 +85,34 @@ def chromium() -> Iterator[Any]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def served(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One house; who changes their keys is somebody of their own."""
+    cast = (("ana", "analyst"), ("adam", "analyst"), ("arno", "analyst"))
+    with serving(tmp_path_factory.mktemp("keys") / "house", cast) as house:
+        yield house
+
+
 @pytest.fixture
-def ana(chromium: Any, tmp_path: Path) -> Iterator[Any]:
-    with serving(tmp_path, (("ana", "analyst"),)) as served:
-        yield _in(chromium, served)
+def ana(chromium: Any, served: Served) -> Iterator[Any]:
+    yield from _in(chromium, served, "ana")
 
 
-def _in(chromium: Any, served: Served) -> Any:
+@pytest.fixture
+def adam(chromium: Any, served: Served) -> Iterator[Any]:
+    yield from _in(chromium, served, "adam")
+
+
+@pytest.fixture
+def arno(chromium: Any, served: Served) -> Iterator[Any]:
+    yield from _in(chromium, served, "arno")
+
+
+def _in(chromium: Any, served: Served, name: str) -> Iterator[Any]:
     tab = chromium.new_context(base_url=served.address, locale="en-GB").new_page()
-    sign_in(tab, served, "ana")
-    return tab
+    sign_in(tab, served, name)
+    yield tab
+    tab.context.close()
 
 
 def _go(tab: Any, key: str) -> None:
@@ -120,37 +138,37 @@ def test_the_help_shows_the_table_and_a_row_says_why_it_is_there(ana: Any) -> No
 
 
 @pytest.mark.browser
-def test_a_key_put_elsewhere_works_there_and_no_longer_where_it_was(ana: Any) -> None:
-    ana.goto("/account/")
-    ana.locator("#own-keys select[name=undo]").select_option("KeyU")
-    ana.locator("#own-keys button").first.click()
-    ana.goto("/queue/")
-    _go(ana, "Space")
-    first = ana.url
-    ana.keyboard.press("1")
-    _go(ana, "1")
-    assert ana.locator("form.undo kbd").inner_text() == "U"
-    ana.keyboard.press("z")
-    assert ana.url != first
+def test_a_key_put_elsewhere_works_there_and_no_longer_where_it_was(adam: Any) -> None:
+    adam.goto("/account/")
+    adam.locator("#own-keys select[name=undo]").select_option("KeyU")
+    adam.locator("#own-keys button").first.click()
+    adam.goto("/queue/")
+    _go(adam, "Space")
+    first = adam.url
+    adam.keyboard.press("1")
+    _go(adam, "1")
+    assert adam.locator("form.undo kbd").inner_text() == "U"
+    adam.keyboard.press("z")
+    assert adam.url != first
 
-    _go(ana, "u")
+    _go(adam, "u")
 
-    assert ana.url == first
+    assert adam.url == first
 
 
 @pytest.mark.browser
-def test_switched_off_no_key_does_anything_and_buttons_do(ana: Any) -> None:
-    ana.goto("/account/")
-    ana.locator("#own-keys input[name=keys]").uncheck()
-    ana.locator("#own-keys button").first.click()
-    ana.goto("/queue/")
-    ana.keyboard.press("Space")
-    ana.keyboard.press("?")
-    assert ana.url.endswith("/queue/")
-    assert not ana.locator("#keys").is_visible()
+def test_switched_off_no_key_does_anything_and_buttons_do(arno: Any) -> None:
+    arno.goto("/account/")
+    arno.locator("#own-keys input[name=keys]").uncheck()
+    arno.locator("#own-keys button").first.click()
+    arno.goto("/queue/")
+    arno.keyboard.press("Space")
+    arno.keyboard.press("?")
+    assert arno.url.endswith("/queue/")
+    assert not arno.locator("#keys").is_visible()
 
-    ana.locator("button[data-key=next]").click()
-    ana.wait_for_url("**/hits/*/")
+    arno.locator("button[data-key=next]").click()
+    arno.wait_for_url("**/hits/*/")
 
 
 @pytest.mark.browser

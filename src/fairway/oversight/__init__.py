@@ -14,6 +14,7 @@ from fairway.oversight.access import (
     review_emergency,
     review_read,
     unexplained,
+    who_saw,
 )
 from fairway.oversight.anchoring import Head, anchor, anchor_key, export_audit
 from fairway.oversight.carrying_out import CarriedOut, Correction, Rectified, carry_out, lift_restriction, rectify
@@ -121,5 +122,6 @@ __all__ = [
     "to_tell",
     "unexplained",
     "verify_audit",
+    "who_saw",
     "yearly",
 ]

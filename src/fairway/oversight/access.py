@@ -21,7 +21,7 @@ from fairway.safeguards.actions_oversight import (
     HoneyPlanted,
     SupervisorNotified,
 )
-from fairway.store import accesses, accounts, honey
+from fairway.store import accesses, accounts, honey, reviews
 from fairway.store.accesses import Access, Emergency
 from fairway.store.archive import perform
 
@@ -39,6 +39,7 @@ __all__ = [
     "review_emergency",
     "review_read",
     "unexplained",
+    "who_saw",
 ]
 
 # Reasons are codes: words would put a person's affairs into a log that outlives their data.
@@ -72,6 +73,25 @@ def unexplained(act: Act, *, since: date | None = None, most: int = 100) -> tupl
     with perform(act):
         found = accesses.unexplained(first.toordinal(), act.at, min(max(most, 1), _LINES_MAX))
         act.record(AccessesSeen(object="nothing explains", count=len(found)))
+    return found
+
+
+def who_saw(act: Act, code: str, *, most: int = 100) -> tuple[Access, ...]:
+    """Every reading of one traveller that is kept, explained or not, newest first. A recorded act.
+
+    code  of the traveller, or of a hit on them
+    most  1 to 500
+    """
+    permit(act, Permission.REVIEW_ACCESS)
+    try:
+        identifier = from_public_code(code.strip())
+    except ValueError:
+        raise Refused("code.unknown", "That is no code of a hit or a traveller. Nothing was read.") from None
+    with perform(act):
+        hit = reviews.find(identifier) if identifier < 2**63 else None
+        subject = public_code(hit.traveller if hit is not None else identifier)
+        found = accesses.reads_of([subject], min(max(most, 1), _LINES_MAX))
+        act.record(AccessesSeen(object=f"traveller {subject}", count=len(found)))
     return found
 
 

@@ -63,6 +63,7 @@ KEYS: tuple[Key, ...] = (
     Key("dossier", "KeyP", _("Dossier of the hit, to be printed")),
     Key("queue", "KeyQ", _("To the queue")),
     Key("search", "Slash", _("Search")),
+    Key("first", "KeyA", _("To the first thing to be done on the page; Enter does it")),
     Key("help", "F2", _("Show these keys, as ? does; on a row of the queue, ? says why it stands there")),
 )
 """Space, digits, Enter and Escape mean the same in every form of a browser, and stay."""

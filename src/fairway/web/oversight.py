@@ -7,7 +7,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairway import oversight as office
 from fairway.kit.identifiers import public_code
@@ -15,7 +15,7 @@ from fairway.safeguards import Act, Permission, Purpose
 from fairway.web import words
 from fairway.web.acts import act_for, actor_behind, answered, may
 
-__all__ = ["acknowledge", "oversight", "review", "settle", "telling_letter"]
+__all__ = ["acknowledge", "oversight", "readings", "review", "settle", "telling_letter"]
 
 _LINES_MOST = 100
 
@@ -73,6 +73,20 @@ def _reads(found: tuple[office.Access, ...]) -> list[tuple[str, office.Access, s
         (public_code(each.id), each, words.word(words.ROLES, each.role), words.word(words.PURPOSES, each.purpose))
         for each in found
     ]
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@answered
+def readings(request: HttpRequest) -> HttpResponse:
+    """Who saw one person, and why: asked by a code, answered by codes."""
+    code = request.POST.get("code", "")
+    shown: dict[str, object] = {"section": "oversight", "code": code, "findings": words.FINDINGS.items()}
+    if not may(actor_behind(request).role, Permission.REVIEW_ACCESS) or request.method == "POST":
+        shown["reads"] = _reads(
+            office.who_saw(_act(request), code, most=_LINES_MOST)
+        )  # who may not is told so by the office
+    return render(request, "web/readings.html", shown)
 
 
 @never_cache

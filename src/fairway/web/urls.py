@@ -47,6 +47,7 @@ urlpatterns = [
     path("quarantine/repairs/<str:code>/rejection/", quarantining.reject, name="reject-repair"),
     path("emergency/", proven(breaking.break_glass), name="break-glass"),
     path("oversight/", oversight.oversight, name="oversight"),
+    path("oversight/readings/", oversight.readings, name="readings"),
     path("oversight/<str:code>/finding/", oversight.review, name="review-access"),
     path("oversight/<str:code>/told/", oversight.settle, name="settle-notification"),
     path("oversight/<str:code>/letter/", oversight.telling_letter, name="telling-letter"),

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from django import template
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString
 
 from fairway.kit.clock import utc_now
 from fairway.web import words
 from fairway.web.records import wording
 
 register = template.Library()
+_DATE = re.compile(r"(\d{4}-[\d·]{2}(?:-[\d·]{2})?)")
+
+
+@register.filter
+def with_whole_dates(sentence: str) -> SafeString:
+    """A sentence whose dates are neither broken across lines nor turned round by what stands about them."""
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html_join("", '<bdi class="whole">{}</bdi>', ((part,),)) if at % 2 else conditional_escape(part),)
+         for at, part in enumerate(_DATE.split(sentence))),
+    )  # fmt: skip
 
 
 @register.filter

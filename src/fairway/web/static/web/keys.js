@@ -91,7 +91,8 @@ function open(form) {
 function press(action) {
   const element = document.querySelector(`[data-key="${CSS.escape(action)}"]`);
   if (element === null || element.disabled || !element.checkVisibility()) return false;
-  if (element.matches("select, input, textarea")) element.focus();
+  // What takes effect is looked at first: the key leads to it, and Enter does it.
+  if (element.matches("select, input, textarea") || action === "first") element.focus();
   else element.click();
   return true;
 }
