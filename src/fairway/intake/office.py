@@ -32,8 +32,9 @@ from fairway.store.transmissions import Counts, Quarantined, Received, Waiting
 
 __all__ = ["Ledger", "ReadBatch", "balance", "handfuls", "quarantine", "read_waiting", "receive", "stations"]
 
-BATCH_TRANSMISSIONS_MAX = 32
-BATCH_BYTES_MAX = 2 * 1024 * 1024
+# One commit for as much as this of what waits: whom several pushes change is then sealed, traced and screened once.
+BATCH_TRANSMISSIONS_MAX = 256
+BATCH_BYTES_MAX = 4 * 1024 * 1024  # some 2,700 bookings, which take a worker two to four seconds
 ATTEMPTS_MAX = 3  # a transmission whose reading ended the process this often is set aside for a person
 
 

@@ -50,7 +50,9 @@ def screen_changes(
     # Where another version came into use meanwhile, what this one brought is compared as it stands there.
     now = lists.active_version(source)
     asked, version = version, now.id if now is not None else version
-    fresh = tuple(lists.entries_of(archive, version, (*changes.added, *changes.changed))) if now is not None else ()
+    # In a house where nobody is stored, an index of the whole first list would be made for nothing.
+    ours = (*changes.added, *changes.changed) if now is not None and screenings.days_stored() else ()
+    fresh = tuple(lists.entries_of(archive, version, ours)) if ours else ()
     found: set[tuple[int, str]] = set()
     if fresh:
         index = Index.build(fresh)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,12 +23,13 @@ from fairway.store import document_sets, hits, index_files, journeys, lists, pro
 from fairway.store.archive import Archive, look, perform
 from fairway.store.hits import NewHit
 from fairway.store.lists import Changes
-from fairway.store.records import StoredTraveller, compared_of
+from fairway.store.records import StoredTraveller
 from fairway.store.screenings import FlightWork
 
 __all__ = ["HitOnFlight", "Screened", "Screener", "hits_on_flights", "screen_flights", "screen_waiting"]
 
-FLIGHTS_A_BATCH = 32  # as many as one batch of reading may touch: screening that takes fewer falls behind it
+FLIGHTS_A_BATCH = 256  # as many as one batch of reading may touch: screening that takes fewer falls behind it
+TRAVELLERS_A_BATCH = 4_000  # bounds memory: a list that changed much sends everybody back, 256 flights of 200
 # Above this many changed entries nearly everybody shares a key with one of them: then everybody is screened again.
 ENTRIES_BY_TRACE_MAX = 10_000
 ENTRIES_FOLLOWED_MAX = 10_000  # above this many changed entries the index is built anew
@@ -232,7 +234,7 @@ def screen_waiting(act: Act, screener: Screener) -> Screened:
     with screenings.flight_work(most=FLIGHTS_A_BATCH) as work:
         if work:
             with telemetry.station("screen") as told:
-                done = screen_flights(act, archive, work, screener)
+                done = screen_flights(act, archive, work, screener, most=TRAVELLERS_A_BATCH)
                 told.tell(**msgspec.structs.asdict(done))
     return Screened(
         done.flights + changed.flights,
@@ -248,11 +250,13 @@ def screen_flights(
     work: Sequence[FlightWork],
     screener: Screener,
     *,
+    most: int = sys.maxsize,
     whom: Callable[[Archive, int], list[StoredTraveller]] = screenings.unscreened,
     beside: Callable[[Archive, Sequence[StoredTraveller]], object] | None = None,
 ) -> Screened:
     """Screens travellers of these flights and writes their hits in one transaction.
 
+    most    as soon as so many were taken, the flights that follow go on waiting
     whom    who of a flight: those who wait, unless told otherwise
     beside  what else belongs into that transaction, given everybody who was screened
 
@@ -262,12 +266,15 @@ def screen_flights(
     kinds = protection.kinds_of_versions(screener.versions)
     everybody: list[StoredTraveller] = []
     active: list[tuple[FlightWork, StoredTraveller]] = []
-    for flight in work:
+    for number, flight in enumerate(work):
+        if len(everybody) >= most:
+            work = work[:number]
+            break
         travellers = whom(archive, flight.flight)
         everybody += travellers
         active += [(flight, each) for each in travellers if each.is_active]
     # All flights of the batch at once: the index compares a thousand for little more than a hundred.
-    compared = [compared_of(each.record) for _, each in active]
+    compared = [each.as_compared() for _, each in active]
     found = _hits_on(archive, active, screener.screen(compared), kinds)
     found = without_expired(found, act.at.date())
     found, held_back = without_left_alone(found, act.at.date())

@@ -62,7 +62,7 @@ def plant(archive: Archive, day: date, *, at: datetime) -> tuple[int, int]:
                 flight.day,
                 flight.id,
                 b"",
-                key.fingerprint(whole),
+                b"",
                 RECORD.encode(msgspec.structs.replace(record, api=Traveller(kind=TravellerKind.ADULT))),
                 key.seal("store_traveller", traveller, whole),
             ],

@@ -14,7 +14,7 @@ from fairway.store import lanes
 from fairway.store.archive import Archive
 from fairway.store.dialect import TRAVEL, insert, is_postgresql, together
 from fairway.store.keyring import Key
-from fairway.store.records import RECORD, names_of, squeezed
+from fairway.store.records import AT_HAND, RECORD, Sealed, names_of, squeezed
 from fairway.store.shelf import FlightRow, Shelf
 from fairway.store.statements import digest_of, stamp_of
 from fairway.travel import Booking, Flight, Traveller
@@ -224,7 +224,12 @@ class Shelves:
 
     def write(self) -> int:
         """Writes everything that changed; gives how many travellers are new or changed."""
-        return sum(each.write() for each in self._flights.values())
+        written = sum(each.write() for each in self._flights.values())
+        sealed: dict[int, Sealed] = {}
+        for each in self._flights.values():
+            sealed.update(each.shelf.sealed())
+        AT_HAND.replace(sealed)
+        return written
 
 
 class _OnFlight:

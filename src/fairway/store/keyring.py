@@ -128,8 +128,11 @@ class Key:
 
     def lookups(self, values: Iterable[str]) -> list[int]:
         """What a traveller is looked up by: the blind digest, 63 bits, of each key of comparison, in order."""
-        blind = self.blind(plain_traces(values))
-        return [int.from_bytes(blind[at : at + 8], "big") >> 1 for at in range(0, len(blind), PLAIN_BYTES)]
+        return self.lookups_of(plain_traces(values))
+
+    def lookups_of(self, plain: bytes) -> list[int]:
+        """The same, of what `plain_traces` gave."""
+        return [number >> 1 for number, _ in struct.iter_unpack(">QQ", self.blind(plain))]
 
     def blind(self, plain: bytes) -> bytes:
         """For each key of `plain_traces` sixteen bytes, of which the first 63 bits are the trace.

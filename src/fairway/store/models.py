@@ -157,6 +157,7 @@ class Traveller(models.Model):
     identity  the blind digests by which two sources of this flight are known to speak of one person, and of what was said of them so
               far (`statements`), eight bytes each
     api_at    the stamp of the newest manifest that lists them
+    content   empty; older houses have a digest of the record in it that nobody asks
     """
 
     id = models.BigIntegerField(primary_key=True)

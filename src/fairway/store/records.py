@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from operator import attrgetter
+from typing import Final
 
 import msgspec
 
 from fairway.comparison import ComparedTraveller, Document, PersonName, Place, candidate_keys, known_country
 from fairway.store.archive import Archive
+from fairway.store.keyring import PLAIN_BYTES, plain_traces
 from fairway.travel import Address, Contact, Payment, Traveller, TravellerKind
 
 __all__ = [
+    "AT_HAND",
     "RECORD",
     "RECORD_DECODER",
+    "AtHand",
     "JourneyRecord",
+    "Sealed",
     "Searchable",
     "StoredTraveller",
     "birth_place_of",
@@ -67,6 +73,7 @@ class JourneyRecord(msgspec.Struct, omit_defaults=True):
 
 RECORD = msgspec.msgpack.Encoder()
 RECORD_DECODER = msgspec.msgpack.Decoder(JourneyRecord)
+NAMES_REMEMBERED: Final = 16_384  # about 15 MB: of whom the manifest names after the booking the keys are made once
 _CODE_LETTERS = 3
 _NOT_NAME = re.compile(r"[^A-Z]")
 _NOT_CONTACT = re.compile(r"[^A-Z0-9@.]")
@@ -189,6 +196,32 @@ class Searchable(msgspec.Struct, frozen=True):
         keys.update(f"account:{account}" for account in self.accounts)
         return keys
 
+    def plain_keys(self) -> set[bytes]:
+        """The same keys, each as `keyring.plain_traces` makes it. Names are remembered: who comes again costs little."""
+        compared, found = self.compared, set[bytes]()
+        for name in compared.names:
+            found.update(_plain_keys_of(name, compared.birth_date))
+        if keys := self._keys_besides_names():
+            found.update(_each(plain_traces(keys)))
+        return found
+
+    def _keys_besides_names(self) -> list[str]:
+        compared = self.compared
+        keys = [f"account:{account}" for account in self.accounts]
+        keys += map(contact_key, compared.contacts)
+        if compared.documents:
+            keys += candidate_keys(ComparedTraveller((), documents=compared.documents))
+        return keys
+
+
+@lru_cache(maxsize=NAMES_REMEMBERED)
+def _plain_keys_of(name: PersonName, birth_date: str) -> tuple[bytes, ...]:
+    return _each(plain_traces(candidate_keys(ComparedTraveller((name,), birth_date))))
+
+
+def _each(plain: bytes) -> tuple[bytes, ...]:
+    return tuple([plain[at : at + PLAIN_BYTES] for at in range(0, len(plain), PLAIN_BYTES)])
+
 
 _SEARCHED = attrgetter(
     "surname", "given_names", "birth_date", "sex", "nationality", "documents", "contacts", "payments"
@@ -221,18 +254,62 @@ def searchable_of(record: JourneyRecord) -> Searchable:
 
 
 class StoredTraveller(msgspec.Struct, frozen=True):
-    """A traveller read back for screening."""
+    """A traveller read back for screening. compared: None where it was not made yet."""
 
     id: int
     version: int
     is_active: bool
     record: JourneyRecord
+    compared: ComparedTraveller | None = None
+
+    def as_compared(self) -> ComparedTraveller:
+        """As the matcher compares them, see `compared_of`."""
+        return self.compared if self.compared is not None else compared_of(self.record)
+
+
+class Sealed(msgspec.Struct, frozen=True):
+    """A record as it was sealed, and what it says. compared: None where it was not made."""
+
+    sealed: bytes
+    record: JourneyRecord
+    compared: ComparedTraveller | None
+
+
+class AtHand:
+    """The records of the last batch that this process sealed: whoever is screened next is not opened again.
+
+    They hold for exactly the sealed bytes that the store gives for the row: what another process wrote since, or a transaction that was
+    rolled back, is never taken for it. Each batch takes the place of the one before, and each record is given once.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Sealed] = {}
+
+    def replace(self, kept: dict[int, Sealed]) -> None:
+        """What was sealed in a batch, by row."""
+        self._kept = kept
+
+    def take(self, row: int, sealed: bytes) -> Sealed | None:
+        """None where the row was not sealed lately, or holds something else now."""
+        kept = self._kept.pop(row, None)
+        return kept if kept is not None and kept.sealed == sealed else None
+
+    def forget(self) -> None:
+        """Nobody is at hand any more."""
+        self._kept = {}
 
 
 def open_travellers(archive: Archive, rows: Sequence[tuple[int, int, int, str, bytes]]) -> list[StoredTraveller]:
     """Opens traveller rows of (id, day, version, state, sealed)."""
     opened = []
     for identifier, day, version, state, sealed in rows:
-        plain = archive.travel_key(day).open("store_traveller", identifier, bytes(sealed))
+        key = archive.travel_key(day)
+        if (known := AT_HAND.take(identifier, bytes(sealed))) is not None:
+            opened.append(StoredTraveller(identifier, version, state == "active", known.record, known.compared))
+            continue
+        plain = key.open("store_traveller", identifier, bytes(sealed))
         opened.append(StoredTraveller(identifier, version, state == "active", RECORD_DECODER.decode(plain)))
     return opened
+
+
+AT_HAND: Final = AtHand()

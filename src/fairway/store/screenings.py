@@ -15,7 +15,7 @@ from fairway.store import outlines, trace_files
 from fairway.store.archive import Archive
 from fairway.store.dialect import TRAVEL, alone, claimed, insert, let_go
 from fairway.store.keyring import KeyDestroyed, plain_traces
-from fairway.store.records import StoredTraveller, contact_key, open_travellers, searchable_of
+from fairway.store.records import AT_HAND, StoredTraveller, contact_key, open_travellers, searchable_of
 from fairway.store.restrictions import RESTRICTED
 from fairway.store.work import add_work
 
@@ -67,7 +67,10 @@ def flight_work(*, most: int) -> Iterator[list[FlightWork]]:
         "SELECT subject AS id FROM store_work WHERE kind = 'screen' ORDER BY store_work.id", most=most, kind=_CLAIM
     )
     try:
-        yield _flight_work(ours, most=most)
+        work = _flight_work(ours, most=most)
+        if not work:
+            AT_HAND.forget()
+        yield work
     finally:
         let_go(ours or (), kind=_CLAIM)
 

@@ -22,7 +22,7 @@ from fairway.store.dialect import insert
 from fairway.store.folding import folded, unfolded
 from fairway.store.joining import join_rows
 from fairway.store.keyring import Key
-from fairway.store.records import RECORD, JourneyRecord, identity_of, is_found_alike, searchable_of
+from fairway.store.records import RECORD, JourneyRecord, Sealed, Searchable, identity_of, is_found_alike, searchable_of
 from fairway.store.statements import Statement, is_newer, keep_apart, keys_of, of_booking, persons, record_of, sign_of
 from fairway.store.work import add_work
 from fairway.travel import Booking, BookingState, Traveller
@@ -64,6 +64,7 @@ class _Row(msgspec.Struct):
     before      as it was before these messages changed it
     changes     how many messages changed it since it was loaded or made
     message     the last message that changed it
+    searchable  by what it can be found, where that was asked
     """
 
     id: int
@@ -77,6 +78,7 @@ class _Row(msgspec.Struct):
     before: JourneyRecord | None = None
     changes: int = 0
     message: int = 0
+    searchable: Searchable | None = None
 
 
 class Shelf:
@@ -450,15 +452,21 @@ class Shelf:
                 add_work(cursor, self._archive, "screen", [self._flight.id], at=self._at)
         return len(fresh) + len(changed)
 
+    def sealed(self) -> dict[int, Sealed]:
+        """What was written, by row, for `records.AT_HAND`."""
+        return {
+            row.id: Sealed(row.sealed, row.record, row.searchable.compared if row.searchable is not None else None)
+            for row in (*self._fresh.values(), *self._touched.values())
+            if row.record is not None
+        }
+
     def _kept(self, row: int) -> int:
         while row in self._gone:
             row = self._gone[row]
         return row
 
     def _parts(self, row: _Row) -> tuple[str, str, str, bytes, bytes, bytes, bytes]:
-        record = row.record
-        if record is None:
-            raise ValueError("a row is written only with its record")
+        record = self._record_of(row)
         whole = RECORD.encode(folded(record, self._statements(row)))
         left = JourneyRecord(
             pnr=open_part(record.pnr) if record.pnr is not None else None,
@@ -466,14 +474,15 @@ class Shelf:
             pnr_is_active=record.pnr_is_active,
             api_is_active=record.api_is_active,
         )
+        row.sealed = sealed = self._key.seal("store_traveller", row.id, whole)
         return (
             record.kind,
             "active" if record.is_active else "off",
             record.sources,
             struct.pack(f">{len(row.identity)}Q", *sorted(row.identity)),
-            self._key.fingerprint(whole),
+            b"",
             RECORD.encode(left),
-            self._key.seal("store_traveller", row.id, whole),
+            sealed,
         )
 
     def _fresh_row(self, row: _Row) -> tuple[Any, ...]:
@@ -499,34 +508,43 @@ class Shelf:
         return (row.booking, *self._parts(row), row.changes, row.api_at, row.id)
 
     def _write_traces(self, cursor: CursorWrapper) -> None:
-        new: list[tuple[str, int]] = []
-        gone: list[tuple[str, int]] = []
-        for row in (*self._fresh.values(), *self._touched.values()):
-            if row.record is None or (row.before is not None and is_found_alike(row.before, row.record)):
+        first: list[tuple[bytes, int]] = []
+        new: list[tuple[bytes, int]] = []
+        gone: list[tuple[bytes, int]] = []
+        for row in self._fresh.values():
+            row.searchable = searchable_of(self._record_of(row))
+            first += [(key, row.id) for key in row.searchable.plain_keys()]
+        for row in self._touched.values():
+            if row.before is None or row.record is None or is_found_alike(row.before, row.record):
                 continue
-            after = searchable_of(row.record)
-            before = searchable_of(row.before) if row.before is not None else None
-            if before == after:
-                continue
-            keys_after = after.keys()
-            keys_before = before.keys() if before is not None else set()
-            new += [(key, row.id) for key in keys_after - keys_before]
-            gone += [(key, row.id) for key in keys_before - keys_after]
+            before, after = searchable_of(row.before), searchable_of(row.record)
+            row.searchable = after
+            if before != after:
+                keys_before, keys_after = before.plain_keys(), after.plain_keys()
+                new += [(key, row.id) for key in keys_after - keys_before]
+                gone += [(key, row.id) for key in keys_before - keys_after]
         for row in self._gone_rows:
-            gone += [(key, row.id) for key in (searchable_of(row.before).keys() if row.before is not None else ())]
+            gone += [
+                (key, row.id) for key in (searchable_of(row.before).plain_keys() if row.before is not None else ())
+            ]
         if gone:
             cursor.executemany(
                 "DELETE FROM store_trace WHERE day = %s AND digest = %s AND traveller_id = %s", self._traced(gone)
             )
         # Of somebody who is new no trace can be there, so these go the quick way; two keys may still share a digest.
-        fresh = sorted(set(self._traced([each for each in new if each[1] in self._fresh])))
-        insert(cursor, "store_trace", _TRACE, fresh)
-        known = sorted(self._traced([each for each in new if each[1] not in self._fresh]))
-        insert(cursor, "store_trace", _TRACE, known, known_may_come=True)
+        insert(cursor, "store_trace", _TRACE, sorted(set(self._traced(first))))
+        insert(cursor, "store_trace", _TRACE, sorted(self._traced(new)), known_may_come=True)
 
-    def _traced(self, keys: Sequence[tuple[str, int]]) -> list[tuple[int, int, int]]:
-        digests = self._key.lookups(key for key, _ in keys)
-        return [(self._flight.day, digest, row) for digest, (_, row) in zip(digests, keys, strict=True)]
+    def _traced(self, keys: Sequence[tuple[bytes, int]]) -> list[tuple[int, int, int]]:
+        digests = self._key.lookups_of(b"".join([key for key, _ in keys]))
+        day = self._flight.day
+        return [(day, digest, row) for digest, (_, row) in zip(digests, keys, strict=True)]
+
+    @staticmethod
+    def _record_of(row: _Row) -> JourneyRecord:
+        if row.record is None:
+            raise ValueError("a row is written only with its record")
+        return row.record
 
 
 def _stamp_in_full(statements: Iterable[Statement], api_at: str) -> None:
