@@ -143,7 +143,16 @@ SHOWN = {
 }
 """Who looks at a page, what it is called, and what it shows, by the page's name."""
 
-WHOLE = {"hit", "booking", "elsewhere", "flight-of-hit", "own-entries", "house", "statistics"}  # shown to their end
+WHOLE = {
+    "board",
+    "hit",
+    "booking",
+    "elsewhere",
+    "flight-of-hit",
+    "own-entries",
+    "house",
+    "statistics",
+}  # shown to their end
 
 
 def main(docs: Path, only: Sequence[str]) -> None:

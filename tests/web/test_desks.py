@@ -152,6 +152,31 @@ def test_the_board_counts_by_last_useful_moment_and_says_who_holds_what(signed_i
     assert "Ana" in held
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_time_line_shows_the_flights_of_its_table_and_runs_the_way_one_reads(
+    signed_in: SignIn, language: str
+) -> None:
+    write(PAIRS)
+    from fairway.store.models import Hit
+
+    Hit.objects.all().update(strength="strong")
+    sofia = signed_in("Sofia")
+    sofia.cookies["django_language"] = language
+    page = sofia.get("/board/").content.decode()
+    line, table = (
+        page.partition('class="floor"')[2].partition("</svg>")[0],
+        page.partition('id="floor-table"')[2].partition("</table>")[0],
+    )
+    drawn = [(int(x), int(hits)) for x, hits in re.findall(r'class="due [^"]*" x="(\d+)"[^>]*>\S (\d+)<', line)]
+    said = [int(hits) for hits in re.findall(r'<td class="number">(\d+)</td>', table)]
+
+    assert [hits for _, hits in drawn] == said
+    assert sum(said) == 5  # what is due later than a day from now stands in the load alone
+    places = [x for x, _ in drawn]
+    assert places == sorted(places, reverse=language == "ar")
+    assert len(set(places)) > 1
+
+
 def test_a_dispute_names_who_disagrees_and_not_what_they_said(signed_in: SignIn) -> None:
     (code,) = write(PAIRS[1:2])
     for name, outcome, reason in (

@@ -1,6 +1,6 @@
 """Lets a person review a hit and decide it: queue, claim, evidence side by side, decision, second person."""
 
-from fairway.casework.board import Board, Dispute, HeldHit, board
+from fairway.casework.board import AFTER, BEFORE, Board, Dispute, DueFlight, HeldHit, board
 from fairway.casework.cabin import Cabin
 from fairway.casework.dossiers import DossierStamp, Verified, make_dossier, verify_dossier
 from fairway.casework.flights import FlightView, flight, flight_list, flight_of_hit
@@ -34,6 +34,8 @@ from fairway.casework.timeline import PushView
 from fairway.casework.views import AlsoListed, Behind, Counts, DecisionView, Earlier, HitView, QueueRow
 
 __all__ = [
+    "AFTER",
+    "BEFORE",
     "OUTCOMES",
     "QUEUE_STATES",
     "TAKE_BACK",
@@ -45,6 +47,7 @@ __all__ = [
     "DecisionView",
     "Dispute",
     "DossierStamp",
+    "DueFlight",
     "Earlier",
     "FieldLine",
     "FlightView",

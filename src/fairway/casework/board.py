@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -14,7 +15,10 @@ from fairway.store import board as kept
 from fairway.store.archive import perform
 from fairway.store.urgency import BANDS
 
-__all__ = ["BANDS", "BandLoad", "Board", "Dispute", "HeldHit", "board"]
+__all__ = ["AFTER", "BANDS", "BEFORE", "BandLoad", "Board", "Dispute", "DueFlight", "HeldHit", "board"]
+
+BEFORE, AFTER = timedelta(hours=2), timedelta(hours=24)
+"""What the time line shows, around now."""
 
 
 class BandLoad(msgspec.Struct, frozen=True):
@@ -53,10 +57,27 @@ class Dispute(msgspec.Struct, frozen=True):
     since: datetime
 
 
+class DueFlight(msgspec.Struct, frozen=True):
+    """A flight on the time line: until when its hits are of use, how many they are and the strongest. See `store.board.FlightDue`."""
+
+    code: str
+    carrier: str
+    number: str
+    departs_from: str
+    arrives_at: str
+    moment: str
+    leaves_at: str
+    lands_at: str
+    is_exact: bool
+    hits: int
+    strength: str
+
+
 class Board(msgspec.Struct, frozen=True):
     """What is not decided.
 
     bands        every band, also the empty ones, the most urgent first
+    flights      those of the time line, what is due first standing first; as many as a wall shows
     oldest       by state ("open", "second", "disputed"): when the oldest hit in it was found
     """
 
@@ -64,6 +85,7 @@ class Board(msgspec.Struct, frozen=True):
     oldest: dict[str, datetime]
     held: tuple[HeldHit, ...]
     disputes: tuple[Dispute, ...]
+    flights: tuple[DueFlight, ...]
 
     @property
     def hits(self) -> int:
@@ -95,9 +117,22 @@ def board(act: Act) -> Board:
                 )
                 for each in kept.disputed(act.at, strengths, lanes)
             ),
+            _flights(act.at, strengths, lanes),
         )
         act.record(BoardSeen(object="board", hits=found.hits))
     return found
+
+
+def _flights(at: datetime, strengths: Collection[str], lanes: Collection[str]) -> tuple[DueFlight, ...]:
+    begins, ends = (
+        moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+        for moment in (at - BEFORE, at + AFTER)
+    )
+    found = kept.flights_due(begins, ends, at, strengths=strengths, lanes=lanes)
+    return tuple(
+        DueFlight(public_code(each.flight), **{name: getattr(each, name) for name in DueFlight.__struct_fields__[1:]})
+        for each in found
+    )
 
 
 def _band(band: str, loads: tuple[kept.Load, ...]) -> BandLoad:

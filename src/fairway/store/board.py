@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
@@ -11,10 +12,11 @@ from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from fairway.store.models import Decision, Hit
 from fairway.store.urgency import BANDS, band, last_useful, moment
 
-__all__ = ["Disputed", "Held", "Load", "disputed", "held", "load", "oldest"]
+__all__ = ["Disputed", "FlightDue", "Held", "Load", "disputed", "flights_due", "held", "load", "oldest"]
 
 _UNDECIDED = ("open", "second", "disputed")
 ROWS_MAX = 200  # a board is read at a glance
+FLIGHTS_MAX = 40
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -36,6 +38,27 @@ class Held(msgspec.Struct, frozen=True):
     due_is_exact: bool
 
 
+class FlightDue(msgspec.Struct, frozen=True):
+    """A flight with hits that are not decided.
+
+    moment             until when a decision is of use, UTC, "YYYY-MM-DDTHH:MM:SS"
+    leaves_at, lands_at  the same form; "" where no message said it
+    hits, strength     how many, and the strongest of them
+    """
+
+    flight: int
+    carrier: str
+    number: str
+    departs_from: str
+    arrives_at: str
+    moment: str
+    leaves_at: str
+    lands_at: str
+    is_exact: bool
+    hits: int
+    strength: str
+
+
 class Disputed(msgspec.Struct, frozen=True):
     """A hit on which two people disagree, and who they are; what each said stands on its card."""
 
@@ -53,6 +76,32 @@ def load(at: datetime, *, strengths: Collection[str], lanes: Collection[str]) ->
     banded = _undecided(strengths, lanes).annotate(moment=moment(at)).annotate(band=band(at))
     counted = banded.values_list("state", "band").annotate(Count("pk")).order_by()
     return tuple(Load(state, BANDS[place], hits) for state, place, hits in counted)
+
+
+def flights_due(
+    begins: str, ends: str, at: datetime, *, strengths: Collection[str], lanes: Collection[str]
+) -> tuple[FlightDue, ...]:
+    """Flights whose undecided hits have their last useful moment between the two, what is due first standing first."""
+    due = _undecided(strengths, lanes).annotate(due=moment(at)).filter(due__gte=begins, due__lt=ends)
+    rows = (
+        due.values_list(
+            "flight_id",
+            "flight__carrier",
+            "flight__number",
+            "flight__departs_from",
+            "flight__arrives_at",
+            "due",
+            "due_utc",
+            "lands_utc",
+            "due_is_exact",
+        )
+        .annotate(Count("pk"), Min("strength_rank"))
+        .order_by("due", "flight_id")
+    )
+    names = dict(_undecided(strengths, lanes).values_list("strength_rank", "strength").distinct().order_by())
+    found: list[tuple[Any, ...]] = list(rows[:FLIGHTS_MAX])
+    named = FlightDue.__struct_fields__
+    return tuple(FlightDue(**dict(zip(named, (*fields, names[rank]), strict=True))) for *fields, rank in found)
 
 
 def oldest(strengths: Collection[str], lanes: Collection[str]) -> dict[str, datetime]:

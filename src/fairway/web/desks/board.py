@@ -14,6 +14,7 @@ from fairway.safeguards import Purpose
 from fairway.web import words as console
 from fairway.web.acts import act_for, answered
 from fairway.web.desks import words
+from fairway.web.desks.floor import floor
 from fairway.web.timing import moment_of, time_left
 
 __all__ = ["board"]
@@ -38,6 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
         ],
         "held": [(each, console.word(console.STATES, each.state), _left(each, act.at)) for each in found.held],
         "disputes": [(each, words.age(each.since, act.at), _left(each, act.at)) for each in found.disputes],
+        "floor": floor(found.flights, act.at),
         "emergencies": [
             (each, console.word(console.EMERGENCIES, each.reason)) for each in emergencies if not each.seen_by
         ],
