@@ -34,6 +34,7 @@ __all__ = ["Ledger", "ReadBatch", "balance", "handfuls", "quarantine", "read_wai
 
 # One commit for as much as this of what waits: whom several pushes change is then sealed, traced and screened once.
 BATCH_TRANSMISSIONS_MAX = 256
+HANDFUL_TRANSMISSIONS_MAX = 32  # of a stream, which takes messages of 1,024 bytes
 BATCH_BYTES_MAX = 4 * 1024 * 1024  # some 2,700 bookings, which take a worker two to four seconds
 ATTEMPTS_MAX = 3  # a transmission whose reading ended the process this often is set aside for a person
 
@@ -225,7 +226,7 @@ def handfuls(*, most: int, without: Container[int] = ()) -> tuple[list[list[int]
     for identifier, size in waiting:
         if identifier in without:
             continue
-        if not found or len(found[-1]) == BATCH_TRANSMISSIONS_MAX or size > room:
+        if not found or len(found[-1]) == HANDFUL_TRANSMISSIONS_MAX or size > room:
             found.append([])
             room = BATCH_BYTES_MAX
         found[-1].append(identifier)
