@@ -35,6 +35,7 @@ __all__ = ["Ledger", "ReadBatch", "balance", "handfuls", "quarantine", "read_wai
 # One commit for as much as this of what waits: whom several pushes change is then sealed, traced and screened once.
 BATCH_TRANSMISSIONS_MAX = 256
 HANDFUL_TRANSMISSIONS_MAX = 32  # of a stream, which takes messages of 1,024 bytes
+HANDFUL_BYTES_MAX = 2 * 1024 * 1024
 BATCH_BYTES_MAX = 4 * 1024 * 1024  # some 2,700 bookings, which take a worker two to four seconds
 ATTEMPTS_MAX = 3  # a transmission whose reading ended the process this often is set aside for a person
 
@@ -228,7 +229,7 @@ def handfuls(*, most: int, without: Container[int] = ()) -> tuple[list[list[int]
             continue
         if not found or len(found[-1]) == HANDFUL_TRANSMISSIONS_MAX or size > room:
             found.append([])
-            room = BATCH_BYTES_MAX
+            room = HANDFUL_BYTES_MAX
         found[-1].append(identifier)
         room -= size
     return found, frozenset(identifier for identifier, _ in waiting)
