@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -96,7 +97,7 @@ def test_a_search_for_somebody_protected_is_refused_by_every_door_and_told_to_th
 
     for said in (by_cli, answer.content.decode(), page.content.decode()):
         assert "needs approval from outside" in said and "C-817/19" in said
-        assert "QX" not in said  # no journey of hers
+        assert not re.search(r"\bQX\b", said)  # no journey of hers; a random token may hold the letters
     assert chain("ProtectedRefused") == [("Ana", "case 2026-117")] * 3
     assert breaches() == [("protected.spike", "Ana")]
     assert outside.counts(authority.register)[-1].is_spike
