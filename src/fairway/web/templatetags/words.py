@@ -23,7 +23,7 @@ def with_whole_dates(sentence: str) -> SafeString:
     return format_html_join(
         "",
         "{}",
-        ((format_html_join("", '<bdi class="whole">{}</bdi>', ((part,),)) if at % 2 else conditional_escape(part),)
+        ((format_html_join("", '<bdi class="unbroken">{}</bdi>', ((part,),)) if at % 2 else conditional_escape(part),)
          for at, part in enumerate(_DATE.split(sentence))),
     )  # fmt: skip
 
