@@ -136,7 +136,7 @@ def examined(
     return wrong
 
 
-@pytest.mark.parametrize("name", ["ana", "sofia", "daniel"])
+@pytest.mark.parametrize("name", ["ana", *(pytest.param(each, marks=pytest.mark.slow) for each in ("sofia", "daniel"))])
 def test_high_contrast_has_no_violation(chromium: Any, served: Served, sessions: dict[str, Any], name: str) -> None:
     tab = tab_of(chromium, served, sessions, name, "en", "contrast")
     wrong = [(page, *each) for page in _walked(tab, served, name) for each in violations(tab)]
