@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from fairway.cli import authority_protected
+from fairway.cli.private_files import read, write_new
 from fairway.cli.showing import say
 from fairway.kit.refusals import Refused
 
@@ -45,7 +46,7 @@ def _keygen(args: argparse.Namespace) -> int:
     from fairway.safeguards.unmasking import new_authority_key
 
     pem, public = new_authority_key(_passphrase())
-    _write(args.out, pem)
+    write_new(args.out, pem)
     print(public)
     say("Register this public key in the house; keep the file where the unit cannot reach it.")
     return 0
@@ -54,7 +55,7 @@ def _keygen(args: argparse.Namespace) -> int:
 def _show(args: argparse.Namespace) -> int:
     from fairway.authority import in_words, read_request
 
-    print(in_words(read_request(_read(args.request))))
+    print(in_words(read_request(read(args.request, _FILE_BYTES_MAX))))
     return 0
 
 
@@ -64,10 +65,12 @@ def _approve(args: argparse.Namespace) -> int:
     from fairway.authority import in_words, read_request, release
     from fairway.kit.clock import utc_now
 
-    request = read_request(_read(args.request))
+    request = read_request(read(args.request, _FILE_BYTES_MAX))
     say(in_words(request))
-    released = release(request, _read(args.key), _passphrase(), by=args.by, at=utc_now(), hours=args.hours)
-    _write(args.out, msgspec.json.encode(released))
+    released = release(
+        request, read(args.key, _FILE_BYTES_MAX), _passphrase(), by=args.by, at=utc_now(), hours=args.hours
+    )
+    write_new(args.out, msgspec.json.encode(released))
     say(f"Released until {released.expires_at[:16]} UTC.")
     return 0
 
@@ -81,20 +84,3 @@ def _passphrase() -> str:
         "passphrase.none",
         "Nobody is there to type the passphrase of the key. Nothing was done. Set FAIRWAY_PASSPHRASE, or call it from a terminal.",
     )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_FILE_BYTES_MAX)
-    except OSError:
-        raise Refused("file.unreadable", "A file is missing or cannot be read. Nothing was done.") from None
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError:
-        raise Refused("file.there", "The file is there already or cannot be written. Nothing was done.") from None
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from fairway.cli.private_files import read, write_new
 from fairway.cli.showing import print_json, say, table
 from fairway.kit.refusals import Refused
 
@@ -76,12 +77,7 @@ def _new(args: argparse.Namespace) -> None:
     from fairway.authority.register import new_register, public_key_of
 
     register = new_register()
-    try:
-        handle = os.open(args.register, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError:
-        raise Refused("file.there", "The file is there already or cannot be written. Nothing was done.") from None
-    with os.fdopen(handle, "wb") as file:
-        file.write(msgspec.json.encode(register))
+    write_new(args.register, msgspec.json.encode(register))
     print(public_key_of(register))
     say(
         "Register this key in the house (fairway profile register --protected-register); keep the file where the unit cannot read it."
@@ -99,7 +95,7 @@ def _enrol(args: argparse.Namespace) -> None:
         raise Refused("protected.form", "That is not the JSON of a person. Nobody was entered.") from None
     with _changing(args.register) as change:
         register, enrolment = enrolled(change.register, args.reference, person, at=_now())
-        _write_new(args.out, msgspec.json.encode(enrolment))
+        write_new(args.out, msgspec.json.encode(enrolment))
         change.register = register
     say("Have the unit raise this file (fairway profile raise), then accept what comes back.")
 
@@ -109,7 +105,7 @@ def _accept(args: argparse.Namespace) -> None:
     from fairway.safeguards.blinding import Enrolment
 
     try:
-        enrolment = msgspec.json.decode(_read(args.raised, _ANSWER_BYTES_MAX), type=Enrolment)
+        enrolment = msgspec.json.decode(read(args.raised, _ANSWER_BYTES_MAX), type=Enrolment)
     except msgspec.MsgspecError:
         raise Refused("protected.form", "That file is not what the unit gives back. Nothing was changed.") from None
     with _changing(args.register) as change:
@@ -212,26 +208,9 @@ def _load(path: Path) -> Register:
     from fairway.authority.register import Register
 
     try:
-        return msgspec.json.decode(_read(path, _REGISTER_BYTES_MAX), type=Register)
+        return msgspec.json.decode(read(path, _REGISTER_BYTES_MAX), type=Register)
     except msgspec.MsgspecError:
         raise Refused("protected.register", "That file is no register. Nothing was done.") from None
-
-
-def _read(path: Path, most: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(most)
-    except OSError:
-        raise Refused("file.unreadable", "A file is missing or cannot be read. Nothing was done.") from None
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError:
-        raise Refused("file.there", "The file is there already or cannot be written. Nothing was done.") from None
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
 
 
 def _replace(path: Path, content: bytes) -> None:
