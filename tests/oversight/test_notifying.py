@@ -156,6 +156,19 @@ def test_whoever_is_erased_before_they_were_told_stays_in_the_queue(desk: Desk) 
     assert [(each.state, each.way) for each in oversight.to_tell(officer())] == [("untold", "erased")]
 
 
+def test_who_waits_too_long_is_late_also_where_nobody_has_ever_looked(desk: Desk) -> None:
+    from fairway.store import notifications
+
+    passed_on(desk)
+    days = EU_2022.request_answer_days
+    today = utc_now().date()
+
+    assert notifications.late(today + timedelta(days=days), within_days=days) == 0
+    assert notifications.late(today + timedelta(days=days + 2), within_days=days) == 1
+    oversight.to_tell(officer())
+    assert notifications.late(today + timedelta(days=days + 2), within_days=days) == 1
+
+
 @pytest.mark.parametrize("language", TELLING)
 def test_a_letter_says_what_was_done_and_where_to_complain_and_names_nobody(desk: Desk, language: str) -> None:
     passed_on(desk)

@@ -232,7 +232,8 @@ def _requests(at: datetime, profile: LegalProfile) -> Control:
 
 
 def _told(at: datetime, profile: LegalProfile) -> Control:
-    late = notifications.late(at.date().isoformat()) if profile.notify_travellers else 0
+    days = profile.request_answer_days
+    late = notifications.late(at.date(), within_days=days) if profile.notify_travellers else 0
     return Control(
         "notifications.in-time",
         f"{late} travellers wait to be told beyond the day on which somebody had to look whether it still harms"

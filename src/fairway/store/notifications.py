@@ -105,11 +105,17 @@ def listing(most: int) -> tuple[Notification, ...]:
         return tuple(Notification(*row) for row in cursor.fetchall())
 
 
-def late(today: str) -> int:
-    """How many wait although the day has passed on which it was to be looked at. today: ISO."""
+def late(today: date, *, within_days: int) -> int:
+    """How many wait although the day has passed on which it was to be looked at, also such as nobody has gathered yet."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM store_notification WHERE state = 'waiting' AND review_on < %s", [today])
-        return int(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT COUNT(*) FROM store_notification WHERE state = 'waiting' AND review_on < %s", [today.isoformat()]
+        )
+        waiting = int(cursor.fetchone()[0])
+    known = _known()
+    due = today - timedelta(days=within_days)
+    unseen = [each for each in _arisen() if each[:2] not in known and date.fromisoformat(str(each[3])[:10]) < due]
+    return waiting + len(unseen)
 
 
 def find(identifier: int) -> Notification | None:
