@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import json
 import os
 import platform
@@ -644,14 +645,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _prepare(home: Path) -> None:
-    """Imports everything that a life needs, opens nothing."""
+    """Imports everything that a life needs and loads the compiled loops of screening, opens nothing."""
+    from fairway.comparison import ComparedTraveller, Index, ListedPerson, PersonName
     from fairway.opening import prepare
 
     prepare(home)
     import fairway.intake.transports.folder
     import fairway.oversight.backups
-    import fairway.screening
+    import fairway.screening.office
+    import fairway.screening.prepared
     import fairway.worker  # noqa: F401
+
+    # Else each life would load them anew, and walk and copy all that its parent holds: most of its time.
+    nobody = ListedPerson("1", ("Jane Roe",))
+    Index.build([nobody]).screen([ComparedTraveller((PersonName(surname="ROE", given_names="JANE"),))])
+    gc.freeze()
 
 
 if __name__ == "__main__":
