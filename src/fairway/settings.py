@@ -9,6 +9,7 @@ FAIRWAY_OIDC_ISSUER      the identity provider, as it calls itself (default: non
 FAIRWAY_OIDC_CLIENT      what the provider calls this console
 FAIRWAY_OIDC_SECRET_FILE file with the secret shared with the provider
 FAIRWAY_OIDC_ROLES       "claim:group=role,...": the token must confirm the role; it never gives one (default: not asked)
+FAIRWAY_SEEKING_PROCESSES  how many processes seek whom a long list concerns (default: one a processor); see docs/lists.md
 FAIRWAY_SECURE           "0" works without TLS, anything else demands it (default: demanded as soon as FAIRWAY_HOSTS is set)
 """
 

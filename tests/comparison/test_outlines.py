@@ -10,8 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fairway.comparison import ComparedTraveller, Document, Index, ListedPerson, Outlines, PersonName, Place
-from fairway.comparison.outlines import FORM, documents_of, facts_of_outlines, hashes_of_outlines, rows_of_outlines
-from fairway.comparison.people import Parts, dates_of_travellers, document_hashes, facts_of, rows_of_travellers
+from fairway.comparison.opened import OpenedOutlines, Reading
+from fairway.comparison.outlines import FORM
+from fairway.comparison.people import (
+    Parts,
+    dates_of_travellers,
+    document_hashes,
+    facts_of,
+    names_of,
+    rows_of_travellers,
+)
 from fairway.comparison.words import Words
 from tests.comparison.specimens import OTHER_PERSON, SAME_PERSON
 
@@ -69,24 +77,44 @@ def kept(outlines: Outlines) -> Outlines:
     return again
 
 
-def assert_says_the_same(outlines: Outlines, people: list[ComparedTraveller]) -> None:
+def opened(*outlines: Outlines) -> OpenedOutlines:
+    return Index.opened([each.to_bytes() for each in outlines])
+
+
+def assert_says_the_same(outlines: OpenedOutlines, people: list[ComparedTraveller]) -> None:
     words = Words()
-    rows, plain = rows_of_outlines(outlines, Parts(words)), rows_of_travellers(people, Parts(words))
-    for field in plain.__struct_fields__:
-        np.testing.assert_array_equal(getattr(rows, field), getattr(plain, field), field)
-    facts, known = facts_of_outlines(outlines), facts_of(people, dates_of_travellers(people))
+    reading = Reading(Parts(words))
+    assert_same_names(reading, outlines, people, words)
+    reading.forget()
+    assert_same_names(reading, outlines, people, words)
+    assert_same_names(reading, outlines, people, words)  # by what it remembers now
+    facts, known = reading.facts(outlines), facts_of(people, dates_of_travellers(people))
     np.testing.assert_array_equal(facts.people, known.people)
     for mine, theirs in zip(
-        hashes_of_outlines(outlines), document_hashes([each.documents for each in people]), strict=True
+        outlines.document_hashes(), document_hashes([each.documents for each in people]), strict=True
     ):
         np.testing.assert_array_equal(mine, theirs)
-    assert [documents_of(outlines, at) for at in range(len(people))] == [each.documents for each in people]
+    numbers_of = outlines.numbers_of()
+    for at, each in enumerate(people):
+        assert outlines.documents_of(at) == each.documents
+        assert numbers_of(at) == [document.number for document in each.documents]
+
+
+def assert_same_names(
+    reading: Reading, outlines: OpenedOutlines, people: list[ComparedTraveller], words: Words
+) -> None:
+    (rows, names), plain = reading.names(outlines), rows_of_travellers(people, Parts(words))
+    plain_names = names_of(words, plain)
+    for field in plain.__struct_fields__:
+        np.testing.assert_array_equal(getattr(rows, field), getattr(plain, field), field)
+    for field in plain_names.__struct_fields__:
+        np.testing.assert_array_equal(getattr(names, field), getattr(plain_names, field), field)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(travellers, max_size=6))
 def test_what_is_kept_of_travellers_says_of_them_what_they_say(people: list[ComparedTraveller]) -> None:
-    assert_says_the_same(kept(outlined(people)), people)
+    assert_says_the_same(opened(kept(outlined(people))), people)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -99,7 +127,8 @@ def test_outlines_of_several_flights_together_and_of_some_of_their_travellers(
     wanted = np.array(chosen[: len(some) + len(others)], dtype=np.bool_)
     people = [each for each, is_wanted in zip([*some, *others], wanted, strict=True) if is_wanted]
 
-    assert_says_the_same(kept(Outlines.together([outlined(some), outlined(others)]).only(wanted)), people)
+    assert_says_the_same(opened(kept(Outlines.together([outlined(some), outlined(others)]).only(wanted))), people)
+    assert_says_the_same(opened(outlined(some), outlined(others)).only(wanted), people)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -114,12 +143,12 @@ def test_nobody_is_passed_over_whom_the_index_would_compare(
         ]
     )
 
-    assert index.could_concern(outlined(people)).tolist() == [bool(index.candidates(each)) for each in people]
+    assert index.could_concern(opened(outlined(people))).tolist() == [bool(index.candidates(each)) for each in people]
 
 
 def test_whoever_is_a_hit_could_be_concerned_and_most_others_could_not() -> None:
     index = Index.build(LISTED)
-    concerned = index.could_concern(outlined(CROWD))
+    concerned = index.could_concern(opened(outlined(CROWD)))
     hits = [bool(found) for found in index.screen(CROWD)]
 
     assert [could for could, is_hit in zip(concerned, hits, strict=True) if is_hit] == [True] * sum(hits)
@@ -127,7 +156,7 @@ def test_whoever_is_a_hit_could_be_concerned_and_most_others_could_not() -> None
     strangers = [
         msgspec.structs.replace(each, names=(PersonName("QUIRIN ZWETSCHGENBAUM"),), documents=()) for each in CROWD
     ]
-    assert not index.could_concern(outlined(strangers)).any()
+    assert not index.could_concern(opened(outlined(strangers))).any()
 
 
 def test_of_whom_is_not_among_the_wanted_no_text_is_left() -> None:
@@ -140,7 +169,23 @@ def test_of_whom_is_not_among_the_wanted_no_text_is_left() -> None:
 def test_bytes_of_another_form_are_as_good_as_none() -> None:
     content = msgspec.msgpack.decode(outlined(CROWD).to_bytes())
 
-    assert Outlines.of_bytes(msgspec.msgpack.encode([FORM + 1, *content[1:]])) is None
+    another = msgspec.msgpack.encode([FORM + 1, *content[1:]])
+    assert Outlines.of_bytes(another) is None
+    assert len(Index.opened([another])) == 0
+    assert len(Index.opened([another, outlined(CROWD[:2]).to_bytes()])) == 2
+
+
+def test_texts_of_every_length_are_found_in_the_bytes() -> None:
+    """One, two or four bytes say how long a text is, and how many there are."""
+    long = [
+        ComparedTraveller((PersonName(surname="ÉX" * size, given_names=f"A{size}"),)) for size in (5, 31, 200, 40_000)
+    ]
+    many = [ComparedTraveller((PersonName(surname=f"N{at}", given_names="B"),)) for at in range(40_000)]
+    one, other = outlined(long), outlined(many)
+    both = opened(one, other)
+
+    assert [both.name(at).surname for at in range(4)] == [each.names[0].surname for each in long]
+    assert [both.name(4 + at).surname for at in (0, 39_999)] == ["N0", "N39999"]
 
 
 def test_the_form_of_the_bytes_is_what_it_was() -> None:

@@ -11,7 +11,6 @@ Nothing is salted: the same list gives the same arrays in every process.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -19,14 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from fairway.comparison.codes import Flags, Hashes, Numbers
-from fairway.comparison.evidence.document import document_evidence
-from fairway.comparison.outlines import (
-    Outlines,
-    documents_of,
-    facts_of_outlines,
-    hashes_of_outlines,
-    rows_of_outlines,
-)
+from fairway.comparison.evidence.document import could_agree, document_evidence
+from fairway.comparison.normalising import normalise_document_number
 from fairway.comparison.people import (
     Facts,
     Names,
@@ -47,6 +40,7 @@ from fairway.comparison.words import Words
 
 if TYPE_CHECKING:
     from fairway.comparison.asking import Wanted
+    from fairway.comparison.opened import OpenedOutlines, Reading
     from fairway.comparison.shortlist import Settled, Shortlist
 
 __all__ = ["FORM", "Arrays", "Index"]
@@ -86,6 +80,7 @@ class _Part:
         self.documents: tuple[Hashes, Numbers] = (arrays["document_codes"], arrays["document_positions"])  # type: ignore[assignment]
         self.shortlist: Shortlist | None = None
         self._opened: dict[int, ListedPerson] = {}
+        self._numbers: dict[int, tuple[str, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._bounds) - 1
@@ -98,6 +93,16 @@ class _Part:
                 self._opened.clear()
             person = self._opened[position] = self.read(position)
         return person
+
+    def numbers(self, position: int) -> tuple[str, ...]:
+        """The document numbers of the person at a position, normalised."""
+        found = self._numbers.get(position)
+        if found is None:
+            if len(self._numbers) >= ENTRIES_OPENED_MAX:
+                self._numbers.clear()
+            documents = self.entry(position).documents
+            found = self._numbers[position] = tuple([normalise_document_number(each.number) for each in documents])
+        return found
 
     def read(self, position: int) -> ListedPerson:
         """As `entry`, but not remembered."""
@@ -146,6 +151,7 @@ class Index:
         self._parts = tuple(parts)
         self._removed = removed
         self._names = Parts(words)
+        self._reading: Reading | None = None
         self._gone = np.zeros(len(self), dtype=np.bool_)
         self._gone[list(removed)] = True
 
@@ -253,29 +259,47 @@ class Index:
         rows = rows_of_travellers(travellers, self._names)
         facts = facts_of(travellers, dates_of_travellers(travellers))
         documents = document_hashes([each.documents for each in travellers])
-        return self._pairs(rows, facts, documents, lambda number: travellers[number].documents)
 
-    def could_concern(self, outlines: Outlines) -> Flags:
+        def numbers_of(number: int) -> list[str]:
+            return [each.number for each in travellers[number].documents]
+
+        names = names_of(self._words, rows)
+        return self._pairs(rows, names, facts, documents, numbers_of, lambda number: travellers[number].documents)
+
+    @staticmethod
+    def opened(kept: Sequence[bytes]) -> OpenedOutlines:
+        """Outlines of several flights, as `Outlines.to_bytes` gave them; bytes of another form are passed over."""
+        from fairway.comparison.opened import OpenedOutlines
+
+        return OpenedOutlines.of_bytes(kept)
+
+    def could_concern(self, outlines: OpenedOutlines) -> Flags:
         """Whom `screen` would compare at all: for all others it gives no hit, and needs to know no more than their outlines."""
+        from fairway.comparison.opened import Reading
+
         if self._words.are_too_many():
             self._forget_strangers()
+        if self._reading is None:
+            self._reading = Reading(self._names)
         found = np.zeros(len(outlines), dtype=np.bool_)
         if len(outlines):
-            rows, facts = rows_of_outlines(outlines, self._names), facts_of_outlines(outlines)
-            pairs = self._pairs(rows, facts, hashes_of_outlines(outlines), partial(documents_of, outlines))
+            rows, names = self._reading.names(outlines)
+            facts, documents = self._reading.facts(outlines), outlines.document_hashes()
+            pairs = self._pairs(rows, names, facts, documents, outlines.numbers_of(), outlines.documents_of)
             found[[number for number, _ in pairs]] = True
         return found
 
     def _pairs(
         self,
         rows: Rows,
+        names: Names,
         facts: Facts,
         documents: tuple[Numbers, Hashes],
+        numbers_of_one: Callable[[int], Sequence[str]],
         documents_of_one: Callable[[int], tuple[Document, ...]],
     ) -> list[tuple[int, int]]:
-        words = self._words
         wanted_by, find = _asking()
-        wanted, names = wanted_by(words, rows, facts), names_of(words, rows)
+        wanted = wanted_by(self._words, rows, facts)
         found: list[tuple[int, int]] = []
         offset = 0
         for part in self._parts:
@@ -284,7 +308,10 @@ class Index:
             kept, hopes = self._shortlist_of(part).keeps(names, facts, mine, theirs)
             pairs.update(zip(*(column.tolist() for column in kept), strict=True))
             for number, position in zip(*(column.tolist() for column in hopes), strict=True):
-                if document_evidence(documents_of_one(number), part.entry(position).documents) is not None:
+                if (
+                    could_agree(numbers_of_one(number), part.numbers(position))
+                    and document_evidence(documents_of_one(number), part.entry(position).documents) is not None
+                ):
                     pairs.add((number, position))
             found += [(number, at + offset) for number, at in sorted(pairs) if not self._gone[at + offset]]
             offset += len(part)
@@ -293,6 +320,8 @@ class Index:
     def _forget_strangers(self) -> None:
         self._words.forget_strangers()
         self._names.forget()
+        if self._reading is not None:
+            self._reading.forget()
         if self._settled is not None:
             self._settled.forget()
 

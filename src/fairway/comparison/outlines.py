@@ -8,30 +8,17 @@ its codes, which state it is) is not in them but found anew when they are read, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from fairway.comparison.codes import Flags, Hashes, Numbers
-from fairway.comparison.names.tokens import TOKENS_MAX
-from fairway.comparison.people import (
-    PERSON,
-    Facts,
-    Parts,
-    Rows,
-    document_hashes,
-    has_places,
-    packed_date,
-    rows_of_runs,
-    sex_number,
-    state_bits,
-)
-from fairway.comparison.shapes import ComparedTraveller, Document, PersonName
+from fairway.comparison.people import document_hashes, has_places, packed_date, sex_number
+from fairway.comparison.shapes import ComparedTraveller, Document
 
-__all__ = ["Outlines", "documents_of", "facts_of_outlines", "hashes_of_outlines", "rows_of_outlines"]
+__all__ = ["FORM", "HAS_CONTACTS", "HAS_PLACES", "NO_TEXT", "OUTLINE", "SMALL", "KeptOutlines", "Outlines", "whole_of"]
 
 FORM: Final = 1
 """Of the bytes and of what stands in them: the number of a date and of a sex, the digest of a document's number. Bytes of another form
@@ -52,9 +39,10 @@ OUTLINE: Final = np.dtype(
 """A traveller: the row and its version, the date and sex as in `people.PERSON`, and how many nationalities, names and documents there
 are. Of contacts and places is kept that there are any.
 """
-_HAS_CONTACTS, _HAS_PLACES = 1, 2
-_NONE: Final = -1
-_SMALL: Final = 2**15
+HAS_CONTACTS, HAS_PLACES = 1, 2
+NO_TEXT: Final = -1
+SMALL: Final = 2**15
+"""Texts; fewer, and their places take two bytes each."""
 
 
 class Outlines(msgspec.Struct, frozen=True):
@@ -88,12 +76,12 @@ class Outlines(msgspec.Struct, frozen=True):
             return places.setdefault(text, len(places))
 
         for row, version, each in travellers:
-            marks = _HAS_CONTACTS * bool(each.contacts) + _HAS_PLACES * has_places(each)
+            marks = HAS_CONTACTS * bool(each.contacts) + HAS_PLACES * has_places(each)
             counts = len(each.nationalities), len(each.names), len(each.documents)
             people.append((row, version, packed_date(each.birth_date), sex_number(each.sex), marks, *counts))
             nations += map(place, each.nationalities)
             for name in each.names:
-                whole = _NONE if name.full == _whole(name.given_names, name.surname) else place(name.full)
+                whole = NO_TEXT if name.full == whole_of(name.given_names, name.surname) else place(name.full)
                 names.append((place(name.given_names), place(name.surname), whole))
             documents += [(place(one.kind), place(one.country), place(one.number)) for one in each.documents]
             of_documents.append(each.documents)
@@ -113,7 +101,7 @@ class Outlines(msgspec.Struct, frozen=True):
         kept = _DECODER.decode(content)
         if kept.form != FORM:
             return None
-        kind = np.dtype("<i2" if len(kept.texts) < _SMALL else "<i4")
+        kind = np.dtype("<i2" if len(kept.texts) < SMALL else "<i4")
         nations, names, documents = (
             np.frombuffer(each, kind).astype(np.int32) for each in (kept.nations, kept.names, kept.documents)
         )
@@ -121,10 +109,12 @@ class Outlines(msgspec.Struct, frozen=True):
         return cls(people, nations, names.reshape(-1, 3), documents.reshape(-1, 3), hashes, kept.texts)
 
     def to_bytes(self) -> bytes:
-        kind = np.dtype("<i2" if len(self.texts) < _SMALL else "<i4")
+        kind = np.dtype("<i2" if len(self.texts) < SMALL else "<i4")
         nations, names, documents = (each.astype(kind).tobytes() for each in (self.nations, self.names, self.documents))
         hashes = self.hashes.astype("<u8").tobytes()
-        return _ENCODER.encode(_Kept(FORM, self.people.tobytes(), nations, names, documents, hashes, [*self.texts]))
+        return _ENCODER.encode(
+            KeptOutlines(FORM, self.people.tobytes(), nations, names, documents, hashes, [*self.texts])
+        )
 
     def __len__(self) -> int:
         return len(self.people)
@@ -134,7 +124,7 @@ class Outlines(msgspec.Struct, frozen=True):
         nations, names, documents = (np.repeat(wanted, self.people[each]) for each in _MANY)
         chosen = self.nations[nations], self.names[names], self.documents[documents]
         used, places = np.unique(np.concatenate([each.ravel() for each in chosen]), return_inverse=True)
-        if len(used) and used[0] == _NONE:
+        if len(used) and used[0] == NO_TEXT:
             used, places = used[1:], places - 1
         ends = np.cumsum([each.size for each in chosen])[:-1]
         nation, name, document = (each.astype(np.int32) for each in np.split(places, ends))
@@ -147,7 +137,7 @@ class Outlines(msgspec.Struct, frozen=True):
         """One after the other. A text may stand there twice."""
         starts = np.cumsum([0, *(len(each.texts) for each in some)]).tolist()
         moved = [
-            [np.where(column == _NONE, _NONE, column + start).astype(np.int32) for column in each.columns]
+            [np.where(column == NO_TEXT, NO_TEXT, column + start).astype(np.int32) for column in each.columns]
             for each, start in zip(some, starts, strict=False)
         ]
         nations, names, documents = (np.concatenate(each) for each in zip(*moved, strict=True))
@@ -163,7 +153,9 @@ class Outlines(msgspec.Struct, frozen=True):
 _MANY: Final = ("nations", "names", "documents")
 
 
-class _Kept(msgspec.Struct, array_like=True):
+class KeptOutlines(msgspec.Struct, array_like=True):
+    """What the bytes are, in MessagePack."""
+
     form: int
     people: bytes = b""
     nations: bytes = b""
@@ -174,10 +166,11 @@ class _Kept(msgspec.Struct, array_like=True):
 
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
-_DECODER: Final = msgspec.msgpack.Decoder(_Kept)
+_DECODER: Final = msgspec.msgpack.Decoder(KeptOutlines)
 
 
-def _whole(given_names: str, surname: str) -> str:
+def whole_of(given_names: str, surname: str) -> str:
+    """The whole of a name that is nothing else than its parts."""
     return f"{given_names} {surname}".strip()
 
 
@@ -194,81 +187,3 @@ def _hashes(documents: Sequence[Document]) -> Hashes:
     whose, hashes = document_hashes([(each,) for each in documents])
     found[whose] = hashes
     return found
-
-
-def rows_of_outlines(outlines: Outlines, parts: Parts) -> Rows:
-    """As `people.rows_of_travellers` of the same travellers."""
-    used, places = np.unique(outlines.names[:, :2], return_inverse=True)
-    known = parts.several([outlines.texts[at] for at in used.tolist()])
-    words = [each or () for each in known]
-    halves = places.reshape(-1, 2)
-    lengths = np.fromiter(map(len, words), np.int64, len(words))
-    sums = lengths[halves].sum(axis=1)
-    needs_both = np.fromiter((each is None for each in known), np.bool_, len(known))[halves].any(axis=1)
-    alone = np.flatnonzero(needs_both | (sums == 0) | (sums > TOKENS_MAX)).tolist()
-    for place, at in enumerate(alone, start=len(words)):  # read together, as a whole
-        words.append(parts.numbers(_name_of(outlines, at)))
-        halves[at] = place, len(known) + len(alone)
-    return _rows(outlines, halves, [*words, ()], parts)
-
-
-def _rows(outlines: Outlines, halves: npt.NDArray[np.int64], words: Sequence[tuple[int, ...]], parts: Parts) -> Rows:
-    """halves: for each name the places of the two runs of words that it is."""
-    lengths = np.fromiter(map(len, words), np.int64, len(words))
-    flat = np.fromiter(chain.from_iterable(words), np.int32, int(lengths.sum()))
-    begins = np.cumsum(lengths) - lengths
-    each = lengths[halves].ravel()
-    steps = np.arange(int(each.sum())) - np.repeat(np.cumsum(each) - each, each)
-    numbers = flat[np.repeat(begins[halves].ravel(), each) + steps]
-    sums = lengths[halves].sum(axis=1)
-    is_readable = sums > 0
-    whose = np.repeat(np.arange(len(outlines)), outlines.people["names"])
-    counts = np.bincount(whose[is_readable], minlength=len(outlines)).astype(np.int32)
-    is_weak = np.zeros(int(is_readable.sum()), dtype=np.bool_)
-    return rows_of_runs(counts, sums[is_readable], numbers, is_weak, parts.words)
-
-
-def _name_of(outlines: Outlines, at: int) -> PersonName:
-    given, surname, whole = (int(place) for place in outlines.names[at])
-    given_names, surname_text = outlines.texts[given], outlines.texts[surname]
-    full = _whole(given_names, surname_text) if whole == _NONE else outlines.texts[whole]
-    return PersonName(full, surname_text, given_names)
-
-
-def facts_of_outlines(outlines: Outlines) -> Facts:
-    """As `people.facts_of` of the same travellers."""
-    people = outlines.people
-    found = np.zeros(len(people), dtype=PERSON)
-    found["date"], found["sex"] = people["date"], people["sex"]
-    found["has_contacts"] = (people["marks"] & _HAS_CONTACTS) != 0
-    found["has_places"] = (people["marks"] & _HAS_PLACES) != 0
-    issuing = outlines.documents[:, 1]
-    states = np.zeros(len(outlines.texts), dtype=np.uint64)
-    for at in np.unique(np.concatenate((outlines.nations, issuing))).tolist():
-        states[at] = state_bits(outlines.texts[at])
-    nationals, holders = (np.repeat(np.arange(len(people)), people[each]) for each in ("nations", "documents"))
-    found["states"] = _either(states[outlines.nations], nationals, len(people))
-    found["issuers"] = _either(states[issuing], holders, len(people))
-    is_unknown = np.bincount(holders[states[issuing] == 0], minlength=len(people)) > 0
-    found["documents"] = np.where(people["documents"] == 0, 0, np.where(is_unknown, 2, 1))
-    return Facts(found, np.empty(0, dtype=np.int32))
-
-
-def _either(bits: Hashes, whose: npt.NDArray[Any], count: int) -> Hashes:
-    found = np.zeros(count, dtype=np.uint64)
-    np.bitwise_or.at(found, whose, bits)
-    return found
-
-
-def hashes_of_outlines(outlines: Outlines) -> tuple[Numbers, Hashes]:
-    """As `people.document_hashes` of the same travellers' documents."""
-    whose = np.repeat(np.arange(len(outlines), dtype=np.int32), outlines.people["documents"])
-    is_there = outlines.hashes != 0
-    return whose[is_there], outlines.hashes[is_there]
-
-
-def documents_of(outlines: Outlines, number: int) -> tuple[Document, ...]:
-    """The documents of the traveller at a place."""
-    first = int(outlines.people["documents"][:number].sum())
-    some = outlines.documents[first : first + int(outlines.people["documents"][number])]
-    return tuple([Document(*(outlines.texts[place] for place in each)) for each in some.tolist()])

@@ -92,8 +92,8 @@ known         where neighbouring words, written together, are a form of a name: 
 is_unbounded  it has more words than are looked at: nothing is said of it
 is_weak       the list calls it weak
 """
-_GLUED_GROUPS: Final = 8  # of beginnings; as many lengths
-_GLUED_SHORTEST: Final = 5  # letters; shorter neighbours are taken to be as long
+GLUED_GROUPS: Final = 8  # of beginnings; as many lengths
+GLUED_SHORTEST: Final = 5  # letters; shorter neighbours are taken to be as long
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -125,11 +125,11 @@ def _written_together(words: Words, rows: Numbers, is_word: Flags) -> tuple[Hash
     """See `glued` and `apart` of NAME; as `tallying.joined_links` asks beginnings and lengths."""
     lengths = words.column("length")[rows].astype(np.int64)
     beginning, is_consonantal = words.column("beginning")[rows], words.column("is_consonantal")[rows]
-    group = (beginning + 4 * is_consonantal.astype(np.int64)) % _GLUED_GROUPS * 8
-    most = np.minimum(lengths + JOINED_LONGER_MAX - _GLUED_SHORTEST, 7)
+    group = (beginning + 4 * is_consonantal.astype(np.int64)) % GLUED_GROUPS * 8
+    most = np.minimum(lengths + JOINED_LONGER_MAX - GLUED_SHORTEST, 7)
     could = is_word & (lengths >= JOINED_LETTERS_MIN)
     glued = np.where(could, np.left_shift(2, np.maximum(most, 0)) - 1, 0).astype(np.uint64) << group.astype(np.uint64)
-    least = np.clip(lengths[:, :-1] + lengths[:, 1:] - _GLUED_SHORTEST, 0, 7)
+    least = np.clip(lengths[:, :-1] + lengths[:, 1:] - GLUED_SHORTEST, 0, 7)
     apart = is_word[:, 1:].astype(np.uint64) << (group[:, :-1] + least).astype(np.uint64)
     return np.bitwise_or.reduce(glued, axis=1), np.bitwise_or.reduce(apart, axis=1)
 
@@ -190,20 +190,17 @@ class Parts:
         found = self._known.get(text, ())
         return self._learn(text) if found == () else found
 
-    def several(self, texts: Sequence[str]) -> list[tuple[int, ...] | None]:
-        """As `part` of each; of "" no words."""
-        known, learn = self._known, self._learn
-        found = [known.get(text, ()) for text in texts]
-        return [learn(text) if each == () and text else each for text, each in zip(texts, found, strict=True)]
-
     def _resolved(self, name: PersonName) -> tuple[int, ...]:
         return tuple([self.words.number(token) for token in name_of(name).tokens])
 
-    def _learn(self, part: str) -> tuple[int, ...] | None:
-        """None where the part may grow together with another: a word that could be the servant of "Abd al-Rahman"."""
+    def read(self, part: str) -> tuple[int, ...] | None:
+        """As `part`, but not remembered. A word may grow together with another that could be the servant of "Abd al-Rahman"."""
         numbers = self._resolved(PersonName(surname=part))
         is_servant = self.words.column("is_servant")
-        found = None if any(is_servant[number] for number in numbers) or not numbers else numbers
+        return None if any(is_servant[number] for number in numbers) or not numbers else numbers
+
+    def _learn(self, part: str) -> tuple[int, ...] | None:
+        found = self.read(part)
         if len(self._known) >= PARTS_REMEMBERED:
             self._known.clear()
         self._known[part] = found

@@ -186,6 +186,11 @@ class Words:
             forms[row[at]] = np.array([each[1] for each in found], np.uint64)[which]  # of several, the last
         return bits, forms
 
+    def join_of(self, one: int, other: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+        """The forms of names that two words written together are, as in `joins`; None for most."""
+        groups = self.groups_of_join(one, other)
+        return _bits_and_forms(groups) if groups else None
+
     def groups_of_join(self, one: int, other: int) -> tuple[int, ...]:
         """The groups of forms that two words written together belong to, ascending."""
         pair = one << 32 | other

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fairway.screening.concerned import Sought, seek_here, sought_on
     from fairway.screening.office import HitOnFlight, Screened, Screener, hits_on_flights, screen_waiting
     from fairway.screening.rescreening import (
         Partition,
@@ -23,11 +24,14 @@ __all__ = [
     "Partition",
     "Screened",
     "Screener",
+    "Sought",
     "begin_run",
     "hits_on_flights",
     "rescreen_day",
     "run_state",
     "screen_waiting",
+    "seek_here",
+    "sought_on",
     "unfinished_run",
     "waiting_days",
 ]
@@ -37,6 +41,6 @@ def __getattr__(name: str) -> Any:
     """The office's functions."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from fairway.screening import office, rescreening
+    from fairway.screening import concerned, office, rescreening
 
-    return getattr(office if hasattr(office, name) else rescreening, name)
+    return getattr(next(each for each in (office, rescreening, concerned) if hasattr(each, name)), name)

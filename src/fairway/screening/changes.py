@@ -12,7 +12,7 @@ import msgspec
 from fairway.comparison import Index, ListedPerson
 from fairway.safeguards import Act
 from fairway.safeguards.actions import ChangesScreened
-from fairway.screening.concerned import concerned
+from fairway.screening.concerned import Seek, concerned
 from fairway.screening.judging import hits_of, without_cleared, without_expired, without_left_alone
 from fairway.store import hits, journeys, lists, protection, screenings
 from fairway.store.archive import Archive, perform
@@ -39,12 +39,13 @@ class Overtaken(Exception):
 
 
 def screen_changes(
-    act: Act, archive: Archive, work: int, version: int, source: str, changes: Changes
+    act: Act, archive: Archive, work: int, version: int, source: str, changes: Changes, seek: Seek | None = None
 ) -> ChangedScreened:
     """Compares what is new or different in a version with whoever can be found by it, and lets go of what is gone.
 
     work  the request, which is done with the last transaction: a process that dies is followed by another from the beginning, which
           finds what was written and changes nothing.
+    seek  how to seek through many days, see `concerned`
     """
     done = ChangedScreened()
     # Where another version came into use meanwhile, what this one brought is compared as it stands there.
@@ -57,7 +58,7 @@ def screen_changes(
     if fresh:
         index = Index.build(fresh)
         kinds = protection.kinds_of_versions([version])
-        for batch in _batches(archive, index, fresh):
+        for batch in _batches(archive, index, fresh, seek):
             hits_found = _compared(act, archive, index, batch, source, version, kinds)
             done.looked_at += len(batch)
             if hits_found:
@@ -84,10 +85,10 @@ def screen_changes(
 
 
 def _batches(
-    archive: Archive, index: Index, fresh: Sequence[ListedPerson]
+    archive: Archive, index: Index, fresh: Sequence[ListedPerson], seek: Seek | None
 ) -> Iterator[list[tuple[FlightWork, StoredTraveller]]]:
     batch: list[tuple[FlightWork, StoredTraveller]] = []
-    for day, travellers in concerned(archive, index, fresh):
+    for day, travellers in concerned(archive, index, fresh, seek):
         for start in range(0, len(travellers), TRAVELLERS_AT_ONCE):
             batch += screenings.screened_among(archive, day, travellers[start : start + TRAVELLERS_AT_ONCE])
             if len(batch) >= TRAVELLERS_AT_ONCE:

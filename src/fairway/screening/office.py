@@ -15,6 +15,7 @@ from fairway.comparison import VERSION, ComparedTraveller, Comparison, Index, Li
 from fairway.safeguards import Act, Permission, permit
 from fairway.safeguards.actions import HitsCounted, HitsHeldBack, HitsSpared, SentBack, TravellersScreened
 from fairway.screening.changes import ChangedScreened, Overtaken, screen_changes
+from fairway.screening.concerned import Seek
 from fairway.screening.documents import Documents
 from fairway.screening.judging import hits_of, without_cleared, without_expired, without_left_alone
 from fairway.screening.memory import Passed
@@ -225,11 +226,14 @@ def _entries_in(version: int) -> int:
     return stated.entries if stated is not None else 0
 
 
-def screen_waiting(act: Act, screener: Screener) -> Screened:
-    """Screens the next flights that wait. Comparing happens outside the transaction; writing is one."""
+def screen_waiting(act: Act, screener: Screener, seek: Seek | None = None) -> Screened:
+    """Screens the next flights that wait. Comparing happens outside the transaction; writing is one.
+
+    seek  how to seek whom a long list that changed could concern, see `concerned`
+    """
     permit(act, Permission.SCREEN)
     archive = look()
-    changed = _take_requests(act, archive)
+    changed = _take_requests(act, archive, seek)
     done = Screened(0, 0, 0, 0)
     with screenings.flight_work(most=FLIGHTS_A_BATCH) as work:
         if work:
@@ -323,7 +327,7 @@ def _hits_on(
     ]
 
 
-def _take_requests(act: Act, archive: Archive) -> Screened:
+def _take_requests(act: Act, archive: Archive, seek: Seek | None) -> Screened:
     """A list was activated: compares what changed with whoever is screened already, or sends everybody back to screening."""
     done = Screened(0, 0, 0, 0)
     with screenings.requests() as waiting:
@@ -335,7 +339,7 @@ def _take_requests(act: Act, archive: Archive) -> Screened:
                     act.record(SentBack(object=f"list version {version}", count=again, list=source))
             else:
                 try:
-                    found = screen_changes(act, archive, work, version, source, changes)
+                    found = screen_changes(act, archive, work, version, source, changes, seek)
                 except Overtaken:
                     found = ChangedScreened()  # the next round begins with the version that is in use then
                 done = Screened(

@@ -10,18 +10,25 @@ flights that were screened before outlines were kept are looked up by traces and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from fairway.comparison import ComparedTraveller, Outlines
+from fairway.comparison import ComparedTraveller, Index, Outlines
 from fairway.store.archive import Archive
 
-__all__ = ["are_whole", "flights_on", "forget_flight", "of_day", "renew", "take_out"]
+if TYPE_CHECKING:
+    from fairway.comparison.opened import OpenedOutlines
 
-TRAVELLERS_AT_ONCE = 4_000  # narrowed together: more, and the arrays leave the processor's cache
+__all__ = ["are_whole", "flights", "flights_on", "forget_flight", "of_day", "renew", "take_out"]
+
+BYTES_AT_ONCE = (
+    300_000  # narrowed together, some 4,000 travellers: many more, and the arrays leave the processor's cache
+)
+SOME_BYTES_AT_ONCE = 10 * BYTES_AT_ONCE  # where few of them are wanted
 _TABLE = "store_outline"
 _SCREENED = (
     "SELECT id, version FROM store_traveller WHERE flight_id = %s AND state = 'active' AND screened_version = version "
@@ -106,6 +113,13 @@ def _kept_of(travellers: Collection[int]) -> list[tuple[int, int, bool]]:
     return sorted(found)
 
 
+def flights() -> int:
+    """How many flights have outlines."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM store_outline")
+        return int(cursor.fetchone()[0])
+
+
 def flights_on(day: int) -> int:
     """How many flights of a day have outlines."""
     with connection.cursor() as cursor:
@@ -125,23 +139,25 @@ def are_whole(day: int) -> bool:
         return cursor.fetchone() is None
 
 
-def of_day(archive: Archive, day: int, among: NDArray[np.int64] | None = None) -> Iterator[Outlines]:
+def of_day(archive: Archive, day: int, among: NDArray[np.int64] | None = None) -> Iterator[OpenedOutlines]:
     """The outlines of a day, some thousand travellers at once; `among` of these travellers alone (ascending)."""
-    some: list[Outlines] = []
-    size = 0
     key = archive.travel_key(day)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, sealed FROM store_outline WHERE day = %s ORDER BY id", [day])
         rows = cursor.fetchall()
-    for flight, sealed in rows:
-        outlines = Outlines.of_bytes(key.open(_TABLE, flight, bytes(sealed)))
-        if outlines is not None and among is not None:
-            outlines = outlines.only(np.isin(outlines.people["traveller"], among, assume_unique=True))
-        if outlines is not None and len(outlines):
-            some.append(outlines)
-            size += len(outlines)
-        if size >= TRAVELLERS_AT_ONCE:
-            yield Outlines.together(some)
-            some, size = [], 0
-    if some:
-        yield Outlines.together(some)
+    for batch in _batches(rows, BYTES_AT_ONCE if among is None else SOME_BYTES_AT_ONCE):
+        some = Index.opened([key.open(_TABLE, flight, bytes(sealed)) for flight, sealed in batch])
+        if among is not None:
+            some = some.only(np.isin(some.people["traveller"], among, assume_unique=True))
+        if len(some):
+            yield some
+
+
+def _batches(rows: Sequence[tuple[int, bytes]], most: int) -> Iterator[Sequence[tuple[int, bytes]]]:
+    """Rows of flights, together about so many bytes."""
+    start = size = 0
+    for at, (_, sealed) in enumerate(rows, start=1):
+        size += len(sealed)
+        if size >= most or at == len(rows):
+            yield rows[start:at]
+            start, size = at, 0

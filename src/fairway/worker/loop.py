@@ -13,6 +13,7 @@ from fairway import intake, screening
 from fairway.kit.clock import utc_now
 from fairway.safeguards import Act, Actor, Purpose, Role
 from fairway.screening import Screener
+from fairway.worker.seeking import seek_in_processes
 
 __all__ = ["ASKED_EVERY_SECONDS", "HandsOut", "Progress", "Totals", "machine_act", "run_from", "run_until_idle"]
 
@@ -103,7 +104,7 @@ def _read_next(totals: Totals, handful: Callable[[], list[int]] | None = None) -
 
 
 def _screen_next(totals: Totals, screener: Screener) -> bool:
-    batch = screening.screen_waiting(machine_act(Purpose.SCREENING), screener)
+    batch = screening.screen_waiting(machine_act(Purpose.SCREENING), screener, seek_in_processes)
     totals.screened += batch.travellers
     totals.hits += batch.hits
     totals.lapsed += batch.lapsed

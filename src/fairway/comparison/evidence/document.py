@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -10,7 +11,7 @@ from fairway.comparison.normalising import normalise_country, normalise_document
 from fairway.comparison.says import Remark
 from fairway.comparison.shapes import Document, Evidence
 
-__all__ = ["NEAR_AT_BEST", "SAME_NUMBER_AND_STATE", "document_evidence"]
+__all__ = ["NEAR_AT_BEST", "SAME_NUMBER_AND_STATE", "could_agree", "document_evidence"]
 
 SAME_NUMBER_AND_STATE: Final = 12.0
 SAME_NUMBER_STATE_UNKNOWN: Final = 9.0
@@ -22,6 +23,16 @@ NEAR_MISS_LENGTH_MIN: Final = 7
 NEAR_AT_BEST: Final = max(LOOKS_THE_SAME, NEAR_MISS, NEAR_MISS_STATE_UNKNOWN)
 NUMBER_LENGTH_MIN: Final = 5  # shorter numbers are shared by chance too often
 _LOOKS: Final = str.maketrans("OQDISZB", "0001528")  # what eyes and scanners take for each other
+
+
+def could_agree(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether any two of these numbers are near enough for any agreement, whatever their states. `theirs` are normalised."""
+    for text in mine:
+        number = normalise_document_number(text)
+        for other in theirs:
+            if OSA.distance(number, other, score_cutoff=1) <= 1 or number.translate(_LOOKS) == other.translate(_LOOKS):
+                return True
+    return False
 
 
 def document_evidence(mine: tuple[Document, ...], theirs: tuple[Document, ...]) -> Evidence | None:
