@@ -15,7 +15,7 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.path.pushes import booking, listed, manifest, person, push
+from tests.path.pushes import DOCS, booking, listed, manifest, person, push, split_to
 from tests.screening.test_screening import HEADING, activate
 
 from fairway import intake
@@ -24,6 +24,7 @@ from fairway.screening import Screener
 from fairway.store.archive import look
 from fairway.store.digest import state_digest
 from fairway.store.models import Traveller
+from fairway.store.records import JourneyRecord, compared_of, open_travellers
 from fairway.worker import machine_act, run_until_idle
 
 LIST = HEADING + (
@@ -73,6 +74,8 @@ def bookings(draw: st.DrawFn, reference: str) -> bytes:
     whole = booking(locator, *draw(some(PEOPLE, 3)), changed=changed)
     if draw(st.integers(0, 3)) == 0:  # the same booking from another system, with its own locator before
         whole = whole.replace(f"RCI+QX:{locator}::010626:1200", f"RCI+QY:ZZ99YY::010626:1200+QX:{locator}")
+    if draw(st.integers(0, 3)) == 0:  # one half of a booking says where the other went
+        whole += split_to(draw(st.sampled_from(["AB12CD", "EF34GH", "GH56IJ"])))
     split = [booking("GH56IJ", *draw(some(PEOPLE, 2)), changed=changed)] if draw(st.integers(0, 3)) == 0 else []
     content = push(whole, *split, sent=sent, reference=reference)
     return content.replace(b"120726:0915", b"120726:1015") if draw(st.booleans()) else content
@@ -147,6 +150,11 @@ def test_any_order_and_any_duplication_give_the_same_house(
         assert told(groups, screener, screen_between=data.draw(st.booleans())) == expected
 
 
+def opened(row: Traveller) -> JourneyRecord:
+    [kept] = open_travellers(look(), [(row.id, row.day, row.version, row.state, row.record_sealed)])
+    return kept.record
+
+
 MARTA, MARTA_WITH_DOCUMENT = PEOPLE[0], PEOPLE[1]
 Arrive = Callable[..., object]
 
@@ -163,6 +171,59 @@ def test_two_rows_that_turn_out_to_be_one_person_become_one(arrive: Arrive, orde
     arrive(*(messages[place] for place in order))
 
     assert [(each.sources, each.state) for each in Traveller.objects.all()] == [("PNR+API", "active")]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_whom_a_split_booking_hands_over_is_one_row_whatever_comes_first(
+    arrive: Arrive, order: tuple[int, ...]
+) -> None:
+    before = push(booking("AB12CD", MARTA_WITH_DOCUMENT, PEOPLE[5]))
+    without_her = booking("AB12CD", PEOPLE[5], changed="110726:1000") + split_to("EF34GH")
+    other_half = booking("EF34GH", person("EXAMPLA", "MARTAMRS", "XQ5555555", "04MAR81"), changed="110726:1000")
+    messages = before, push(without_her, reference="2"), push(other_half, reference="3")
+
+    arrive(*(messages[place] for place in order))
+
+    assert sorted((row.state, str(opened(row).views[0].surname)) for row in Traveller.objects.all()) == [
+        ("active", "EXAMPLA"),
+        ("active", "EXAMPLOV"),
+    ]
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_one_passport_in_two_bookings_of_a_flight_is_one_person_with_what_both_say(
+    arrive: Arrive, is_late: bool
+) -> None:
+    visa = DOCS.format(number="XQ8888888", born="04MAR81", sex="F", surname="EXAMPLA", given="MARTA").replace(
+        "/P/", "/V/"
+    )
+    one = push(booking("AB12CD", MARTA_WITH_DOCUMENT))
+    other = push(booking("EF34GH", MARTA_WITH_DOCUMENT + visa), reference="2")
+
+    arrive(*((other, one) if is_late else (one, other)))
+
+    [row] = Traveller.objects.all()
+    assert (row.state, len(opened(row).views)) == ("active", 2)
+    assert {each.number for each in compared_of(opened(row)).documents} == {"XQ1234567", "XQ8888888"}
+
+
+def test_namesakes_born_on_one_day_in_two_bookings_stay_two(arrive: Arrive) -> None:
+    arrive(
+        push(booking("AB12CD", MARTA_WITH_DOCUMENT)),
+        push(booking("EF34GH", person("EXAMPLA", "MARTAMRS", "XQ7777777", "04MAR81")), reference="2"),
+    )
+
+    assert [each.state for each in Traveller.objects.all()] == ["active", "active"]
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_who_is_off_one_of_two_bookings_is_still_on_the_flight(arrive: Arrive, is_late: bool) -> None:
+    both = push(booking("AB12CD", MARTA_WITH_DOCUMENT), booking("EF34GH", MARTA_WITH_DOCUMENT))
+    cancelled = push(CANCELLED.format(locator="AB12CD", changed="110726:1000"), function="141", reference="2")
+
+    arrive(*((cancelled, both) if is_late else (both, cancelled)))
+
+    assert [each.state for each in Traveller.objects.all()] == ["active"]
 
 
 @pytest.mark.parametrize("is_late", [False, True])
@@ -193,14 +254,12 @@ def test_who_was_taken_off_before_they_were_listed_is_off(arrive: Arrive) -> Non
 
 
 def test_the_newest_manifest_holds_not_the_last_that_arrived(arrive: Arrive) -> None:
-    from fairway.store.records import open_travellers
-
     older = manifest(LISTED[0])
     newer = manifest(LISTED[0].replace("LOC+179+QZB", "LOC+179+QXC"), reference="10")
 
     arrive(newer, older)
 
     [row] = Traveller.objects.all()
-    [kept] = open_travellers(look(), [(row.id, row.day, row.version, row.state, row.record_sealed)])
-    assert kept.record.api is not None
-    assert kept.record.api.debarks_at == "QXC"
+    api = opened(row).api
+    assert api is not None
+    assert api.debarks_at == "QXC"

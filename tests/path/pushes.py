@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DAY", "DOCS", "manifest", "push"]
+__all__ = ["DAY", "DOCS", "manifest", "push", "split_to"]
 
 DAY = "260712"
 DOCS = "SSR+DOCS:HK:1:QX:::::/P/UTO/{number}/UTO/{born}/{sex}/01JAN30/{surname}/{given}'"
@@ -23,6 +23,11 @@ def booking(locator: str, *people: str, changed: str = "100726:1000") -> str:
         f"SRC'RCI+QX:{locator}::010626:1200'DAT+700:{changed}'ORG+QX:QXA+12345678+++A'{''.join(people)}"
         "TVL+120726:0915:120726:1130+QXA+QZB+QX+417:Y'RPI+1+HK'"
     )
+
+
+def split_to(locator: str) -> str:
+    """What stands behind a booking's itinerary where somebody was split from it (PNRGOV GR.8)."""
+    return f"EQN+1'RCI+QX:{locator}::110726:1000'"
 
 
 def person(surname: str, given: str, number: str = "", born: str = "", sex: str = "F", reference: str = "1") -> str:

@@ -193,7 +193,7 @@ def test_whoever_was_screened_after_the_file_was_made_is_found_too(several_days:
     activate(NOBODY + OTHER_LINE)
     run_until_idle(Screener())
     assert trace_files.is_prepared(archive(), Traveller.objects.earliest("day").day)
-    receive(push(booking("ZZ99ZZ", person("EXAMPLA", "MARTAMRS", "XQ1234567", "04MAR81")), reference="77"))
+    receive(push(booking("ZZ99ZZ", person("EXAMPLA", "MARTHAMRS", "XQ1234567", "04MAR81")), reference="77"))
     run_until_idle(Screener())
     activate(NOBODY + OTHER_LINE + MARTA_LINE)
     run_until_idle(Screener())

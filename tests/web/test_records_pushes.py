@@ -149,3 +149,14 @@ def test_the_changes_of_a_day_go_with_the_day(told_three_times: str) -> None:
         erase(archive(), day, at=utc_now(), was_depersonalised=False)
 
     assert not Change.objects.exists()
+
+
+def test_whom_another_booking_of_the_flight_names_too_is_one_person_and_the_page_says_so(
+    signed_in: SignIn, told_three_times: str
+) -> None:
+    assert 'id="also"' not in signed_in("Ana").get(f"/hits/{told_three_times}/booking/").content.decode()
+    _receive(push(booking("EF34GH", person(_SURNAME, "WYNDELINAMRS", _DOCUMENT, "29MAR71")), reference="4"))
+
+    page = signed_in("Ana").get(f"/hits/{told_three_times}/booking/").content.decode()
+
+    assert "Another booking of this flight names this traveller too." in page

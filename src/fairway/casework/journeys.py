@@ -61,6 +61,7 @@ class JourneyView(msgspec.Struct, frozen=True):
     is_elsewhere  whether this is another journey of that traveller
     is_companion  whether this is somebody else than the traveller of the hit
     history       what the carrier says changed, oldest first as sent; `version` is the last that the house keeps whole
+    also          how many other bookings of the flight speak of them now
     """
 
     hit: str
@@ -85,6 +86,7 @@ class JourneyView(msgspec.Struct, frozen=True):
     is_elsewhere: bool = False
     timeline: tuple[PushView, ...] = ()
     segments: tuple[SourceSegments, ...] = ()
+    also: int = 0
 
 
 def journey(
@@ -203,6 +205,7 @@ def _view(
         traveller_state=kept.state,
         lines=traveller_lines(kept.record, is_masked=kept.is_masked, is_paper=is_paper),
         has_booking=stored is not None,
+        also=0 if kept.is_masked else len(kept.record.also),
         version=stored.version if stored else 0,
         changed_at=stored.changed_at if stored else "",
         sent_at=stored.sent_at if stored else "",

@@ -60,8 +60,7 @@ def without_cleared(
 
 
 def _identities(archive: Archive, record: JourneyRecord, compared: ComparedTraveller) -> list[bytes]:
-    views = [view for view in (record.pnr, record.api) if view is not None]
-    numbers = {view.redress_number for view in views if isinstance(view.redress_number, str)}
+    numbers = {view.redress_number for view in record.views if isinstance(view.redress_number, str)}
     found = [clearances.redress_identity_of(archive, each, compared.birth_date) for each in sorted(numbers)]
     return [each for each in (clearances.identity_of(archive, compared), *found) if each is not None]
 

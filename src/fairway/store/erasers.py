@@ -43,6 +43,7 @@ PERSONAL: dict[str, dict[str, str]] = {
         "record_sealed": MASKED,
         "content": MASKED,
         "key": MASKED,
+        "splits": MASKED,
         **dict.fromkeys(("id", "record_open", "state", "changed_at", "sent_at", "stated", "flight_id"), DAY),
     },
     "store_change": {

@@ -21,6 +21,8 @@ def _plain(kept: ShelvedRecord) -> JourneyRecord:
 
 def folded(record: JourneyRecord, statements: Sequence[Statement]) -> ShelvedRecord:
     """The record with its statements; what both would hold stands once."""
+    if record.also:  # what stands beside the record then is of several bookings
+        return ShelvedRecord(**{name: getattr(record, name) for name in _FIELDS}, statements=tuple(statements))
     said = tuple(
         _without_view(each) if each.view is (record.api if each.is_listed else record.pnr) else each
         for each in statements

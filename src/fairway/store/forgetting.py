@@ -152,7 +152,7 @@ def depersonalise(archive: Archive, day: int, authority: Authority, *, at: datet
         cursor.execute("UPDATE store_hit SET sealed = %s WHERE day = %s AND state <> 'match'", [_GONE, day])
         rows["unconfirmed hits wiped"] = cursor.rowcount
         cursor.execute("UPDATE store_traveller SET identity = %s, content = %s WHERE day = %s", [b"", b"", day])
-        cursor.execute("UPDATE store_booking SET content = %s, key = -id WHERE day = %s", [b"", day])
+        cursor.execute("UPDATE store_booking SET content = %s, splits = %s, key = -id WHERE day = %s", [b"", b"", day])
         cursor.execute("DELETE FROM store_trace WHERE day = %s", [day])
         rows["store_trace"] = cursor.rowcount
         cursor.execute("DELETE FROM store_trace_stale WHERE day = %s", [day])

@@ -50,6 +50,7 @@ _BOOKING = (
     "content",
     "record_open",
     "record_sealed",
+    "splits",
 )
 
 
@@ -240,8 +241,18 @@ class _OnFlight:
         self._key = archive.travel_key(flight.day)
         self.shelf = Shelf(archive, flight, self._key, at)
         self._bookings = _known_bookings(flight)
+        self._named_by: dict[
+            int, set[int]
+        ] = {}  # by the trace of a booking, the rows of those that were split to or from it
+        for known in self._bookings.values():
+            for trace in known.splits:
+                self._named_by.setdefault(trace, set()).add(known.id)
+        for trace, known in self._bookings.items():
+            for row in self._named_by.get(trace, ()):
+                self.shelf.know_split(known.id, row)
         self._pending: dict[int, _KnownBooking] = {}
         self._again: dict[int, _KnownBooking] = {}  # said again by a newer message, and nothing else
+        self._split: dict[int, _KnownBooking] = {}  # said to be split
 
     def take_bookings(self, bookings: Sequence[Booking], *, transmission: int, sent: str, reference: str) -> Stored:
         self.shelf.begin_message(transmission)
@@ -252,7 +263,7 @@ class _OnFlight:
         for place, booking in enumerate(bookings):
             digest, content = digests[16 * place : 16 * place + 16], blinded[16 * place : 16 * place + 16]
             locator = _locator(booking)
-            trace = self._key.trace(f"booking|{locator}")
+            trace = self._key.trace(_booking_key(locator))
             known = self._bookings.get(trace)
             change = booking.changed_at_utc.isoformat() if isinstance(booking.changed_at_utc, datetime) else ""
             stated = stamp_of(change, sent, reference)
@@ -266,20 +277,37 @@ class _OnFlight:
                 stored.older += 1
                 stamp = _whole_stamp(stated, digest)
                 self.shelf.place_booking(known.id, booking, locator, stamp=stamp, replaced=None)
+                self._note_splits(known, booking)
                 continue
             stored.bookings += 1
             replaced = None
             if known is None:
                 known = _KnownBooking(self._archive.new_id(self._at), trace, is_kept=False)
                 self._bookings[trace] = known
+                for row in self._named_by.get(trace, ()):
+                    self.shelf.know_split(known.id, row)
             else:
                 changed.append((known, known.core))
                 replaced = partial(self._stamp_of, known.stated, known.content)
             known.take(booking, content, change, sent, stated, transmission)
             self._pending[known.id] = known
             self.shelf.place_booking(known.id, booking, locator, stamp="", replaced=replaced)
+            self._note_splits(known, booking)
         self._note_changes(changed)
         return stored
+
+    def _note_splits(self, known: _KnownBooking, booking: Booking) -> None:
+        """Whom a booking was split to or from (PNRGOV GR.8), whichever version of it says so."""
+        if not booking.splits:
+            return
+        named = self._key.traces([_booking_key(each.locator.code) for each in booking.splits])
+        for trace in sorted(set(named) - known.splits):
+            known.splits.add(trace)
+            self._split[known.id] = known
+            self._named_by.setdefault(trace, set()).add(known.id)
+            if (other := self._bookings.get(trace)) is not None:
+                self.shelf.know_split(known.id, other.id)
+                self.shelf.look_again(known.id)
 
     def _is_older(self, known: _KnownBooking, stated: str, digest: bytes) -> bool:
         if stated != known.stated:
@@ -319,7 +347,8 @@ class _OnFlight:
         ]
         changed = [(*each.row(key), each.id) for each in self._pending.values() if each.is_kept]
         again = [each.row_again() for each in self._again.values() if each.id not in self._pending]
-        _write_bookings(fresh, changed, again)
+        split = [(_packed(each.splits), each.id) for each in self._split.values() if each.id not in self._pending]
+        _write_bookings(fresh, changed, again, split)
         return self.shelf.write()
 
 
@@ -363,6 +392,11 @@ def _whole_stamp(stated: str, digest: bytes) -> str:
     return f"{stated} {digest.hex()}"
 
 
+def _booking_key(locator: str) -> str:
+    """What a booking is traced by within its flight."""
+    return f"booking|{locator}"
+
+
 def _locator(booking: Booking) -> str:
     if booking.locators:
         return booking.locators[0].code
@@ -373,7 +407,8 @@ def _locator(booking: Booking) -> str:
 
 
 class _KnownBooking(msgspec.Struct):
-    """A booking of a flight. is_kept: it was there before these messages came; core: None until one of them changes it."""
+    """A booking of a flight. is_kept: it was there before these messages came; core: None until one of them changes it; splits: the
+    traces of those that it was split to or from."""
 
     id: int
     trace: int
@@ -385,6 +420,7 @@ class _KnownBooking(msgspec.Struct):
     is_kept: bool = True
     core: Booking | None = None
     transmission: int = 0
+    splits: set[int] = msgspec.field(default_factory=set)
 
     def say_again(self, changed_at: str, sent_at: str, stated: str, transmission: int) -> None:
         """A newer message says the same."""
@@ -417,30 +453,44 @@ class _KnownBooking(msgspec.Struct):
             self.content,
             RECORD.encode(open_part(self.core)),
             key.seal("store_booking", self.id, RECORD.encode(self.core)),
+            _packed(self.splits),
         )
 
 
 def _known_bookings(flight: FlightRow) -> dict[int, _KnownBooking]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT key, id, content, changed_at, sent_at, version, stated FROM store_booking WHERE flight_id = %s",
+            "SELECT key, id, content, changed_at, sent_at, version, stated, splits FROM store_booking WHERE flight_id = %s",
             [flight.id],
         )
         return {
-            row[0]: _KnownBooking(row[1], row[0], bytes(row[2]), row[3], row[4], row[5], row[6])
+            row[0]: _KnownBooking(
+                row[1], row[0], bytes(row[2]), row[3], row[4], row[5], row[6], splits=_unpacked(bytes(row[7]))
+            )
             for row in cursor.fetchall()
         }
 
 
+def _packed(traces: Iterable[int]) -> bytes:
+    return b"".join(trace.to_bytes(8, "big") for trace in sorted(traces))
+
+
+def _unpacked(packed: bytes) -> set[int]:
+    return {int.from_bytes(packed[at : at + 8], "big") for at in range(0, len(packed), 8)}
+
+
 def _write_bookings(
-    fresh: Sequence[tuple[Any, ...]], changed: Sequence[tuple[Any, ...]], again: Sequence[tuple[Any, ...]]
+    fresh: Sequence[tuple[Any, ...]],
+    changed: Sequence[tuple[Any, ...]],
+    again: Sequence[tuple[Any, ...]],
+    split: Sequence[tuple[Any, ...]],
 ) -> None:
     with connection.cursor() as cursor:
         insert(cursor, "store_booking", _BOOKING, fresh)
         if changed:
             cursor.executemany(
                 "UPDATE store_booking SET state = %s, changed_at = %s, sent_at = %s, stated = %s, version = %s, transmission_id = %s, "
-                "content = %s, record_open = %s, record_sealed = %s WHERE id = %s",
+                "content = %s, record_open = %s, record_sealed = %s, splits = %s WHERE id = %s",
                 changed,
             )
         if again:
@@ -448,3 +498,5 @@ def _write_bookings(
                 "UPDATE store_booking SET changed_at = %s, sent_at = %s, stated = %s, transmission_id = %s WHERE id = %s",
                 again,
             )
+        if split:
+            cursor.executemany("UPDATE store_booking SET splits = %s WHERE id = %s", split)

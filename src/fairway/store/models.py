@@ -128,6 +128,7 @@ class Booking(models.Model):
     """A booking on a flight, in its latest version. Written by intake.
 
     stated   the stamp of that version; content: a digest of it, blinded under the day's key
+    splits   eight bytes each: the key of a booking that it was split to or from
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -143,6 +144,7 @@ class Booking(models.Model):
     content = models.BinaryField(max_length=16)
     record_open = models.BinaryField()
     record_sealed = models.BinaryField()
+    splits = models.BinaryField(default=b"", db_default=b"")
 
     class Meta:
         constraints: ClassVar = [

@@ -42,6 +42,7 @@ class JourneyRecord(msgspec.Struct, omit_defaults=True):
     pnr, api                      the traveller as the booking and as the manifest state them; None where that source is silent
     pnr_is_active, api_is_active  false once that source has taken the traveller off the flight
     contacts, payments, addresses  those of the booking, which concern each of its travellers
+    also                          the traveller as other bookings of the same flight still state them: of a split, or by another system
     """
 
     pnr: Traveller | None = None
@@ -51,6 +52,12 @@ class JourneyRecord(msgspec.Struct, omit_defaults=True):
     contacts: tuple[Contact, ...] = ()
     payments: tuple[Payment, ...] = ()
     addresses: tuple[Address, ...] = ()
+    also: tuple[Traveller, ...] = ()
+
+    @property
+    def views(self) -> list[Traveller]:
+        """What the sources say, the best first: the manifest, the booking, other bookings."""
+        return [view for view in (self.api, self.pnr, *self.also) if view is not None]
 
     @property
     def is_active(self) -> bool:
@@ -118,7 +125,7 @@ def identity_of(traveller: Traveller, locators: Iterable[str]) -> tuple[list[str
 
 def compared_of(record: JourneyRecord) -> ComparedTraveller:
     """The traveller as the matcher compares them: every name, address and contact of every source, the best of each other field."""
-    views = [view for view in (record.api, record.pnr) if view is not None]
+    views = record.views
     # Asked for everybody who is stored and again when they are screened: plain texts until it is known what differs.
     names: dict[tuple[str, str], None] = {}
     documents: dict[tuple[str, str, str], None] = {}
@@ -236,6 +243,7 @@ def is_found_alike(before: JourneyRecord, after: JourneyRecord) -> bool:
     return (
         before.contacts == after.contacts
         and before.payments == after.payments
+        and before.also == after.also
         and all(
             old is new or (old is not None and new is not None and _SEARCHED(old) == _SEARCHED(new))
             for old, new in ((before.pnr, after.pnr), (before.api, after.api))
@@ -246,7 +254,7 @@ def is_found_alike(before: JourneyRecord, after: JourneyRecord) -> bool:
 def searchable_of(record: JourneyRecord) -> Searchable:
     accounts = frozenset(
         payment.account
-        for payments in (record.payments, *(view.payments for view in (record.pnr, record.api) if view is not None))
+        for payments in (record.payments, *(view.payments for view in record.views))
         for payment in payments
         if isinstance(payment.account, str)
     )

@@ -102,7 +102,28 @@ class Shelf:
         self._joined: set[int] = set()  # by this message
         self._message = 0
         self._is_changed = False
+        self._splits: dict[int, set[int]] = {}
+        # Stands among what a row is known by, where several bookings speak of one person: no booking finds all of those.
+        self._in_several = key.trace("in several bookings")
         self._load()
+
+    def know_split(self, one: int, other: int) -> None:
+        """Of two bookings of the flight one was split from the other."""
+        if other not in self._splits.setdefault(one, set()):
+            self._splits[one].add(other)
+            self._splits.setdefault(other, set()).add(one)
+
+    def look_again(self, booking: int) -> None:
+        """Shares out anew what is said of the people of a booking, now that it is known to be split."""
+        for row in self._rows_of(booking):
+            if row.id not in self._gone and any(each.booking == booking for each in self._statements(row)):
+                self._share_out(self._around(self._statements(row)[0]), ())
+        self._settle()
+
+    def _rows_of(self, booking: int) -> list[_Row]:
+        """Every row in which that booking may have said something."""
+        rows = (*self._by_booking.get(booking, ()), *self._by_identity.get(self._in_several, ()))
+        return list({row.id: row for row in rows}.values())
 
     def begin_message(self, transmission: int) -> None:
         """From here on another message speaks."""
@@ -172,9 +193,9 @@ class Shelf:
     def _displace(self, booking: int, signs: set[int], replaced: Callable[[], str]) -> None:
         """What the newest version no longer says was last said by the one before."""
         stamp = ""
-        for row in self._by_booking.get(booking, ()):
+        for row in self._rows_of(booking):
             for each in self._statements(row):
-                if not each.is_listed and not each.stamp and each.sign not in signs:
+                if each.booking == booking and not each.is_listed and not each.stamp and each.sign not in signs:
                     each.stamp = stamp = stamp or replaced()
                     self._unsettled[row.id] = row
 
@@ -197,7 +218,7 @@ class Shelf:
             return False
         shown, before = self._statements(row), row.record or JourneyRecord()
         for each in shown:
-            if each.view is not (before.api if each.is_listed else before.pnr):
+            if each.view not in ((before.api,) if each.is_listed else (before.pnr, *before.also)):
                 continue
             if (after := corrected(each.traveller)) != each.view:
                 named = [self._key.traces(keys) for keys in identity_of(after, after.locators)]
@@ -281,6 +302,7 @@ class Shelf:
         if is_same and known.stamp == statement.stamp:
             return
         known.view, known.takes_off, known.stamp = statement.view, statement.takes_off, statement.stamp
+        known.booking = statement.booking
         known.contacts, known.payments, known.addresses = of_booking(statement)
         self._unsettled[row.id] = row
 
@@ -293,7 +315,7 @@ class Shelf:
                 for row in self._by_identity.get(digest, ()):
                     if row.id not in found:
                         found[row.id] = row
-                        waiting.append(tuple(row.identity))
+                        waiting.append(tuple(row.identity - {self._in_several}))
         return [found[identifier] for identifier in sorted(found)]
 
     def _make(self, statement: Statement, atom: int) -> _Row:
@@ -308,18 +330,25 @@ class Shelf:
 
     def _joins_at_once(self, around: list[_Row], statement: Statement, atom: int) -> bool:
         """The most frequent of all cases, without more ado: one row with one statement, of the same person."""
-        if len(around) > 1 or len(known := self._statements(around[0])) > 1 or len(persons([*known, statement])) > 1:
+        if (
+            len(around) > 1
+            or len(known := self._statements(around[0])) > 1
+            or len(self._persons([*known, statement])) > 1
+        ):
             return False
         (row,) = around
         known.append(statement)
-        for digest in (keys_of(statement) | {atom}) - row.identity:
+        for digest in (keys_of(statement) | {atom} | self._several(known)) - row.identity:
             row.identity.add(digest)
             self._by_identity.setdefault(digest, []).append(row)
-        if row.booking is None and statement.booking:
-            row.booking = statement.booking
-            self._by_booking.setdefault(statement.booking, []).append(row)
         self._unsettled[row.id] = row
         return True
+
+    def _persons(self, statements: Sequence[Statement]) -> list[list[Statement]]:
+        return persons(statements, self._splits)
+
+    def _several(self, person: Iterable[Statement]) -> set[int]:
+        return {self._in_several} if len({each.booking for each in person if each.booking}) > 1 else set()
 
     def _share_out(self, rows: Sequence[_Row], further: Sequence[Statement]) -> None:
         """Gives each person of these rows, and of further statements, one row, changing as few as possible."""
@@ -327,7 +356,7 @@ class Shelf:
         for row in rows:
             _stamp_in_full(self._statements(row), row.api_at)
             owner.update((each.sign, row) for each in self._statements(row))
-        people = persons([*(each for row in rows for each in self._statements(row)), *further])
+        people = self._persons([*(each for row in rows for each in self._statements(row)), *further])
         people.sort(
             key=lambda person: min(
                 (owner[each.sign].id, each.sign) if each.sign in owner else (1 << 63, each.sign) for each in person
@@ -364,6 +393,7 @@ class Shelf:
             return
         row.statements = person
         row.identity = {digest for each in person for digest in keys_of(each)} | set(self._atoms(person))
+        row.identity |= self._several(person)
         row.booking = next((each.booking for each in person if each.booking), None)
         self._shelve(row)
         self._unsettled[row.id] = row
@@ -393,7 +423,11 @@ class Shelf:
             before, is_fresh = row.record, row.record is None
             statements = self._statements(row)
             _stamp_in_full(statements, row.api_at)
-            after = _stamp_shortly(row)
+            after, booking = _stamp_shortly(row)
+            if row.booking != booking:
+                self._unshelve(row)
+                row.booking = booking
+                self._shelve(row)
             if not is_fresh:
                 self._touch(row)
             if before != after:
@@ -473,6 +507,7 @@ class Shelf:
             api=open_part(record.api) if record.api is not None else None,
             pnr_is_active=record.pnr_is_active,
             api_is_active=record.api_is_active,
+            also=tuple(map(open_part, record.also)),
         )
         row.sealed = sealed = self._key.seal("store_traveller", row.id, whole)
         return (
@@ -553,10 +588,10 @@ def _stamp_in_full(statements: Iterable[Statement], api_at: str) -> None:
             each.stamp = api_at
 
 
-def _stamp_shortly(row: _Row) -> JourneyRecord:
-    """Moves the stamp of the newest word of a manifest beside the record, which this gives."""
-    record, _, api = record_of(row.statements or (), row.api_at)
+def _stamp_shortly(row: _Row) -> tuple[JourneyRecord, int | None]:
+    """Moves the stamp of the newest word of a manifest beside the record, which this gives with the booking that it shows."""
+    record, pnr, api = record_of(row.statements or (), row.api_at)
     row.api_at = ""
     if api is not None and not api.takes_off:
         row.api_at, api.stamp = api.stamp, ""
-    return record
+    return record, (pnr.booking or row.booking) if pnr is not None else None

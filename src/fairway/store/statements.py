@@ -10,9 +10,10 @@ In doubt two rows stay two: a person screened twice is a nuisance, a person lost
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from hashlib import blake2b
 from itertools import combinations
+from typing import TypeVar
 
 import msgspec
 
@@ -35,9 +36,12 @@ __all__ = [
 
 _WHOLE_DATE = 10  # of the characters of an ISO date
 _YOUNGEST_PARENT_YEARS = 12
-_DOCUMENT = 2  # the weakest rank
+_DOCUMENT = 2  # the weakest rank within a booking, a manifest, or between the two
+_ACROSS = 3  # between two bookings: joins last
 _SEQUENCE_DIGITS = 14
 _ENCODER = msgspec.msgpack.Encoder()
+_NONE: Mapping[int, Set[int]] = {}
+_Part = TypeVar("_Part", Contact, Payment, Address)
 
 
 class Statement(msgspec.Struct, array_like=True):
@@ -117,7 +121,18 @@ def newest(statements: Iterable[Statement], api_at: str) -> Statement | None:
     some = list(statements)
     if len(some) < 2:
         return some[0] if some else None
-    return max(some, key=lambda each: (not each.is_listed and not each.stamp, *ranked(each, api_at)))
+    # Two bookings may say the same to the letter: then it is as good as by lot, and the same everywhere.
+    return max(some, key=lambda each: (_is_booked(each), _is_current(each), *ranked(each, api_at), each.sign))
+
+
+def _is_current(statement: Statement) -> bool:
+    """Whether a booking's newest version says it."""
+    return not statement.is_listed and not statement.stamp
+
+
+def _is_booked(statement: Statement) -> bool:
+    """Whether a booking's newest version says it, and has the person on the flight."""
+    return _is_current(statement) and not statement.takes_off
 
 
 def ranked(statement: Statement, api_at: str) -> tuple[str, bytes]:
@@ -131,18 +146,28 @@ def record_of(statements: Sequence[Statement], api_at: str) -> tuple[JourneyReco
     if len(statements) == 1:
         (only,) = statements
         pnr, api = (None, only) if only.is_listed else (only, None)
-        return _journey(pnr, api, api_is_active=not only.takes_off), pnr, api
-    pnr = newest([each for each in statements if not each.is_listed], api_at)
+        return _journey(pnr, api, (), api_is_active=not only.takes_off), pnr, api
+    booked = [each for each in statements if not each.is_listed]
+    pnr = newest(booked, api_at)
+    also = _also(booked, pnr) if pnr is not None and len(booked) > 1 else ()
     listed = newest([each for each in statements if each.is_listed and not each.takes_off], api_at)
     off = newest([each for each in statements if each.is_listed and each.takes_off], api_at)
     if listed is None:
-        return _journey(pnr, off, api_is_active=False), pnr, off
+        return _journey(pnr, off, also, api_is_active=False), pnr, off
     # Of the same moment, who is listed and taken off stays on: nobody is lost by a tie.
     is_on = off is None or ranked(off, api_at)[0] <= ranked(listed, api_at)[0]
-    return _journey(pnr, listed, api_is_active=is_on), pnr, listed
+    return _journey(pnr, listed, also, api_is_active=is_on), pnr, listed
 
 
-def _journey(pnr: Statement | None, api: Statement | None, *, api_is_active: bool) -> JourneyRecord:
+def _also(booked: Iterable[Statement], shown: Statement) -> tuple[Statement, ...]:
+    """What other bookings still say of the same person."""
+    others = [each for each in booked if each.booking != shown.booking and _is_booked(each)]
+    return tuple(sorted(others, key=lambda each: each.sign))
+
+
+def _journey(
+    pnr: Statement | None, api: Statement | None, also: Sequence[Statement], *, api_is_active: bool
+) -> JourneyRecord:
     if pnr is None:
         return JourneyRecord(api=api.view if api is not None else None, api_is_active=api is None or api_is_active)
     return JourneyRecord(
@@ -150,18 +175,28 @@ def _journey(pnr: Statement | None, api: Statement | None, *, api_is_active: boo
         api=api.view if api is not None else None,
         pnr_is_active=not pnr.stamp and not pnr.takes_off,
         api_is_active=api is None or api_is_active,
-        contacts=pnr.contacts,
-        payments=pnr.payments,
-        addresses=pnr.addresses,
+        contacts=_together(pnr.contacts, (each.contacts for each in also)),
+        payments=_together(pnr.payments, (each.payments for each in also)),
+        addresses=_together(pnr.addresses, (each.addresses for each in also)),
+        also=tuple(each.traveller for each in also),
     )
 
 
-def persons(statements: Sequence[Statement]) -> list[list[Statement]]:
+def _together(first: tuple[_Part, ...], others: Iterable[tuple[_Part, ...]]) -> tuple[_Part, ...]:
+    found = list(first)
+    for each in others:
+        found += [part for part in each if part not in found]
+    return tuple(found)
+
+
+def persons(statements: Sequence[Statement], splits: Mapping[int, Set[int]] = _NONE) -> list[list[Statement]]:
     """The statements, those of one person together. The same for the same statements in any order.
 
     Two are linked by a key they share, unless they contradict. The strongest links join first; two persons are joined only where no
     statement of one is apart from, or contradicts, one of the other, and where all of one source are linked among themselves: two
-    people of one manifest are not made one by a booking that resembles both.
+    people of one manifest are not made one by a booking that resembles both, nor people of two bookings by a manifest.
+
+    splits  the bookings that a booking was split to or from, by its row
     """
     ordered = sorted(statements, key=lambda each: each.sign)
     if len(ordered) == 1:
@@ -169,17 +204,22 @@ def persons(statements: Sequence[Statement]) -> list[list[Statement]]:
     linked = {
         (one, other): rank
         for one, other in combinations(range(len(ordered)), 2)
-        if (rank := _rank(ordered[one], ordered[other])) is not None
+        if (rank := _rank(ordered[one], ordered[other], splits)) is not None
     }
+    across = {_bookings_of(ordered, pair) for pair, rank in linked.items() if rank == _ACROSS}
     person = [{place} for place in range(len(ordered))]
     for one, other in sorted(linked, key=lambda pair: (linked[pair], _tie(ordered, pair))):
         mine, theirs = person[one], person[other]
-        if mine is not theirs and all(_may_join(ordered, linked, a, b) for a in mine for b in theirs):
+        if mine is not theirs and all(_may_join(ordered, linked, across, a, b) for a in mine for b in theirs):
             mine |= theirs
             for place in theirs:
                 person[place] = mine
     kept = {id(each): each for each in person}.values()
     return [[ordered[place] for place in sorted(each)] for each in kept]
+
+
+def _bookings_of(ordered: Sequence[Statement], pair: tuple[int, int]) -> frozenset[int]:
+    return frozenset(ordered[place].booking for place in pair)
 
 
 def _tie(ordered: Sequence[Statement], pair: tuple[int, int]) -> bytes:
@@ -188,29 +228,52 @@ def _tie(ordered: Sequence[Statement], pair: tuple[int, int]) -> bytes:
     return blake2b(b"%d|%d" % (ordered[one].sign, ordered[other].sign), digest_size=8).digest()
 
 
-def _rank(one: Statement, other: Statement) -> int | None:
+def _rank(one: Statement, other: Statement, splits: Mapping[int, Set[int]]) -> int | None:
     """How strongly two statements are linked: 0 strongest; None not at all."""
+    if one.is_listed == other.is_listed and one.booking != other.booking:
+        return _ACROSS if _is_one_in_two_bookings(one, other, splits) else None
     for rank, (mine, theirs) in enumerate(
         ((one.strong, other.strong), (one.middle, other.middle), (one.weak, other.weak))
     ):
-        if mine and theirs and not set(mine).isdisjoint(theirs):
+        if _share(mine, theirs):
             return rank if _agrees(one, other, is_document=rank == _DOCUMENT) else None
     return None
 
 
-def _may_join(ordered: Sequence[Statement], linked: dict[tuple[int, int], int], one: int, other: int) -> bool:
+def _share(mine: tuple[int, ...], theirs: tuple[int, ...]) -> bool:
+    return bool(mine and theirs) and not set(mine).isdisjoint(theirs)
+
+
+def _is_one_in_two_bookings(one: Statement, other: Statement, splits: Mapping[int, Set[int]]) -> bool:
+    """Whether two bookings of one flight speak of one person: one name and one whole date of birth, and one thing more.
+
+    That is a locator or reference that both give (two systems keep one booking), a document (nobody sits twice on one flight), or a
+    split of one from the other (PNRGOV GR.8). Namesakes born on one day share none of them.
+    """
+    if not _share(one.middle, other.middle):
+        return False
+    is_split = other.booking in splits.get(one.booking, ()) or one.booking in splits.get(other.booking, ())
+    return is_split or _share(one.strong, other.strong) or _share(one.weak, other.weak)
+
+
+def _may_join(
+    ordered: Sequence[Statement],
+    linked: dict[tuple[int, int], int],
+    across: set[frozenset[int]],
+    one: int,
+    other: int,
+) -> bool:
     mine, theirs = ordered[one], ordered[other]
     if mine.sign in theirs.apart or theirs.sign in mine.apart or not _births_agree(mine, theirs):
         return False
     if mine.is_listed != theirs.is_listed:
         return True
-    # The same person in another booking of this flight stays a row of that booking.
-    return mine.booking == theirs.booking and ((min(one, other), max(one, other)) in linked)
+    if mine.booking != theirs.booking:
+        return _bookings_of(ordered, (one, other)) in across
+    return (min(one, other), max(one, other)) in linked
 
 
 def _agrees(one: Statement, other: Statement, *, is_document: bool) -> bool:
-    if one.is_listed == other.is_listed and one.booking != other.booking:
-        return False
     if not is_document:
         return _births_agree(one, other)
     # An infant may travel on a parent's document: the same document is the same person only with a shared name part.
