@@ -4,6 +4,9 @@
 
 Each way receives every message first, in the same order, and then works until nothing waits; every commit waits for the disk. The
 digest over everything stored and every hit must be the same; exit code 4 where it is not.
+
+A million travellers take hours. With --folder each way that came through is noted there, and the next call with the same folder,
+number and seed goes on behind it; a way that was interrupted begins again.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import argparse
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +24,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,38 +64,63 @@ def three_ways(
     *, travellers: int, list_entries: int, seed: int, folder: Path, only: Sequence[str] = ()
 ) -> dict[str, Any]:
     """The figures of each way, and whether they hold the same."""
-    began = time.monotonic()
-    summary = simulate(
-        folder / "day", travellers=travellers, seed=seed, day=_DAY, dirty=0.02, list_entries=list_entries, progress=None
-    )
-    _say(
-        f"the day is made: {summary.files:,} files, {summary.bytes / 2**20:,.0f} MiB, {time.monotonic() - began:.0f} s"
-    )
+    day = _noted(folder / "day.json", partial(_made, folder, travellers, list_entries, seed))
+    if (day["travellers"], day["list_entries"], day["seed"]) != (travellers, list_entries, seed):
+        raise ValueError(f"{folder} holds another day: {day}. Take a new folder")
     _compile(folder)
     ways: dict[str, Any] = {}
-    for name, way in _WAYS.items():
+    for name, (home, way) in _WAYS.items():
         if only and name not in only:
             continue
-        with ExitStack() as stack:
-            ways[name] = way(folder, stack)
+        ways[name] = _noted(folder / f"{home}.json", partial(_gone, folder, home, way))
         _say(f"{name}: {json.dumps(ways[name])}")
     digests = {each["state"]["digest"] for each in ways.values()}
     return {
         "benchmark": "three ways",
-        "travellers": travellers,
-        "files": summary.files,
-        "mib": round(summary.bytes / 2**20),
-        "list_entries": list_entries,
-        "seed": seed,
+        **day,
         "cores": os.cpu_count(),
-        "simulator_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "ways": ways,
         "same_digest": len(digests) == 1,
     }
 
 
+def _noted(note: Path, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What a former call noted there; else what is made now, noted once it is whole."""
+    if note.exists():
+        return dict(json.loads(note.read_text("utf-8")))
+    made = make()
+    note.write_text(json.dumps(made, indent=1), "utf-8")
+    return made
+
+
+def _made(folder: Path, travellers: int, list_entries: int, seed: int) -> dict[str, Any]:
+    began = time.monotonic()
+    summary = simulate(
+        folder / "day", travellers=travellers, seed=seed, day=_DAY, dirty=0.02, list_entries=list_entries, progress=None
+    )
+    mib = round(summary.bytes / 2**20)
+    _say(f"the day is made: {summary.files:,} files, {mib:,} MiB, {time.monotonic() - began:.0f} s")
+    simulator = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return {
+        "travellers": travellers,
+        "files": summary.files,
+        "mib": mib,
+        "list_entries": list_entries,
+        "seed": seed,
+        "simulator_mib": simulator,
+    }
+
+
+def _gone(folder: Path, home: str, way: Callable[[Path, ExitStack], dict[str, Any]]) -> dict[str, Any]:
+    shutil.rmtree(folder / home, ignore_errors=True)  # of a call that was interrupted
+    with ExitStack() as stack:
+        return way(folder, stack)
+
+
 def _compile(folder: Path) -> None:
     """Walks a handful of travellers, so that the loops of screening are compiled before the first way is measured."""
+    for former in ("few", "compiled"):
+        shutil.rmtree(folder / former, ignore_errors=True)
     simulate(folder / "few", travellers=40, seed=1, day=_DAY, dirty=0.0, list_entries=50, progress=None)
     house = House(folder / "compiled", {})
     house.run("lists", "load", "csv", str(folder / "few" / "watchlist.csv"), "--activate")
@@ -117,11 +147,12 @@ def _stream(folder: Path, stack: ExitStack) -> dict[str, Any]:
     return _walked(house, folder, lambda: _following(house, server, 4))
 
 
-_WAYS: dict[str, Callable[[Path, ExitStack], dict[str, Any]]] = {
-    "SQLite, 1 worker": _sqlite,
-    "PostgreSQL, 2 workers": _postgresql,
-    "3 NATS nodes, PostgreSQL, 4 workers": _stream,
+_WAYS: dict[str, tuple[str, Callable[[Path, ExitStack], dict[str, Any]]]] = {
+    "SQLite, 1 worker": ("file", _sqlite),
+    "PostgreSQL, 2 workers": ("postgresql", _postgresql),
+    "3 NATS nodes, PostgreSQL, 4 workers": ("stream", _stream),
 }
+"""Each way with the folder of its house."""
 
 
 def _walked(house: House, folder: Path, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
