@@ -127,6 +127,7 @@ SESSION_COOKIE_SECURE = IS_SECURE
 CSRF_COOKIE_SECURE = IS_SECURE
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "fairway.web.trouble.form_refused"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"  # with "no-referrer" browsers send "Origin: null", and no form could be trusted

@@ -10,3 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rest/", interface.urls),
     path("", include("fairway.web.urls")),
 ]
+
+handler400 = "fairway.web.trouble.bad_request"
+handler500 = "fairway.web.trouble.server_error"

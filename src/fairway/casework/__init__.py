@@ -10,11 +10,11 @@ from fairway.casework.news import Standing, news_number, news_since, standing
 from fairway.casework.office import (
     QUEUE_STATES,
     as_one,
-    behind,
     decide,
     hit,
     queue,
     release,
+    stale_lists,
     take,
     take_back,
     take_next,
@@ -24,6 +24,7 @@ from fairway.casework.outcomes import OUTCOMES, Outcome, Reason
 from fairway.casework.outward import LinkView, OtherJourney, follow, journeys
 from fairway.casework.passing import hand_over, may_release_others
 from fairway.casework.positions import Position, positions
+from fairway.casework.quiet import quiet
 from fairway.casework.reintegration import keep_reintegration
 from fairway.casework.rules import TAKE_BACK
 from fairway.casework.said import FieldLine, Said, booking_lines, label_of, traveller_lines
@@ -31,7 +32,18 @@ from fairway.casework.searching import Found, FoundPerson, Wanted, search
 from fairway.casework.segments import SourceSegments
 from fairway.casework.sides import SideBySide, side_by_side
 from fairway.casework.timeline import PushView
-from fairway.casework.views import AlsoListed, Behind, Counts, DecisionView, Earlier, HitView, QueueRow
+from fairway.casework.views import (
+    AlsoListed,
+    Behind,
+    Counts,
+    DecisionView,
+    Earlier,
+    HitView,
+    Landing,
+    QueueRow,
+    Quiet,
+    StaleList,
+)
 
 __all__ = [
     "AFTER",
@@ -56,21 +68,23 @@ __all__ = [
     "HeldHit",
     "HitView",
     "JourneyView",
+    "Landing",
     "LinkView",
     "OtherJourney",
     "Outcome",
     "Position",
     "PushView",
     "QueueRow",
+    "Quiet",
     "Reason",
     "Said",
     "SideBySide",
     "SourceSegments",
+    "StaleList",
     "Standing",
     "Verified",
     "Wanted",
     "as_one",
-    "behind",
     "board",
     "booking_lines",
     "decide",
@@ -92,9 +106,11 @@ __all__ = [
     "news_since",
     "positions",
     "queue",
+    "quiet",
     "release",
     "search",
     "side_by_side",
+    "stale_lists",
     "standing",
     "take",
     "take_back",

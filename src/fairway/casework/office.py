@@ -11,7 +11,7 @@ from fairway.casework import memory, outcomes, rules, together
 from fairway.casework.earlier import earlier
 from fairway.casework.passing import may_release_others
 from fairway.casework.sides import missing_in, side_by_side
-from fairway.casework.views import Behind, Counts, DecisionView, HitView, QueueRow
+from fairway.casework.views import Counts, DecisionView, HitView, QueueRow, StaleList
 from fairway.comparison import Evidence
 from fairway.kit.identifiers import public_code
 from fairway.kit.refusals import Refused
@@ -19,7 +19,7 @@ from fairway.safeguards import Act, Actor, Permission, permit
 from fairway.safeguards.actions import HitDecided, HitReleased, HitSeen, HitTaken, QueueSeen, StatisticsSeen
 from fairway.safeguards.actions_casework import DecisionTakenBack, HitTakenAway
 from fairway.safeguards.protection import LANES, Lane, recipients_of
-from fairway.store import arrivals, lists, reviews
+from fairway.store import lists, reviews
 from fairway.store.archive import Archive, as_one, look, perform
 from fairway.store.reviews import HitRow, KeptDecision
 from fairway.store.urgency import band_of, has_waited_long, last_useful
@@ -27,11 +27,11 @@ from fairway.store.urgency import band_of, has_waited_long, last_useful
 __all__ = [
     "QUEUE_STATES",
     "as_one",
-    "behind",
     "decide",
     "hit",
     "queue",
     "release",
+    "stale_lists",
     "take",
     "take_back",
     "take_next",
@@ -113,14 +113,10 @@ def waiting(act: Act) -> Counts:
     return msgspec.convert(counted, Counts)
 
 
-def behind(act: Act) -> Behind:
-    """What is kept and not screened yet. Counts only, and a recorded act."""
+def stale_lists(act: Act) -> tuple[StaleList, ...]:
+    """The lists in use that are older than their sources allow. Names of lists and days; opens nothing, so it records nothing."""
     permit(act, Permission.SEE_QUEUE)
-    with perform(act):
-        work = arrivals.unscreened(act.at.date())
-        found = Behind(arrivals.unread(), work.flights, work.lists, work.missed)
-        act.record(StatisticsSeen(object="unscreened"))
-    return found
+    return tuple(StaleList(source, *ages) for source, ages in sorted(lists.stale_sources(act.at).items()))
 
 
 # -- claims ---------------------------------------------------------------------------------------------------------
@@ -221,6 +217,7 @@ def hit(act: Act, code: str) -> HitView:
         seen_before = earlier(archive, row, frozen, rules.lanes_of(act.actor))
         instruction = lists.instructions().get(row.list_source, "check")
         profile = archive.profile
+        ages = lists.stale_sources(act.at).get(row.list_source)
         act.record(
             HitSeen(object=public_code(identifier), traveller=public_code(row.traveller), seen_before=len(seen_before))
         )
@@ -271,6 +268,7 @@ def hit(act: Act, code: str) -> HitView:
         age=frozen.age,
         second_person_for=profile.second_person_for,
         seen_before=seen_before,
+        stale=StaleList(row.list_source, *ages) if ages else None,
     )
 
 
@@ -302,7 +300,16 @@ def _decision(kept: KeptDecision, row: HitRow, decisions: Sequence[KeptDecision]
     is_first_answer = is_back or kept is rules.latest(decisions, "first")
     if row.state == "second" and is_first_answer and kept.by != actor.name:
         return DecisionView(kept.stage, "", "", "", kept.by, kept.at, is_withheld=True, is_taken_back=is_back)
-    return DecisionView(kept.stage, kept.outcome, kept.reason, kept.note, kept.by, kept.at, is_taken_back=is_back)
+    return DecisionView(
+        kept.stage,
+        kept.outcome,
+        kept.reason,
+        kept.note,
+        kept.by,
+        kept.at,
+        is_taken_back=is_back,
+        list_is_stale=kept.list_is_stale,
+    )
 
 
 def _offered(row: HitRow, decisions: Sequence[KeptDecision], archive: Archive) -> tuple[outcomes.Outcome, ...]:
@@ -353,6 +360,7 @@ def decide(act: Act, code: str, *, outcome: str, reason: str, traveller_version:
             by=act.actor.name,
             at=act.at,
             to_state=state,
+            list_is_stale=row.list_source in lists.stale_sources(act.at),
         )
         memory.keep(archive, row, outcome=outcome, state=state, at=act.at, by=act.actor.name)
         act.record(HitDecided(object=public_code(identifier), outcome=outcome, reason=reason, state=state, stage=stage))

@@ -12,7 +12,18 @@ from fairway.comparison import Evidence
 from fairway.kit.absence import Withheld
 from fairway.safeguards.protection import Age
 
-__all__ = ["AlsoListed", "Behind", "Counts", "DecisionView", "Earlier", "HitView", "QueueRow"]
+__all__ = [
+    "AlsoListed",
+    "Behind",
+    "Counts",
+    "DecisionView",
+    "Earlier",
+    "HitView",
+    "Landing",
+    "QueueRow",
+    "Quiet",
+    "StaleList",
+]
 
 
 class QueueRow(msgspec.Struct, frozen=True):
@@ -69,6 +80,7 @@ class Counts(msgspec.Struct, frozen=True):
 class Behind(msgspec.Struct, frozen=True):
     """What is kept and not screened yet: while any of it is left, an empty queue is no all-clear.
 
+    since          since when the oldest of it waits; None where nothing does
     transmissions  wait to be read; flights: to be screened; lists: changed lists to be followed
     travellers     are stored, and no work leads to them: 0 unless something is wrong
     """
@@ -77,10 +89,38 @@ class Behind(msgspec.Struct, frozen=True):
     flights: int
     lists: int
     travellers: int
+    since: datetime | None = None
 
     @property
     def is_nothing(self) -> bool:
         return not (self.transmissions or self.flights or self.lists or self.travellers)
+
+
+class Landing(msgspec.Struct, frozen=True):
+    """A flight that is to land while booking data or manifest are still to come. lands_utc, is_exact: see `QueueRow.due_utc`."""
+
+    code: str
+    carrier: str
+    number: str
+    arrives_at: str
+    lands_utc: str
+    is_exact: bool
+
+
+class Quiet(msgspec.Struct, frozen=True):
+    """Why nothing waits. decided_at: when the latest hit of all was decided; landing: the next, within a day."""
+
+    behind: Behind
+    decided_at: datetime | None
+    landing: Landing | None
+
+
+class StaleList(msgspec.Struct, frozen=True):
+    """A list in use that is older than its source allows, in days."""
+
+    source: str
+    days: int
+    days_max: int
 
 
 class DecisionView(msgspec.Struct, frozen=True):
@@ -99,6 +139,7 @@ class DecisionView(msgspec.Struct, frozen=True):
     at: datetime
     is_withheld: bool = False
     is_taken_back: bool = False
+    list_is_stale: bool = False
 
 
 class AlsoListed(msgspec.Struct, frozen=True):
@@ -153,6 +194,7 @@ class HitView(msgspec.Struct, frozen=True):
     recipients            who is told once the hit is confirmed, by the legal profile
     age                   on the day of travel, with how sure that is; None where nothing says it
     second_person_for     outcomes that bind only when a second person agrees, by the legal profile
+    stale                 the list of the hit, where it is older than it may be
     seen_before           the same person and entry on other journeys, newest first; see `earlier`
     """
 
@@ -199,3 +241,4 @@ class HitView(msgspec.Struct, frozen=True):
     age: Age | None = None
     second_person_for: frozenset[str] = frozenset()
     seen_before: tuple[Earlier, ...] = ()
+    stale: StaleList | None = None

@@ -22,7 +22,7 @@ from fairway.oversight.completeness import CarrierBalance, Completeness, DayBala
 from fairway.oversight.compliance import Compliance, Control, compliance, conflicts
 from fairway.oversight.digest import StateDigest, digest
 from fairway.oversight.justifying import ANSWERS, Asked, justify, reads_to_justify
-from fairway.oversight.log import AuditLine, Verdict, read_audit, verify_audit
+from fairway.oversight.log import AuditLine, Verdict, on_record, read_audit, verify_audit
 from fairway.oversight.notifying import (
     GROUNDS,
     REASONS,
@@ -106,6 +106,7 @@ __all__ = [
     "leave_untold",
     "lift_restriction",
     "list_requests",
+    "on_record",
     "open_request",
     "plant_honey",
     "read_audit",

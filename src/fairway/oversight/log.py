@@ -12,7 +12,7 @@ from fairway.store import audit
 from fairway.store.archive import look, perform
 from fairway.store.audit import AuditLine, Verdict
 
-__all__ = ["AuditLine", "Verdict", "read_audit", "verify_audit"]
+__all__ = ["AuditLine", "Verdict", "on_record", "read_audit", "verify_audit"]
 
 AUDIT_LINES_MAX = 1000
 
@@ -44,3 +44,11 @@ def read_audit(act: Act, most: int = 50, before: int | None = None) -> tuple[Aud
         found = tuple(audit.lines(most=min(max(most, 1), AUDIT_LINES_MAX), before=before))
         act.record(AuditRead(object="audit", count=len(found)))
     return found
+
+
+def on_record(act: Act) -> tuple[str, ...]:
+    """The names of what stands in the chain of an act that is just over: whether it was done, whatever its maker was told since.
+
+    For its maker, so it needs no permission and is no act.
+    """
+    return audit.standing_of(act.actor.name, act.at)

@@ -131,7 +131,11 @@ def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def _act(request: HttpRequest, purpose: Purpose, ground: str) -> Act:
     caller: Any = request
-    return Act(cast(Actor, caller.auth), purpose, at=utc_now(), ground=ground)
+    act = Act(cast(Actor, caller.auth), purpose, at=utc_now(), ground=ground)
+    vars(request).setdefault("fairway_acts", []).append(
+        act
+    )  # should answering fail, what was saved is asked of the record
+    return act
 
 
 def _about_people(request: HttpRequest, stated: str, ground: str) -> Act:

@@ -14,8 +14,9 @@ import msgspec
 
 from fairway.kit.clock import utc_now
 from fairway.kit.refusals import Refused
-from fairway.safeguards import Act, Permission, Purpose, permit
+from fairway.safeguards import Act, Actor, Permission, Purpose, permit
 from fairway.safeguards.actions_staff import AccountShared, SessionEnded
+from fairway.safeguards.authorisation import PERMISSIONS
 from fairway.staff.acting import acting, actor_of
 from fairway.store import entrances
 from fairway.store.accounts import Account, digest_of
@@ -29,6 +30,7 @@ __all__ = [
     "begin_session",
     "end_own_session",
     "end_session",
+    "on_duty",
     "own_sessions",
     "rename_session",
     "standing_session",
@@ -40,9 +42,15 @@ _SEEN_EVERY: Final = timedelta(minutes=1)  # how exactly the last request is kep
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """A session that stands. enrols: it may do nothing but set up a way in."""
+    """A session that stands.
+
+    enrols   it may do nothing but set up a way in
+    ends_at  when it ends if nothing more is asked for; is_last: then also if something is, because the shift is over
+    """
 
     enrols: bool
+    ends_at: datetime
+    is_last: bool
 
 
 class SessionLine(msgspec.Struct, frozen=True):
@@ -89,7 +97,8 @@ def standing_session(
         return None
     if not by_itself and at - session.seen_at >= _SEEN_EVERY:
         entrances.see_session(session, at)
-    return Standing(session.enrols)
+    idle, last = session.seen_at + IDLE_MAX, session.begun_at + SESSION_MAX
+    return Standing(session.enrols, min(idle, last), last <= idle)
 
 
 def _why_it_ends(session: entrances.StaffSession, account: Account, browser: str, at: datetime) -> str:
@@ -131,6 +140,13 @@ def own_sessions(account: Account, key: str, *, at: datetime | None = None) -> t
     return tuple(
         SessionLine(bytes(s.digest)[:8].hex(), s.way, s.begun_at, s.seen_at, bytes(s.digest) == this) for s in found
     )
+
+
+def on_duty(permission: Permission, *, at: datetime | None = None) -> tuple[Actor, ...]:
+    """Who may do something and is signed in now, by name: whom to ask who may not. Names and roles, as the queue shows them anyway."""
+    at = at or utc_now()
+    found = map(actor_of, entrances.at_work(seen_after=at - IDLE_MAX, begun_after=at - SESSION_MAX))
+    return tuple(each for each in found if permission in PERMISSIONS[each.role])
 
 
 def end_own_session(act: Act, mark: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 from django.db import connection
@@ -28,6 +28,7 @@ __all__ = [
     "note_names",
     "unread",
     "unscreened",
+    "waits_since",
 ]
 
 _AT_ONCE = 500
@@ -151,6 +152,21 @@ def unread() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM store_transmission WHERE station = 'received'")
         return int(cursor.fetchone()[0])
+
+
+def waits_since() -> datetime | None:
+    """Since when the oldest of what waits to be read or screened waits; None where nothing does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(received_at) FROM store_transmission WHERE station = 'received'")
+        received = cursor.fetchone()[0]
+        cursor.execute("SELECT min(made_at) FROM store_work WHERE kind IN ('screen', 'rescreen')")
+        found = [_moment(each) for each in (received, cursor.fetchone()[0]) if each is not None]
+    return min(found, default=None)
+
+
+def _moment(kept: datetime | str) -> datetime:
+    at = kept if isinstance(kept, datetime) else datetime.fromisoformat(kept)
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def known_names(archive: Archive, names: Sequence[str]) -> dict[str, int]:

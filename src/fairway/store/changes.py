@@ -17,7 +17,17 @@ from fairway.store.keyring import Key
 from fairway.travel import Booking, Traveller
 from fairway.travel.catalogue import open_part
 
-__all__ = ["Before", "Change", "ChangeLog", "KeptPush", "changes_of", "counts_of", "pushes_of", "raw_of"]
+__all__ = [
+    "Before",
+    "Change",
+    "ChangeLog",
+    "KeptPush",
+    "changes_of",
+    "counts_of",
+    "fields_changed",
+    "pushes_of",
+    "raw_of",
+]
 
 _TABLE = "store_change"
 _COLUMNS = (
@@ -185,6 +195,18 @@ def changes_of(archive: Archive, flight: int, day: int, subjects: Iterable[int])
             Change(transmission, noun, source, kind, datetime.fromisoformat(at), before, bool(left) and not is_open)
         )
     return tuple(found)
+
+
+def fields_changed(hit: int, since: datetime) -> frozenset[str]:
+    """The names of the fields of the traveller of a hit that messages changed after a moment. No sealed record is opened."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.record_open FROM store_change c JOIN store_hit h ON h.flight_id = c.flight_id AND h.traveller_id = c.subject "
+            "WHERE h.id = %s AND c.noun = 'traveller' AND c.kind = 'changed' AND c.at > %s",
+            [hit, since.isoformat()],
+        )
+        rows = cursor.fetchall()
+    return frozenset(name for (left,) in rows if left for name in _DECODER.decode(bytes(left)).fields)
 
 
 def pushes_of(flight: int, day: int) -> tuple[KeptPush, ...]:

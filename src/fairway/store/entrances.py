@@ -135,6 +135,14 @@ def rename_session(account: Account, old: bytes, new: bytes, at: datetime) -> No
     StaffSession.objects.filter(account=account, ended_at=None).exclude(digest=new).update(ended_at=at)
 
 
+def at_work(*, seen_after: datetime, begun_after: datetime) -> list[Account]:
+    """The open accounts with a session that stands, by name."""
+    standing = StaffSession.objects.filter(
+        ended_at=None, enrols=False, seen_at__gte=seen_after, begun_at__gte=begun_after
+    )
+    return list(Account.objects.filter(is_active=True, pk__in=standing.values("account")).order_by("name"))
+
+
 def sessions_of(account: Account, *, seen_after: datetime, begun_after: datetime) -> list[StaffSession]:
     """The account's sessions that stand, the newest first."""
     found = StaffSession.objects.filter(account=account, ended_at=None)

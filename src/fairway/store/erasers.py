@@ -124,7 +124,16 @@ NOT_OF_TRAVELLERS: dict[str, tuple[str, ...]] = {
     "store_trace": ("day",),
     "store_outline": ("day", "is_whole"),
     "store_clearance": ("id", "kind", "list_source", "entry_digest", "made_at", "made_by", "expires_on"),
-    "store_decision": ("id", "stage", "traveller_version", "profile", "from_state", "to_state", "taken_back_at"),
+    "store_decision": (
+        "id",
+        "stage",
+        "traveller_version",
+        "profile",
+        "from_state",
+        "to_state",
+        "taken_back_at",
+        "list_is_stale",
+    ),
     "store_hit": (
         "id",
         "day",

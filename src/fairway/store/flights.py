@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from django.db import connection
@@ -15,14 +15,17 @@ __all__ = [
     "FlightPart",
     "KeptFlight",
     "OnBoard",
+    "OpenFlight",
     "flight_of",
     "flights_between",
     "flights_named",
     "itineraries",
     "on_board",
     "parts_of",
+    "with_open_data",
 ]
 
+_OPEN_MAX = 2_000  # a day of the busiest state
 _BOOKING = msgspec.msgpack.Decoder(Booking)
 _COLUMNS = (
     "f.id, f.day, f.carrier, f.number, f.departs_from, f.arrives_at, f.departs_at_local, f.arrives_at_local, f.state"
@@ -47,6 +50,16 @@ class KeptFlight(msgspec.Struct, frozen=True):
     pnr: int
     api: int
     both: int
+
+
+class OpenFlight(msgspec.Struct, frozen=True):
+    """A flight that lands while not everything about it has come."""
+
+    id: int
+    carrier: str
+    number: str
+    arrives_at: str
+    arrives_at_local: str
 
 
 class OnBoard(msgspec.Struct, frozen=True):
@@ -75,6 +88,24 @@ class FlightPart(msgspec.Struct, frozen=True):
 def flights_between(first: int, last: int, *, most: int) -> tuple[KeptFlight, ...]:
     """Flights departing from one day (ordinal) to another, by departure."""
     return _flights("f.day BETWEEN %s AND %s", [first, last], most)
+
+
+def with_open_data(first: str, last: str) -> tuple[OpenFlight, ...]:
+    """Flights that land between two moments of their airport's clock ("YYYY-MM-DDTHH:MM:SS") and of which booking data or manifest
+    have not come, by landing; cancelled ones left out.
+    """
+    missing = " OR ".join(
+        f"NOT EXISTS (SELECT 1 FROM store_traveller t WHERE t.flight_id = f.id AND t.sources IN ('{source}', 'PNR+API'))"  # noqa: S608
+        for source in ("PNR", "API")
+    )
+    days = [date.fromisoformat(each[:10]).toordinal() for each in (first, last)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.id, f.carrier, f.number, f.arrives_at, f.arrives_at_local FROM store_flight f WHERE f.day BETWEEN %s AND %s "  # noqa: S608
+            f"AND f.arrives_at_local BETWEEN %s AND %s AND f.state <> 'cancelled' AND ({missing}) ORDER BY f.arrives_at_local LIMIT %s",
+            [days[0] - 1, days[1], first, last, _OPEN_MAX],
+        )
+        return tuple(OpenFlight(*row) for row in cursor.fetchall())
 
 
 def flight_of(identifier: int) -> KeptFlight | None:

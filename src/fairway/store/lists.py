@@ -7,7 +7,7 @@ versions are compared without opening anything. Written by the office of watchli
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 
 import msgspec
@@ -26,14 +26,17 @@ __all__ = [
     "activate",
     "active_version",
     "active_versions",
+    "days_old",
     "differences",
     "entries_of",
     "findings_of",
     "fingerprint_of",
     "instruct",
     "instructions",
+    "limit_age",
     "replaced_by",
     "same_version",
+    "stale_sources",
     "travellers_stored",
     "version",
     "versions",
@@ -310,6 +313,29 @@ def travellers_stored() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM store_traveller")
         return int(cursor.fetchone()[0])
+
+
+def limit_age(version: int, refresh_days: int) -> None:
+    """Keeps how old a version may be, in days."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE store_listversion SET refresh_days = %s WHERE id = %s", [refresh_days, version])
+
+
+def days_old(version: ListVersion, now: datetime) -> int:
+    """Whole days since the publisher's date, or, where the file bears none, since it was loaded."""
+    since = date.fromisoformat(version.published) if len(version.published) == 10 else version.loaded_at.date()
+    return (now.date() - since).days
+
+
+def stale_sources(now: datetime) -> dict[str, tuple[int, int]]:
+    """The sources whose active version is older than it may be: days, and days allowed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, refresh_days FROM store_listversion WHERE state = 'active' AND refresh_days IS NOT NULL"
+        )
+        limits = dict(cursor.fetchall())
+    ages = {each.source: (days_old(each, now), limits[each.id]) for each in active_versions() if each.id in limits}
+    return {source: found for source, found in ages.items() if found[0] > found[1]}
 
 
 def _versions(where: str, *values: int | str | datetime) -> tuple[ListVersion, ...]:

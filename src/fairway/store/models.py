@@ -266,6 +266,7 @@ class ListVersion(models.Model):
     """One version of one list as it was loaded. Written by watchlists.
 
     state  "loaded" (checked, waits), "active" (screened against), "retired"
+    refresh_days  how old its source lets it be; null in a version from before that was kept
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -279,6 +280,7 @@ class ListVersion(models.Model):
     state = models.CharField(max_length=10, default="loaded")
     entries = models.IntegerField()
     findings = models.BinaryField(null=True)
+    refresh_days = models.IntegerField(null=True)
 
 
 class ListEntry(models.Model):
@@ -386,6 +388,7 @@ class Decision(models.Model):
 
     from_state, to_state  of the hit, before and after; "" on decisions older than the columns
     taken_back_at         when its maker took it back; then it counts for nothing
+    list_is_stale         whether the list was older than its source allows when the hit was decided
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -401,6 +404,7 @@ class Decision(models.Model):
     from_state = models.CharField(max_length=10, default="")
     to_state = models.CharField(max_length=10, default="")
     taken_back_at = models.DateTimeField(null=True)
+    list_is_stale = models.BooleanField(default=False, db_default=models.Value(False))
 
 
 class AuditEntry(models.Model):

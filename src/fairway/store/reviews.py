@@ -35,6 +35,8 @@ __all__ = [
     "held_by",
     "hits_on",
     "key_is_there",
+    "last_decided_at",
+    "last_decision_on",
     "listing",
     "next_unclaimed",
     "of_entry",
@@ -93,6 +95,7 @@ class KeptDecision(msgspec.Struct, frozen=True):
     note                  "" where none was written, ERASED once the day's key is gone
     from_state, to_state  where it moved the hit
     taken_back_at         None unless its maker took it back; then it counts for nothing
+    list_is_stale         whether the list was older than it may be
     """
 
     stage: str
@@ -105,6 +108,7 @@ class KeptDecision(msgspec.Struct, frozen=True):
     from_state: str = ""
     to_state: str = ""
     taken_back_at: datetime | None = None
+    list_is_stale: bool = False
 
 
 OTHERS_MAX = 50  # hits of one traveller; more are not read by anybody
@@ -295,9 +299,22 @@ def decisions_of(archive: Archive, row: HitRow) -> tuple[KeptDecision, ...]:
             each.from_state,
             each.to_state,
             each.taken_back_at,
+            each.list_is_stale,
         )
         for each in kept
     )
+
+
+def last_decided_at() -> datetime | None:
+    """When the latest decision of all was taken; None where there is none."""
+    kept = Decision.objects.filter(taken_back_at=None).order_by("-id").values_list("at", flat=True).first()
+    return _moment(kept)
+
+
+def last_decision_on(hit: int) -> tuple[str, datetime] | None:
+    """Who took the latest decision on a hit that counts, and when."""
+    kept = Decision.objects.filter(hit=hit, taken_back_at=None).order_by("-id").values_list("by", "at").first()
+    return (kept[0], kept[1]) if kept else None
 
 
 def _note(archive: Archive, row: HitRow, decision: Decision) -> str | Withheld:
@@ -340,6 +357,7 @@ def add_decision(
     by: str,
     at: datetime,
     to_state: str,
+    list_is_stale: bool,
 ) -> None:
     """Writes a decision that moved the hit from the row's state to `to_state`.
 
@@ -360,4 +378,5 @@ def add_decision(
         profile=archive.profile.stamp,
         from_state=row.state,
         to_state=to_state,
+        list_is_stale=list_is_stale,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 import msgspec
 
@@ -214,6 +214,7 @@ def write_reading(
     shape = shape_of_people(reading.entries, others=len(others), kept_out=reading.kept_out, twice=twice)
     list_parts.write_shape(version, shape)
     protection.write_kind(version, available()[source].kind)
+    lists.limit_age(version, available()[source].refresh_days)
     lists.instruct(source, available()[source].instruction, unless_said=True)
     return version
 
@@ -445,8 +446,7 @@ def ages(act: Act) -> tuple[Age, ...]:
 
 def days_old(version: ListVersion, now: datetime) -> int:
     """Whole days since the publisher's date, or, where the file bears none, since it was loaded."""
-    since = date.fromisoformat(version.published) if len(version.published) == 10 else version.loaded_at.date()
-    return (now.date() - since).days
+    return lists.days_old(version, now)
 
 
 def _waiting(source: str) -> ListVersion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -16,6 +17,8 @@ from fairway.kit.clock import utc_now
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Actor, Permission, Purpose, Role
 from fairway.safeguards.authorisation import PERMISSIONS
+from fairway.web import words
+from fairway.web.trouble import kept_acts
 
 __all__ = [
     "PURPOSES",
@@ -55,7 +58,9 @@ def purpose_of(request: HttpRequest) -> Purpose | None:
 
 def act_for(request: HttpRequest, purpose: Purpose, ground: str = "") -> Act:
     """An act of whoever is signed in, beginning now."""
-    return Act(actor_behind(request), purpose, at=utc_now(), ground=ground)
+    act = Act(actor_behind(request), purpose, at=utc_now(), ground=ground)
+    kept_acts(request).append(act)
+    return act
 
 
 def ask_for_purpose(after: str = "") -> HttpResponse:
@@ -87,9 +92,22 @@ def answered(view: _View[_P]) -> _View[_P]:
         try:
             return view(request, *args, **kwargs)
         except Refused as refused:
-            return render(request, "web/refused.html", {"refused": refused}, status=status_of(refused))
+            return render(
+                request, "web/refused.html", {"refused": refused, **_who_may(refused)}, status=status_of(refused)
+            )
 
     return answering
+
+
+def _who_may(refused: Refused) -> dict[str, object]:
+    """Of what a role may not do: which roles may, and who of them is at work now. Nothing for any other refusal."""
+    said = re.match(r"role\.\w+\.may-not\.(\w+)\Z", refused.reason)
+    if said is None:
+        return {}
+    permission = Permission(said[1])
+    roles = [role for role in Role if role is not Role.MACHINE and permission in PERMISSIONS[role]]
+    colleagues = [(each.name, words.word(words.ROLES, each.role)) for each in staff.on_duty(permission)]
+    return {"roles_that_may": [words.word(words.ROLES, each) for each in roles], "colleagues_who_may": colleagues}
 
 
 def status_of(refused: Refused) -> int:

@@ -10,13 +10,13 @@ import msgspec
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fairway.casework import Counts, DecisionView, HitView, Outcome, QueueRow, SideBySide
+from fairway.casework import Counts, DecisionView, HitView, Outcome, QueueRow, Quiet, SideBySide, StaleList
 from fairway.comparison import Evidence, says
 from fairway.kit.absence import Withheld
 from fairway.web import timing, words
 from fairway.web.desks.words import age
 
-__all__ = ["Card", "Group", "Tab", "card", "grouped", "tabs"]
+__all__ = ["Card", "Conflict", "Group", "Idle", "Tab", "card", "conflict", "grouped", "quiet", "tabs"]
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -114,6 +114,7 @@ class Decided(msgspec.Struct, frozen=True):
     note: str
     note_is_erased: bool
     is_taken_back: bool
+    list_is_stale: bool
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -172,6 +173,8 @@ class Card(msgspec.Struct, frozen=True):
     legend: list[tuple[str, str]]
     seen_before: list[Seen]
     also_listed: list[Seen]
+    stale: StaleList | None
+    has_name_alone: bool
 
 
 def _due(row: QueueRow | HitView, now: datetime) -> Due:
@@ -249,6 +252,54 @@ def _why_here(row: QueueRow, now: datetime) -> list[str]:
     return said
 
 
+class Idle(msgspec.Struct, frozen=True):
+    """Why the queue is empty. behind: how long screening is behind, "" where it is not known; lands: "" where no landing is awaited."""
+
+    is_clear: bool
+    counts: list[tuple[str, int]]
+    behind: str
+    decided_at: str
+    landing: str
+    landing_code: str
+    lands: str
+
+
+def quiet(found: Quiet, now: datetime) -> Idle:
+    """What an empty queue says: since when, whether it is an all-clear, and what comes next."""
+    behind, landing = found.behind, found.landing
+    return Idle(
+        is_clear=behind.is_nothing,
+        counts=[
+            (_("Transmissions to be read"), behind.transmissions),
+            (_("Flights to be screened"), behind.flights),
+            (_("Changed lists to be followed"), behind.lists),
+            (_("Travellers whom no work leads to"), behind.travellers),
+        ],
+        behind=age(behind.since, now) if behind.since else "",
+        decided_at=f"{found.decided_at:%Y-%m-%d %H:%M}Z" if found.decided_at else "",
+        landing=_flight(landing.carrier, landing.number) if landing else "",
+        landing_code=landing.code if landing else "",
+        lands=timing.time_left(timing.moment_of(landing.lands_utc), now, is_exact=landing.is_exact) if landing else "",
+    )
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Somebody else decided meanwhile. outcome_word: "" while the second person must not know it."""
+
+    by: str
+    ago: str
+    outcome_word: str
+
+
+def conflict(view: HitView, name: str, now: datetime) -> Conflict | None:
+    """Who decided, where the latest decision that counts is somebody else's and no longer leaves the hit to `name`."""
+    last = next((each for each in reversed(view.decisions) if not each.is_taken_back), None)
+    if last is None or last.by == name or view.held_by == name:
+        return None
+    word = "" if last.is_withheld else words.word(words.OUTCOMES, last.outcome)
+    return Conflict(last.by, timing.ago(last.at, now), word)
+
+
 # -- the card -------------------------------------------------------------------------------------------------------
 
 
@@ -311,6 +362,8 @@ def card(view: HitView, name: str, now: datetime, second_person_for: frozenset[s
             Seen(each.code, f"{each.list_source} {each.entry_id}", "", words.word(words.STATES, each.state))
             for each in view.also_listed
         ],
+        stale=view.stale,
+        has_name_alone=not any(row.entry for row in view.rows if row.label != "Names"),
     )
 
 
@@ -364,4 +417,5 @@ def _decided(decision: DecisionView) -> Decided:
         note="" if isinstance(decision.note, Withheld) else decision.note,
         note_is_erased=is_erased,
         is_taken_back=decision.is_taken_back,
+        list_is_stale=decision.list_is_stale,
     )

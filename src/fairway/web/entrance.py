@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,9 +16,9 @@ from fairway import staff
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Permission, Purpose
 from fairway.web import keys, words
-from fairway.web.acts import PURPOSES, act_for, actor_behind, may
+from fairway.web.acts import PURPOSES, act_for, actor_behind, may, purpose_of
 from fairway.web.entering import account_behind, address_of, let_in, page_of_account, refuse_at_door, within
-from fairway.web.surroundings import THEME_COOKIE
+from fairway.web.surroundings import THEME_COOKIE, standing_of
 
 __all__ = [
     "account",
@@ -27,6 +28,7 @@ __all__ = [
     "preferences",
     "purpose",
     "second_factor",
+    "session",
     "sign_in",
     "sign_in_by_link",
     "sign_out",
@@ -73,6 +75,18 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     except Refused as refused:
         return refuse_at_door(request, refused, "")
     return let_in(request, account, "", "link")
+
+
+@never_cache
+@require_GET
+def session(request: HttpRequest) -> JsonResponse:
+    """How long the session stands: asking is a sign that somebody is there. With the token of its forms, for a page whose session
+    ended and was begun anew in another window; and whether the session has a purpose, without which such a page has nothing to send.
+    """
+    actor = actor_behind(request)
+    needs_purpose = may(actor.role, Permission.SEE_HIT) and purpose_of(request) is None
+    found = {"name": actor.name, "token": get_token(request), "needs_purpose": needs_purpose}
+    return JsonResponse({**standing_of(request), **found})
 
 
 @never_cache

@@ -55,6 +55,7 @@ class SignInRequired(LoginRequiredMiddleware):
             key = request.session.session_key or ""
             by_itself = request.path == "/live/" or "X-Fairway-Refresh" in request.headers
             session = staff.standing_session(account_behind(request), key, browser_of(request), by_itself=by_itself)
+            vars(request)["fairway_session"] = session
             if session is None or (session.enrols and is_interface):
                 logout(request)
             elif session.enrols and (

@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -19,6 +20,7 @@ from fairway import casework
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Permission, Purpose
 from fairway.web.acts import act_for, actor_behind, may, status_of
+from fairway.web.timing import ago
 
 __all__ = ["live", "standing"]
 
@@ -97,12 +99,29 @@ async def live(request: HttpRequest) -> StreamingHttpResponse | HttpResponse:
     )
 
 
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
+
+
 @require_GET
 def standing(request: HttpRequest, code: str) -> HttpResponse:
     """How one hit stands now: versions, state, holder."""
     try:
-        found = casework.standing(act_for(request, Purpose.SERIOUS_CRIME, f"hit {code}"), code)
+        act = act_for(request, Purpose.SERIOUS_CRIME, f"hit {code}")
+        found = casework.standing(act, code, since=_moment(request.GET.get("since", "")))
     except Refused as refused:
         return HttpResponse(status=status_of(refused))
-    shown = {"version": found.version, "compared": found.compared, "state": found.state, "by": found.by}
+    shown = {
+        "version": found.version,
+        "compared": found.compared,
+        "state": found.state,
+        "by": found.by,
+        "fields": found.fields,
+        "decided_by": found.decided_by,
+        "ago": ago(found.decided_at, act.at) if found.decided_at else "",
+    }
     return JsonResponse(shown, headers={"Cache-Control": "no-store"})

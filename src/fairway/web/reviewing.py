@@ -49,7 +49,8 @@ def queue(request: HttpRequest, purpose: Purpose) -> HttpResponse:
         "groups": cards.grouped(rows, act.actor.name, utc_now()),
         "row_count": len(rows),
         "row_most": _QUEUE_MOST,
-        "behind": None if rows or state != "open" else casework.behind(act),
+        "quiet": None if rows or state != "open" else cards.quiet(casework.quiet(act), utc_now()),
+        "stale": casework.stale_lists(act),
     }
     return render(request, "web/queue.html", shown)
 
@@ -120,9 +121,11 @@ def _card(
     shown = {
         "section": "queue",
         "card": card,
+        "shown_since": utc_now().isoformat(),
         "refused": refused,
         "note": note,
         "colleagues": [each.name for each in staff.reviewers() if each.name != actor.name] if card.is_mine else [],
+        "conflict": cards.conflict(view, actor.name, utc_now()) if refused else None,
         "may_release": bool(card.held_by) and casework.may_release_others(actor),
     }
     answer = render(request, "web/hit.html", shown if said is None else {**shown, "said": said}, status=status)

@@ -14,7 +14,7 @@ from fairway.web.acts import actor_behind, may, purpose_of
 from fairway.web.entering import account_behind
 from fairway.web.navigation import entries_for
 
-__all__ = ["THEME_COOKIE", "is_part", "surroundings"]
+__all__ = ["THEME_COOKIE", "is_part", "standing_of", "surroundings"]
 
 THEME_COOKIE = "fairway_theme"
 
@@ -22,6 +22,15 @@ THEME_COOKIE = "fairway_theme"
 def is_part(request: HttpRequest) -> bool:
     """Whether a page that is open asks, and puts the content of the answer in place of its own: what stands around it is left out."""
     return "X-Fairway-Part" in request.headers or "X-Fairway-Refresh" in request.headers
+
+
+def standing_of(request: HttpRequest) -> dict[str, object]:
+    """How long the session of a request still stands, as a page and its script need it: whole seconds, and what ends it."""
+    session: staff.Standing | None = vars(request).get("fairway_session")
+    if session is None:  # somebody was let in by this very request
+        return {"left": 0, "why": ""}
+    left = int((session.ends_at - utc_now()).total_seconds())
+    return {"left": max(left, 0), "why": "shift" if session.is_last else "idle"}
 
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
@@ -55,4 +64,5 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "may_break": may(actor.role, Permission.BREAK_GLASS),
         "keeps_house_only": not may(actor.role, Permission.SEE_QUEUE) and not may(actor.role, Permission.READ_AUDIT),
         "said": request.session.pop("said", None),
+        "session": standing_of(request),
     }

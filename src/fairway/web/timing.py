@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
-__all__ = ["moment_of", "patterns", "time_left"]
+__all__ = ["ago", "moment_of", "patterns", "time_left"]
 
 
 def moment_of(utc: str) -> datetime | None:
@@ -23,6 +23,16 @@ def patterns(*, is_exact: bool) -> dict[str, str]:
         "days": _("{d} d {h} h") if is_exact else _("≈ {d} d {h} h"),
         "unknown": _("time unknown"),
     }
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """How long ago, such as "12 s ago" or "3 min ago"."""
+    seconds = max(0, int((now - then).total_seconds()))
+    if seconds < 60:
+        return _("{s} s ago").format(s=seconds)
+    if seconds < 3600:
+        return _("{m} min ago").format(m=seconds // 60)
+    return _("{h} h ago").format(h=seconds // 3600)
 
 
 def time_left(due: datetime | None, now: datetime, *, is_exact: bool) -> str:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("sign-in/passkey/question/", passkeys.begin_sign_in, name="passkey-question"),
     path("sign-in/provider/", providing.leave, name="provider"),
     path("sign-in/provider/back/", providing.back, name="provider-back"),
+    path("session/", entrance.session, name="session"),
     path("sign-out/", entrance.sign_out, name="sign-out"),
     path("preferences/", entrance.preferences, name="preferences"),
     path("purpose/", entrance.purpose, name="purpose"),

@@ -57,7 +57,7 @@ function pause(isPaused) {
 
 async function check() {
   const about = code();
-  const asked = await fetch(`/hits/${about}/standing/`, { headers: { "X-Fairway-Refresh": "1" } }).catch(() => null);
+  const asked = await fetch(`/hits/${about}/standing/?since=${encodeURIComponent(shown().dataset.since)}`, { headers: { "X-Fairway-Refresh": "1" } }).catch(() => null);
   if (asked === null || !asked.ok) return;
   const now = await asked.json();
   if (code() !== about || root.hasAttribute("data-asking")) return; // another card is here now, or one whose decision has no answer
@@ -67,6 +67,14 @@ async function check() {
   if (!isOther && !isTaken) return;
   bar.querySelector("[data-record]").hidden = !isOther;
   bar.querySelector("[data-taken]").hidden = isOther || !isTaken;
+  const [count, decided, holds] = ["[data-fields]", "[data-who-decided]", "[data-who-holds]"].map((each) => bar.querySelector(each));
+  count.hidden = now.fields === 0;
+  count.querySelector("[data-count]").textContent = String(now.fields);
+  decided.hidden = now.state === shown().dataset.state || now.decided_by === "";
+  decided.querySelector("[data-who]").textContent = now.decided_by;
+  decided.querySelector("[data-ago]").textContent = now.ago;
+  holds.hidden = !decided.hidden || now.by === "" || now.by === shown().dataset.by;
+  holds.querySelector("[data-who]").textContent = now.by;
   bar.hidden = false;
   pause(true);
 }
@@ -104,14 +112,17 @@ async function read() {
 // -- the line -----------------------------------------------------------------------------------------------------
 
 function line(isThere) {
-  const bar = document.getElementById("offline");
-  if (bar === null || bar.hidden === isThere) return;
-  bar.hidden = isThere;
+  document.dispatchEvent(new CustomEvent("fairway:stream", { detail: isThere }));
+}
+
+// What the page has become of it: `staying.js` says it, and says so.
+document.addEventListener("fairway:line", (event) => {
+  const isThere = event.detail;
+  if (isThere && source?.readyState !== EventSource.OPEN) listen();
   if (isThere && shown()) void check();
   else if (isThere) later();
-  else bar.querySelector("[data-since]").textContent = new Date().toISOString().slice(11, 16);
   if (shown() && !root.hasAttribute("data-asking")) pause(!isThere || document.getElementById("changed")?.querySelector("button")?.checkVisibility() === true);
-}
+});
 
 function listen() {
   source?.close();
@@ -120,7 +131,8 @@ function listen() {
   if (document.hidden) return;
   source = new EventSource("/live/");
   source.onopen = () => line(true);
-  source.onerror = () => line(false);
+  // A line that is down is tried again by itself; one that the house has closed may mean that nobody is signed in any more.
+  source.onerror = () => (source?.readyState === EventSource.CLOSED ? document.dispatchEvent(new Event("fairway:closed")) : line(false));
   source.onmessage = (event) => {
     const hits = JSON.parse(event.data).hits;
     if (document.getElementById("live") !== null) later();
@@ -140,7 +152,6 @@ document.addEventListener("fairway:card", () => {
   due = null;
   root.removeAttribute("data-paused"); // the card is as new as it can be
 });
-window.addEventListener("offline", () => line(false));
 window.addEventListener("online", listen);
 window.addEventListener("pagehide", () => source?.close());
 window.addEventListener("pageshow", listen);

@@ -54,6 +54,8 @@ async function send(form, submitter) {
     const lead = answer.getResponseHeader("X-Fairway-At");
     const isElsewhere = answer.responseURL !== form.action;
     if (answer.status === 428) whole(form, submitter);
+    else if (isElsewhere && new URL(answer.responseURL).pathname === "/sign-in/") document.dispatchEvent(new Event("fairway:ended"));
+    else if (answer.status >= 500) troubled(form, answer.response);
     else if (answer.response?.querySelector("main[data-onward]")) show(answer.response, lead ?? (isElsewhere ? new URL(answer.responseURL).pathname : at));
     else if (isElsewhere) location.assign(answer.responseURL);
     else void unanswered(form);
@@ -65,8 +67,9 @@ async function send(form, submitter) {
   }
 }
 
-// Whether it was recorded is the house's to say: it is asked until it answers, and the page says which of the two.
-async function unanswered(form) {
+// Whether it was recorded is the house's to say: it is asked until it answers, and the page says which of the two. trouble: what the
+// house said of itself, where it did answer: the number of the problem, and what its record holds.
+async function unanswered(form, trouble) {
   const said = document.getElementById("unanswered");
   const card = document.getElementById("card");
   if (form.id !== "decide" || said === null) return location.reload();
@@ -76,20 +79,34 @@ async function unanswered(form) {
   say("asking");
   said.hidden = false;
   said.scrollIntoView({ block: "nearest" });
+  said.querySelector("[data-trouble]").hidden = trouble === undefined;
+  said.querySelector("[data-number]").textContent = trouble?.problem ?? "";
   root.toggleAttribute("data-paused", true);
   root.toggleAttribute("data-asking", true);
+  const conclude = (isRecorded, which) => {
+    say(which);
+    root.toggleAttribute("data-paused", isRecorded);
+    root.toggleAttribute("data-asking", isRecorded);
+    for (const button of form.querySelectorAll("button")) button.disabled = isRecorded;
+  };
+  if (trouble?.saved === "decision") return conclude(true, "recorded");
+  if (trouble?.saved === "nothing") return conclude(false, "failed");
   for (;;) {
     const asked = await fetch(`/hits/${card.dataset.hit}/standing/`, { headers: { "X-Fairway-Refresh": "1" } }).catch(() => null);
     if (asked?.ok) {
-      const isRecorded = (await asked.json()).state !== card.dataset.state;
-      say(isRecorded ? "recorded" : "not");
-      root.toggleAttribute("data-paused", isRecorded);
-      root.toggleAttribute("data-asking", isRecorded);
-      for (const button of form.querySelectorAll("button")) button.disabled = isRecorded;
-      return;
+      const now = await asked.json();
+      const isRecorded = now.state !== card.dataset.state && now.decided_by === document.querySelector("footer.trace bdi").textContent;
+      return conclude(isRecorded, isRecorded ? "recorded" : "not");
     }
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
+}
+
+function troubled(form, page) {
+  const main = page?.querySelector("main");
+  if (form.id === "decide" || !main) return void unanswered(form, page?.getElementById("trouble")?.dataset);
+  document.querySelector("main").replaceWith(document.adoptNode(main));
+  document.getElementById("trouble")?.scrollIntoView();
 }
 
 document.addEventListener("submit", (event) => {
