@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("store", "0037_outlines")]
+    dependencies: ClassVar = [("store", "0038_splits")]
     operations: ClassVar = [
         migrations.AddField("listversion", "refresh_days", models.IntegerField(null=True)),
         migrations.AddField(
