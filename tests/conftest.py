@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("FAIRWAY_SECURE", "0")  # the tests speak plain HTTP to themselves
 os.environ["DJANGO_SETTINGS_MODULE"] = "fairway.settings"
 os.environ.pop("FAIRWAY_DATABASE", None)
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a program that a test starts would compile the whole of Fairway
 
 # The same examples at each change, so that what fails was changed; as many others as one likes with HYPOTHESIS_EXAMPLES.
 settings.register_profile(

@@ -16,12 +16,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import msgspec
-import requests
-from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.django_client import OAuth
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from joserfc.errors import JoseError
 
 from fairway.kit.clock import utc_now
 from fairway.kit.refusals import Refused
@@ -49,8 +45,6 @@ _SECONDS_MAX: Final = 5  # somebody stands at the door meanwhile
 _LEEWAY_SECONDS: Final = 30  # between the clocks of two houses
 _SEVERAL_FACTORS: Final = frozenset({"mfa", "hwk", "sc"})  # RFC 8176: several factors, a hardware key, a smart card
 _WRONG: Final = "the provider's answer does not hold"
-# What a provider that is away, mistaken or foreign may raise in the library.
-_FAILS: Final = (OAuthError, JoseError, requests.RequestException, ValueError, KeyError, TypeError, RuntimeError)
 
 
 class _House(msgspec.Struct, frozen=True):
@@ -73,7 +67,7 @@ def begin_provider_sign_in(request: HttpRequest, back: str) -> HttpResponse:
     """To the provider. back: the whole address of the page that takes its answer. Refuses where it does not answer."""
     try:
         answer: HttpResponse = _client(_house()).authorize_redirect(request, back)
-    except (*_FAILS, OSError):
+    except _fails():
         raise Refused(
             "sign-in.provider.away", "The identity provider does not answer. Nobody was signed in. Use another way in."
         ) from None
@@ -159,7 +153,7 @@ def provider_faults() -> tuple[str, ...] | None:
         client = _client(house)
         found = client.load_server_metadata()
         client.fetch_jwk_set()
-    except (*_FAILS, OSError) as fault:
+    except _fails() as fault:
         return (f"the provider or its configuration does not answer as it should ({type(fault).__name__})",)
     faults = []
     if found.get("issuer") != house.issuer:
@@ -171,7 +165,17 @@ def provider_faults() -> tuple[str, ...] | None:
     return tuple(faults)
 
 
+def _fails() -> tuple[type[Exception], ...]:
+    """What a provider that is away, mistaken or foreign may raise in the library."""
+    from authlib.integrations.base_client.errors import OAuthError  # a fifth of each program's start, and few need it
+    from joserfc.errors import JoseError
+
+    return (OAuthError, JoseError, OSError, ValueError, KeyError, TypeError, RuntimeError)
+
+
 def _client(house: _House) -> Any:
+    from authlib.integrations.django_client import OAuth
+
     address = urlsplit(house.issuer)
     if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost"):
         raise ValueError("an issuer is reached by TLS")
@@ -196,7 +200,7 @@ def _claims(house: _House, request: HttpRequest) -> dict[str, Any] | None:
     }
     try:
         token = _client(house).authorize_access_token(request, claims_options=wanted, leeway=_LEEWAY_SECONDS)
-    except (*_FAILS, OSError):
+    except _fails():
         return None
     claims = token.get("userinfo")
     return dict(claims) if claims else None

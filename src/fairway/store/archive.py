@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from fairway.kit.identifiers import Identifiers
 from fairway.safeguards.act import Act
@@ -89,11 +90,18 @@ def use(home: Path) -> Archive:
         default.settings_dict.update(wanted)
     dialect.refuse_unfit(home)
     with dialect.one_at_a_time("tables"):  # of several programs that start together one makes the tables
-        call_command("migrate", verbosity=0, interactive=False)
+        _bring_up_to_date()
         house = Archive(home)
         dialect.claim_for(home, house.keyring.standing_secret("database")[:16])
     _OPEN[:] = [house]
     return _OPEN[0]
+
+
+def _bring_up_to_date() -> None:
+    """Makes the tables, or changes them. Where nothing is to be done, to see that costs a tenth of Django's own command."""
+    known = MigrationExecutor(connections["default"])
+    if known.migration_plan(known.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def archive() -> Archive:
