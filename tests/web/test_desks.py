@@ -220,7 +220,7 @@ def test_staff_are_listed_with_role_sign_in_and_second_factor(signed_in: SignIn)
     assert "never" not in shown["Ana"]
     assert "missing: no sign-in by password" in shown["Ana"]
     assert "not asked of this role" in shown["Alba"]
-    assert page.count("<form") == 2  # preferences and sign-out: nothing is changed here
+    assert page.count("<form") == 3  # preferences, sign-out, a new desk: no account is changed here
 
 
 def test_the_desks_speak_arabic(signed_in: SignIn) -> None:
@@ -359,3 +359,31 @@ def test_whom_an_own_entry_means_stands_on_its_proposal_alone(signed_in: SignIn)
             shows = [mark for mark in (surname, given, born, document) if mark in page]
             may = address == proposal and role in ("analyst", "supervisor")
             assert shows == ([surname, given, born, document] if may else []), (name, address)
+
+
+def test_an_administrator_keeps_desks_on_the_page_of_staff_and_others_read_them(signed_in: SignIn) -> None:
+    alba, sofia = signed_in("Alba", purpose=""), signed_in("Sofia")
+    for fields in (
+        {"do": "add", "desk": "Arabic"},
+        {"do": "join", "desk": "Arabic", "name": "Adam"},
+        {"do": "join", "desk": "Arabic", "name": "Ana"},
+        {"do": "leave", "desk": "Arabic", "name": "Ana"},
+    ):
+        assert alba.post("/staff/desks/", fields).headers["Location"] == "/staff/"
+        assert sofia.post("/staff/desks/", fields).status_code == 403
+    row = sofia.get("/staff/").content.decode().split('id="desks-table"')[1].split("</tbody>")[0]
+
+    assert "Arabic" in row and "Adam" in row and "Ana" not in row
+    assert "<form" not in row
+    assert alba.post("/staff/desks/", {"do": "nothing"}).status_code == 409
+
+
+def test_the_ground_of_a_reading_is_said_in_the_readers_language(signed_in: SignIn) -> None:
+    (code,) = write((canary_pair(),))
+    signed_in("Ana").get(f"/hits/{code}/")
+    daniel = signed_in("Daniel", purpose="")
+    daniel.cookies.load({"django_language": "ar"})
+    page = daniel.post("/oversight/readings/", {"code": code}).content.decode()
+
+    assert f'التطابق الآلي <bdi class="code">{code}</bdi>' in page
+    assert f"hit {code}" not in page

@@ -141,3 +141,37 @@ def test_handing_over_by_keyboard(chromium: Any, served: Any) -> None:
         ana.keyboard.press("Enter")
     assert ana.url.endswith("/queue/")
     assert ana.get_by_role("cell", name="adam", exact=True).count() == 1
+
+
+_DESK = """
+import sys
+from pathlib import Path
+from fairway.opening import open_house
+open_house(Path(sys.argv[1]), create=False)
+from fairway import staff
+from fairway.kit.clock import utc_now
+from fairway.safeguards import Act, Purpose
+act = Act(staff.OPERATOR, Purpose.ADMINISTRATION, at=utc_now(), ground="test")
+staff.add_desk(act, "Arabic")
+staff.join_desk(act, "Arabic", "adam")
+"""
+
+
+@pytest.mark.browser
+def test_handing_over_to_a_desk_takes_five_keys_and_its_people_take_it_from_there(chromium: Any, served: Any) -> None:
+    from tests.web.test_flows_table import press
+
+    _run(served.home, _DESK, str(served.home))
+    ana, adam = _tab(chromium, served, "ana"), _tab(chromium, served, "adam")
+    ana.goto("/queue/")
+    press(ana, (">Space",))
+    code = ana.url.rstrip("/").split("/")[-1]
+    assert press(ana, ("d", "a", "Tab", "i", ">Enter")) == 5
+    assert ana.url.endswith("/queue/")
+
+    adam.goto("/queue/")
+    adam.get_by_role("link", name="Desk Arabic 1").click()
+    adam.wait_for_load_state()
+    press(adam, (">Space",))
+    assert code in adam.url
+    assert "Waits for desk Arabic: it reads this language or script" in adam.locator("#at-desk").inner_text()

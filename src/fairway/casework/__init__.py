@@ -22,7 +22,7 @@ from fairway.casework.office import (
 )
 from fairway.casework.outcomes import OUTCOMES, Outcome, Reason
 from fairway.casework.outward import LinkView, OtherJourney, follow, journeys
-from fairway.casework.passing import hand_over, may_release_others
+from fairway.casework.passing import DESK_REASONS, DeskLoad, hand_over, hand_to_desk, may_release_others, own_desks
 from fairway.casework.positions import Position, positions
 from fairway.casework.quiet import quiet
 from fairway.casework.reintegration import keep_reintegration
@@ -48,6 +48,7 @@ from fairway.casework.views import (
 __all__ = [
     "AFTER",
     "BEFORE",
+    "DESK_REASONS",
     "OUTCOMES",
     "QUEUE_STATES",
     "TAKE_BACK",
@@ -57,6 +58,7 @@ __all__ = [
     "Cabin",
     "Counts",
     "DecisionView",
+    "DeskLoad",
     "Dispute",
     "DossierStamp",
     "DueFlight",
@@ -93,6 +95,7 @@ __all__ = [
     "flight_of_hit",
     "follow",
     "hand_over",
+    "hand_to_desk",
     "hit",
     "journey",
     "journey_elsewhere",
@@ -104,6 +107,7 @@ __all__ = [
     "may_release_others",
     "news_number",
     "news_since",
+    "own_desks",
     "positions",
     "queue",
     "quiet",

@@ -19,7 +19,7 @@ from fairway.safeguards import Act, Actor, Permission, permit
 from fairway.safeguards.actions import HitDecided, HitReleased, HitSeen, HitTaken, QueueSeen, StatisticsSeen
 from fairway.safeguards.actions_casework import DecisionTakenBack, HitTakenAway
 from fairway.safeguards.protection import LANES, Lane, recipients_of
-from fairway.store import lists, reviews
+from fairway.store import desk_hits, desks, lists, reviews
 from fairway.store.archive import Archive, as_one, look, perform
 from fairway.store.reviews import HitRow, KeptDecision
 from fairway.store.urgency import band_of, has_waited_long, last_useful
@@ -42,12 +42,13 @@ QUEUE_STATES = Counts.__struct_fields__
 QUEUE_ROWS_MAX = 500  # a page of paper; nobody reads further, and a longer list invites browsing
 
 
-def queue(act: Act, *, most: int = 50, state: str = "open") -> tuple[QueueRow, ...]:
+def queue(act: Act, *, most: int = 50, state: str = "open", desk: str = "") -> tuple[QueueRow, ...]:
     """The masked queue: by band of the last useful moment, then by what the list asks for, then the strongest, then the oldest.
 
     most   1 to 500 rows
     state  "open" gives everything that waits for this person: undecided hits, those that wait for a second person and not for
            the one who decided first, and for supervisors those in dispute. Any other state of a hit gives the hits in it.
+    desk   those alone that wait for this desk; "" for all
     """
     permit(act, Permission.SEE_QUEUE)
     if state not in QUEUE_STATES:
@@ -62,12 +63,16 @@ def queue(act: Act, *, most: int = 50, state: str = "open") -> tuple[QueueRow, .
             instructions=(instructions := lists.instructions()),
             at=act.at,
             most=min(max(most, 1), QUEUE_ROWS_MAX),
+            desk=desk,
         )
+        at_desks = desk_hits.of_hits([row.id for row in rows])
         act.record(QueueSeen(object=state, count=len(rows)))
-    return tuple(_queue_row(row, instructions.get(row.list_source, "check"), act.at) for row in rows)
+    return tuple(
+        _queue_row(row, instructions.get(row.list_source, "check"), act.at, at_desks.get(row.id, "")) for row in rows
+    )
 
 
-def _queue_row(row: HitRow, instruction: str, at: datetime) -> QueueRow:
+def _queue_row(row: HitRow, instruction: str, at: datetime, desk: str) -> QueueRow:
     held_by, held_until = _holder(row, at)
     moment = last_useful(row.due_utc, row.lands_utc, at)
     band = band_of(moment, at)
@@ -94,6 +99,7 @@ def _queue_row(row: HitRow, instruction: str, at: datetime) -> QueueRow:
         instruction=instruction,
         has_waited_long=has_waited_long(band, row.made_at, at),
         made_at=row.made_at,
+        desk=desk,
     )
 
 
@@ -122,12 +128,18 @@ def stale_lists(act: Act) -> tuple[StaleList, ...]:
 # -- claims ---------------------------------------------------------------------------------------------------------
 
 
-def take_next(act: Act) -> str | None:
+def take_next(act: Act, *, desk: str = "") -> str | None:
     """Takes the first hit of this person's queue that nobody holds: its code, or None where there is none.
 
-    It is theirs for five minutes. Refuses a sixth at once.
+    It is theirs for five minutes. What waits for others' desks is not among them until its time runs out.
+
+    desk  only what waits for this desk; "" for all. Refuses somebody who does not belong to it, and a sixth at once
     """
     permit(act, Permission.DECIDE_HIT)
+    if desk and desk not in desks.of_account(act.actor.name):
+        raise Refused(
+            "desk.other", "You do not belong to this desk. No hit was taken. Take the next of your own queue."
+        )
     with perform(act) as archive:
         _refuse_more(act, besides=0)
         found = reviews.next_unclaimed(
@@ -137,6 +149,7 @@ def take_next(act: Act) -> str | None:
             lanes=rules.lanes_of(act.actor),
             instructions=lists.instructions(),
             at=act.at,
+            desk=desk,
         )
         for identifier in found:
             if _claim(identifier, act, state=None):
@@ -217,6 +230,7 @@ def hit(act: Act, code: str) -> HitView:
         seen_before = earlier(archive, row, frozen, rules.lanes_of(act.actor))
         instruction = lists.instructions().get(row.list_source, "check")
         profile = archive.profile
+        at_desk = desk_hits.of_hit(identifier)
         ages = lists.stale_sources(act.at).get(row.list_source)
         act.record(
             HitSeen(object=public_code(identifier), traveller=public_code(row.traveller), seen_before=len(seen_before))
@@ -268,6 +282,7 @@ def hit(act: Act, code: str) -> HitView:
         age=frozen.age,
         second_person_for=profile.second_person_for,
         seen_before=seen_before,
+        at_desk=at_desk,
         stale=StaleList(row.list_source, *ages) if ages else None,
     )
 
@@ -350,6 +365,7 @@ def decide(act: Act, code: str, *, outcome: str, reason: str, traveller_version:
         state = outcomes.next_state(stage, outcome, first.outcome if first else "", archive.profile.second_person_for)
         if not reviews.settle(row, by=act.actor.name, state=state):
             raise rules.not_held()
+        desk_hits.clear(identifier)
         reviews.add_decision(
             archive,
             row,

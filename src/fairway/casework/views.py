@@ -11,6 +11,7 @@ from fairway.casework.sides import SideBySide
 from fairway.comparison import Evidence
 from fairway.kit.absence import Withheld
 from fairway.safeguards.protection import Age
+from fairway.store.desk_hits import AtDesk
 
 __all__ = [
     "AlsoListed",
@@ -38,6 +39,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     is_in_the_air     the departure is over, and the arrival is what counts
     band              "now" (under 30 minutes), "soon" (3 hours), "today" (24 hours), "past", "later" (or not known)
     instruction       what the list asks for: "stop", "meet", "check", "discreet"
+    desk              for which it waits; "" for none
     has_waited_long   lifted to the top of its band because nobody has looked at it for hours
     """
 
@@ -63,6 +65,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     instruction: str = "check"
     has_waited_long: bool = False
     made_at: datetime | None = None
+    desk: str = ""
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -195,6 +198,7 @@ class HitView(msgspec.Struct, frozen=True):
     age                   on the day of travel, with how sure that is; None where nothing says it
     second_person_for     outcomes that bind only when a second person agrees, by the legal profile
     stale                 the list of the hit, where it is older than it may be
+    at_desk               the desk for which it waits
     seen_before           the same person and entry on other journeys, newest first; see `earlier`
     """
 
@@ -242,3 +246,4 @@ class HitView(msgspec.Struct, frozen=True):
     second_person_for: frozenset[str] = frozenset()
     seen_before: tuple[Earlier, ...] = ()
     stale: StaleList | None = None
+    at_desk: AtDesk | None = None

@@ -52,6 +52,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     bind.add_argument("--subject", required=True, help="who they are there: the claim sub")
     unbind = verbs.add_parser("unbind", help="takes the sign-in through the identity provider away")
     unbind.add_argument("name")
+    desk = verbs.add_parser("desk", help="desks, for which hits can wait, and who belongs to them")
+    acts = desk.add_subparsers(dest="desk_verb", metavar="VERB", required=True)
+    for verb, says in (("add", "a new desk"), ("end", "ends one: what waited for it is everybody's again")):
+        acts.add_parser(verb, help=says).add_argument("desk")
+    for verb, says in (("join", "puts an account to a desk"), ("leave", "takes it from there")):
+        one = acts.add_parser(verb, help=says)
+        one.add_argument("desk")
+        one.add_argument("name")
+    acts.add_parser("list", help="every desk")
     verbs.add_parser(
         "near", help="declare who is near to you, from standard input: JSON with names, birth_date, documents"
     )
@@ -74,6 +83,8 @@ def run(args: argparse.Namespace) -> int:
                 print_json({"name": actor.name, "role": actor.role})
         case "near":
             _near(args)
+        case "desk":
+            _desk(args)
         case "link":
             token = staff.sign_in_link(_act(args), args.name, minutes=args.minutes)
             path = f"/sign-in/link/{token}/"
@@ -120,6 +131,30 @@ def _list(args: argparse.Namespace) -> None:
     rows = [("name", "role", "active", "password")]
     rows += [(a.name, str(a.role), _yes(a.is_active), _yes(a.has_password)) for a in found]
     print(table(list(rows)))
+
+
+def _desk(args: argparse.Namespace) -> None:
+    from fairway import staff
+
+    match args.desk_verb:
+        case "add":
+            staff.add_desk(_act(args), args.desk)
+            say(f"Desk {args.desk} is there. `fairway staff desk join` puts somebody to it.")
+        case "end":
+            staff.end_desk(_act(args), args.desk)
+            say(f"Desk {args.desk} is ended.")
+        case "join":
+            staff.join_desk(_act(args), args.desk, args.name)
+            say(f"{args.name} belongs to desk {args.desk} now.")
+        case "leave":
+            staff.leave_desk(_act(args), args.desk, args.name)
+            say(f"{args.name} does not belong to desk {args.desk} any more.")
+        case _:
+            found = staff.list_desks(_act(args))
+            if args.json:
+                print_json(found)
+                return
+            print(table([("desk", "members"), *((each.name, ", ".join(each.members) or "nobody") for each in found)]))
 
 
 def _keys(args: argparse.Namespace) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fairway.safeguards.action import Action, Lasting
 
-__all__ = ["CASEWORK", "DecisionTakenBack", "HitHandedOver", "HitTakenAway"]
+__all__ = ["CASEWORK", "DecisionTakenBack", "HitHandedOver", "HitHandedToDesk", "HitTakenAway"]
 
 
 class DecisionTakenBack(Lasting, frozen=True):
@@ -20,10 +20,17 @@ class HitHandedOver(Lasting, frozen=True):
     to: str
 
 
+class HitHandedToDesk(Lasting, frozen=True):
+    sentence = "{actor} handed hit {object} over to desk {desk} ({reason})"
+    concerns = "hit"
+    desk: str
+    reason: str
+
+
 class HitTakenAway(Lasting, frozen=True):
     sentence = "{actor} took hit {object} out of the hands of {holder}; it is free again"
     concerns = "hit"
     holder: str
 
 
-CASEWORK: tuple[type[Action], ...] = (DecisionTakenBack, HitHandedOver, HitTakenAway)
+CASEWORK: tuple[type[Action], ...] = (DecisionTakenBack, HitHandedOver, HitHandedToDesk, HitTakenAway)

@@ -6,6 +6,11 @@ from fairway.safeguards.action import Action, Lasting
 
 __all__ = [
     "SECOND_FACTORS",
+    "DeskEnded",
+    "DeskJoined",
+    "DeskLeft",
+    "DeskMade",
+    "DesksSeen",
     "IdentityBound",
     "IdentityUnbound",
     "KeysChosen",
@@ -101,6 +106,34 @@ class RelationsDeclared(Lasting, frozen=True):
     count: int
 
 
+class DeskMade(Lasting, frozen=True):
+    sentence = "{actor} made desk {object}"
+    concerns = "desk"
+
+
+class DeskEnded(Lasting, frozen=True):
+    sentence = "{actor} ended desk {object}; what waited for it is everybody's again"
+    concerns = "desk"
+
+
+class DeskJoined(Lasting, frozen=True):
+    sentence = "{actor} put {account} to desk {object}"
+    concerns = "desk"
+    account: str
+
+
+class DeskLeft(Lasting, frozen=True):
+    sentence = "{actor} took {account} from desk {object}"
+    concerns = "desk"
+    account: str
+
+
+class DesksSeen(Lasting, frozen=True):
+    sentence = "{actor} looked at the desks and who belongs to them: {count}"
+    concerns = "desk"
+    count: int
+
+
 SECOND_FACTORS: tuple[type[Action], ...] = (
     SecondFactorBegun,
     SecondFactorSet,
@@ -116,4 +149,9 @@ SECOND_FACTORS: tuple[type[Action], ...] = (
     AccountShared,
     KeysChosen,
     RelationsDeclared,
+    DeskMade,
+    DeskEnded,
+    DeskJoined,
+    DeskLeft,
+    DesksSeen,
 )

@@ -6,6 +6,7 @@ is a way in by itself only where the house answers on loopback alone and is not 
 """
 
 from fairway.staff.acting import actor_of
+from fairway.staff.desks import Desk, add_desk, desk_names, end_desk, join_desk, leave_desk, list_desks
 from fairway.staff.keys import OwnKeys, choose_keys, own_keys
 from fairway.staff.office import (
     OPERATOR,
@@ -82,6 +83,7 @@ __all__ = [
     "Account",
     "AccountLine",
     "Colleague",
+    "Desk",
     "Door",
     "OwnKeys",
     "PasskeyLine",
@@ -94,6 +96,7 @@ __all__ = [
     "actor_of",
     "actor_of_token",
     "add_account",
+    "add_desk",
     "add_passkey",
     "begin_passkey",
     "begin_passkey_sign_in",
@@ -106,6 +109,8 @@ __all__ = [
     "colleagues",
     "confirm_second_factor",
     "declare_relation",
+    "desk_names",
+    "end_desk",
     "end_own_session",
     "end_passkey",
     "end_passkeys",
@@ -116,6 +121,9 @@ __all__ = [
     "has_second_factor",
     "is_proved",
     "is_token_proved",
+    "join_desk",
+    "leave_desk",
+    "list_desks",
     "needs_second_factor",
     "on_duty",
     "own_keys",

@@ -69,6 +69,7 @@ PERSONAL: dict[str, dict[str, str]] = {
             DAY,
         ),
     },
+    "store_desk_hit": dict.fromkeys(("hit_id", "desk", "reason", "handed_by", "handed_at"), DAY),
     "store_decision": {"note_sealed": MASKED, **dict.fromkeys(("hit_id", "outcome", "reason", "by", "at"), DAY)},
     "store_clearance": dict.fromkeys(("identity", "entry_id"), MEMORY),
     "store_hold": dict.fromkeys(("traveller_id", "case_code"), HOLD),
@@ -124,6 +125,8 @@ NOT_OF_TRAVELLERS: dict[str, tuple[str, ...]] = {
     "store_trace": ("day",),
     "store_outline": ("day", "is_whole"),
     "store_clearance": ("id", "kind", "list_source", "entry_digest", "made_at", "made_by", "expires_on"),
+    "store_desk": ("name", "made_at", "made_by"),
+    "store_desk_member": ("desk", "account", "joined_at"),
     "store_decision": (
         "id",
         "stage",

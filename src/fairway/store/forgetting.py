@@ -212,6 +212,7 @@ def erase(archive: Archive, day: int, *, at: datetime, was_depersonalised: bool)
     with connection.cursor() as cursor:
         for name, statement in (
             (_DECISION, f"DELETE FROM store_decision WHERE hit_id IN (SELECT id FROM store_hit WHERE {free})"),  # noqa: S608
+            ("store_desk_hit", f"DELETE FROM store_desk_hit WHERE hit_id IN (SELECT id FROM store_hit WHERE {free})"),  # noqa: S608
             (_HIT, f"DELETE FROM store_hit WHERE {free}"),  # noqa: S608
             ("store_trace", f"DELETE FROM store_trace WHERE day = {int(day)}"),  # noqa: S608
             ("store_trace_stale", f"DELETE FROM store_trace_stale WHERE day = {int(day)}"),  # noqa: S608
@@ -365,6 +366,10 @@ def drop_expired_holds(today: date) -> tuple[int, list[str]]:
                 wiping.forget_people([traveller], [row[0] for row in cursor.fetchall()])
                 cursor.execute(
                     "DELETE FROM store_decision WHERE hit_id IN (SELECT id FROM store_hit WHERE traveller_id = %s)",
+                    [traveller],
+                )
+                cursor.execute(
+                    "DELETE FROM store_desk_hit WHERE hit_id IN (SELECT id FROM store_hit WHERE traveller_id = %s)",
                     [traveller],
                 )
                 cursor.execute("DELETE FROM store_hit WHERE traveller_id = %s", [traveller])

@@ -9,7 +9,15 @@ from django.db import connection
 
 __all__ = ["ANY", "MOST", "latest", "since"]
 
-_OF_ONE = ("HitTaken", "HitReleased", "HitHandedOver", "HitTakenAway", "HitDecided", "DecisionTakenBack")
+_OF_ONE = (
+    "HitTaken",
+    "HitReleased",
+    "HitHandedOver",
+    "HitHandedToDesk",
+    "HitTakenAway",
+    "HitDecided",
+    "DecisionTakenBack",
+)
 _OF_ANY = ("TravellersScreened", "ListInstructed")
 ANY = "*"
 """Stands for a code where what changed may be any hit."""

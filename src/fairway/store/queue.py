@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from django.db import connection
 
+from fairway.store.desk_hits import AT, ELSEWHERE
 from fairway.store.restrictions import RESTRICTED
 from fairway.store.urgency import BANDS, INSTRUCTIONS, WAITED_LONG, in_band, limits
 
@@ -34,6 +35,8 @@ class Waiting(msgspec.Struct, frozen=True):
     strengths, lanes  of the hits that they are shown
     is_free       only those that nobody holds
     instructions  what each list asks for, by source
+    desk          only those that wait for this desk; "" for all, where of free ones those that wait for others' desks are left out,
+                  but in the most urgent band: there nobody waits for a desk
     """
 
     name: str
@@ -42,20 +45,31 @@ class Waiting(msgspec.Struct, frozen=True):
     lanes: Collection[str]
     is_free: bool
     instructions: Mapping[str, str]
+    desk: str = ""
 
 
 def first_of(waiting: Waiting, *, at: datetime, most: int) -> list[int]:
     """The first hits in the order of the queue: by band, lifted, severity, strength, age."""
-    values = _Values({**limits(at), "at": _moment(at), "waited": _moment(at - WAITED_LONG), "name": waiting.name})
+    values = _Values(
+        {
+            **limits(at),
+            "at": _moment(at),
+            "waited": _moment(at - WAITED_LONG),
+            "name": waiting.name,
+            "desk": waiting.desk,
+        }
+    )
     where = _where(waiting, values)
+    leaves_others = waiting.is_free and not waiting.desk
     severity = _severity(waiting.instructions, values)
     found: list[int] = []
     with connection.cursor() as cursor:
         for band in BANDS:
             lifted = "CASE WHEN h.made_at < %(waited)s THEN 0 ELSE 1 END" if band == "later" else "1"
+            theirs = f" AND h.id NOT IN ({ELSEWHERE})" if leaves_others and band != "now" else ""
             parts = " UNION ALL ".join(
                 f"SELECT h.id AS id, {lifted} AS lifted, {severity} AS severity, h.strength_rank AS strength_rank "  # noqa: S608
-                f"FROM store_hit h WHERE {where} AND {part}"
+                f"FROM store_hit h WHERE {where} AND {part}{theirs}"
                 for part in in_band(band)
             )
             cursor.execute(
@@ -87,6 +101,8 @@ def _where(waiting: Waiting, values: _Values) -> str:
         values.among("h.strength", waiting.strengths),
         values.among("h.lane", waiting.lanes),
     ]
+    if waiting.desk:
+        wanted.append(f"h.id IN ({AT})")
     if waiting.is_free:
         wanted.append(_FREE)
     if {"open", "second", "disputed"} >= set(waiting.states):

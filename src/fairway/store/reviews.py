@@ -208,6 +208,7 @@ def listing(
     instructions: Mapping[str, str],
     at: datetime,
     most: int,
+    desk: str = "",
 ) -> tuple[HitRow, ...]:
     """The first hits in the order of the queue; see `store.urgency`.
 
@@ -216,11 +217,12 @@ def listing(
     finally_too  whether disputed hits are theirs to settle
     lanes        those whose hits they review
     state        "open" for everything that waits for this person, otherwise the hits in that one state
+    desk         those alone that wait for this desk; "" for all
     """
     states = _theirs(finally_too=finally_too) if state == "open" else (state,)
     if state == "disputed" and not finally_too:  # nobody is asked about a dispute who may not settle it
         states = ()
-    waiting = Waiting(name, states, strengths, lanes, is_free=False, instructions=instructions)
+    waiting = Waiting(name, states, strengths, lanes, is_free=False, instructions=instructions, desk=desk)
     found = first_of(waiting, at=at, most=most)
     rows = {row.id: row for row in _rows(f"h.id IN ({', '.join(['%s'] * len(found)) or 'NULL'})", found)}
     return tuple(rows[each] for each in found)
@@ -254,10 +256,12 @@ def next_unclaimed(
     lanes: Collection[str],
     instructions: Mapping[str, str],
     at: datetime,
+    desk: str = "",
 ) -> list[int]:
     """The first few hits in the order of the queue that wait for this person and that nobody holds."""
     states = _theirs(finally_too=finally_too)
-    return first_of(Waiting(name, states, strengths, lanes, is_free=True, instructions=instructions), at=at, most=10)
+    waiting = Waiting(name, states, strengths, lanes, is_free=True, instructions=instructions, desk=desk)
+    return first_of(waiting, at=at, most=10)
 
 
 def claim(hit: int, *, name: str, state: str | None, at: datetime, until: datetime) -> bool:

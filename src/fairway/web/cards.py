@@ -47,6 +47,7 @@ class Row(msgspec.Struct, frozen=True):
     why: list[str]
     held_by: str
     is_mine: bool
+    desk: str
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -174,6 +175,8 @@ class Card(msgspec.Struct, frozen=True):
     seen_before: list[Seen]
     also_listed: list[Seen]
     stale: StaleList | None
+    desk: str
+    desk_says: str
     has_name_alone: bool
 
 
@@ -234,6 +237,7 @@ def _row(row: QueueRow, name: str, now: datetime) -> Row:
         held_by=row.taken_by,
         is_mine=row.taken_by == name,
         why=_why_here(row, now),
+        desk=row.desk,
     )
 
 
@@ -363,6 +367,8 @@ def card(view: HitView, name: str, now: datetime, second_person_for: frozenset[s
             for each in view.also_listed
         ],
         stale=view.stale,
+        desk=view.at_desk.desk if view.at_desk else "",
+        desk_says=words.word(words.DESK_REASONS, view.at_desk.reason) if view.at_desk else "",
         has_name_alone=not any(row.entry for row in view.rows if row.label != "Names"),
     )
 

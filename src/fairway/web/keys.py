@@ -57,6 +57,7 @@ KEYS: tuple[Key, ...] = (
     Key("booking", "KeyB", _("Booking and companions")),
     Key("read", "KeyR", _("Read what changed in the record; until then outcome keys are paused")),
     Key("hand", "KeyT", _("Hand the hit over to a colleague")),
+    Key("desk", "KeyD", _("Hand the hit over to a desk")),
     Key("seats", "KeyS", _("Flight and seats")),
     Key("journeys", "KeyJ", _("Other journeys of the traveller")),
     Key("links", "KeyG", _("Links")),

@@ -13,7 +13,7 @@ from fairway import casework, staff
 from fairway.kit.clock import utc_now
 from fairway.kit.refusals import Refused
 from fairway.safeguards import Act, Purpose
-from fairway.web import cards
+from fairway.web import cards, words
 from fairway.web.acts import act_for, actor_behind, answered, status_of, with_purpose
 from fairway.web.surroundings import is_part
 
@@ -40,16 +40,20 @@ def queue(request: HttpRequest, purpose: Purpose) -> HttpResponse:
     state = request.GET.get("state", "open")
     state = state if state in _QUEUE_STATES else "open"
     act = _queue_act(request, purpose)
+    desks = casework.own_desks(act)
+    desk = next((each.name for each in desks if each.name == request.GET.get("desk")), "")
     counts = casework.waiting(act)
-    rows = casework.queue(act, most=_QUEUE_MOST, state=state)
+    rows = casework.queue(act, most=_QUEUE_MOST, state=state, desk=desk)
     shown = {
         "section": "queue",
         "state": state,
-        "tabs": cards.tabs(counts, _QUEUE_STATES, state),
+        "tabs": cards.tabs(counts, _QUEUE_STATES, "" if desk else state),
+        "desks": desks,
+        "desk": desk,
         "groups": cards.grouped(rows, act.actor.name, utc_now()),
         "row_count": len(rows),
         "row_most": _QUEUE_MOST,
-        "quiet": None if rows or state != "open" else cards.quiet(casework.quiet(act), utc_now()),
+        "quiet": None if rows or desk or state != "open" else cards.quiet(casework.quiet(act), utc_now()),
         "stale": casework.stale_lists(act),
     }
     return render(request, "web/queue.html", shown)
@@ -74,7 +78,7 @@ _Found = casework.HitView | Refused | str | None
 def _next(request: HttpRequest, purpose: Purpose) -> _Found:
     """The next hit, taken, and opened where its card is the answer. That it is refused takes nothing back that was done before."""
     try:
-        code = casework.take_next(_queue_act(request, purpose))
+        code = casework.take_next(_queue_act(request, purpose), desk=request.POST.get("of_desk", ""))
         return None if code is None else _opened(request, purpose, code)
     except Refused as refused:
         return refused
@@ -125,6 +129,8 @@ def _card(
         "refused": refused,
         "note": note,
         "colleagues": [each.name for each in staff.reviewers() if each.name != actor.name] if card.is_mine else [],
+        "desk_names": staff.desk_names() if card.is_mine else (),
+        "desk_reasons": [(each, words.word(words.DESK_REASONS, each)) for each in casework.DESK_REASONS],
         "conflict": cards.conflict(view, actor.name, utc_now()) if refused else None,
         "may_release": bool(card.held_by) and casework.may_release_others(actor),
     }
@@ -160,7 +166,10 @@ def release(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
 @answered
 @with_purpose
 def hand_over(request: HttpRequest, purpose: Purpose, code: str) -> HttpResponse:
-    """Hands a hit to a colleague, and leads back to the queue."""
+    """Hands a hit to a colleague, or to a desk with a reason, and leads back to the queue."""
+    if desk := request.POST.get("desk", ""):
+        casework.hand_to_desk(_hit_act(request, purpose, code), code, desk, request.POST.get("reason", ""))
+        return redirect("queue")
     to = next((each for each in staff.reviewers() if each.name == request.POST.get("to", "")), None)
     if to is None:
         raise Refused("colleague.none", "Choose a colleague who decides hits. Nothing was changed.")

@@ -13,8 +13,10 @@ __all__ = [
     "BANDS",
     "BAND_REASONS",
     "COURT_SAID",
+    "DESK_REASONS",
     "EMERGENCIES",
     "FINDINGS",
+    "GROUNDS",
     "HARMS",
     "INSTRUCTIONS",
     "INSTRUCTION_REASONS",
@@ -226,6 +228,14 @@ LABELS: _Words = {
     "Sex": _("Sex"),
     "Nationality": _("Nationality"),
     "Documents": _("Documents"),
+}
+GROUNDS: _Words = {"hit": _("Hit"), "case": _("Case")}
+"""What the ground of an act begins with, before a code or number."""
+DESK_REASONS: _Words = {
+    "language": _("it reads this language or script"),
+    "list": _("it knows this list"),
+    "load": _("too much waits here"),
+    "shift": _("the shift ends here"),
 }
 TABS: _Words = {
     "open": _("For you"),

@@ -15,6 +15,7 @@ paths: list[URLPattern] = [
     path("carriers/<str:code>/", carriers.carrier, name="carrier"),
     path("board/", board.board, name="board"),
     path("staff/", people.people, name="staff"),
+    path("staff/desks/", people.change_desk, name="change-desk"),
     path("lists/", lists.lists, name="lists"),
     path("lists/versions/<str:code>/", lists.version, name="list-version"),
     path("lists/own/", lists.own, name="own-entries"),

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from django import template
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from fairway.kit.clock import utc_now
@@ -38,6 +38,14 @@ def as_outcome(code: str) -> str:
 def as_state(code: str) -> str:
     """The word for a hit's state."""
     return words.word(words.STATES, code)
+
+
+@register.filter
+def as_ground(ground: str) -> SafeString:
+    """The ground of an act, such as "hit 7F3K-2MQ4": its kind in words, and the code as it is."""
+    kind, _, code = ground.partition(" ")
+    word = words.GROUNDS.get(kind) if code else None
+    return format_html('{} <bdi class="code">{}</bdi>', word, code) if word else format_html("<bdi>{}</bdi>", ground)
 
 
 @register.filter

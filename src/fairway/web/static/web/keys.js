@@ -130,6 +130,12 @@ async function label() {
   }
 }
 
+// Two fields and nothing else to press: Enter in one of them hands over.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches?.("form.hand select")) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});
 document.addEventListener("change", (event) => {
   const form = card();
   if (form === null || event.target.form !== form || event.target.name !== "outcome") return;
