@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fairway.comparison import ComparedTraveller, Document, Index, ListedPerson, Outlines, PersonName, Place
-from fairway.comparison.opened import OpenedOutlines, Reading
+from fairway.comparison.opened import OpenedOutlines
 from fairway.comparison.outlines import FORM
 from fairway.comparison.people import (
     Parts,
@@ -18,8 +18,10 @@ from fairway.comparison.people import (
     document_hashes,
     facts_of,
     names_of,
+    packed_date,
     rows_of_travellers,
 )
+from fairway.comparison.reading import Reading, ReadOutlines
 from fairway.comparison.words import Words
 from tests.comparison.specimens import OTHER_PERSON, SAME_PERSON
 
@@ -88,22 +90,29 @@ def assert_says_the_same(outlines: OpenedOutlines, people: list[ComparedTravelle
     reading.forget()
     assert_same_names(reading, outlines, people, words)
     assert_same_names(reading, outlines, people, words)  # by what it remembers now
-    facts, known = reading.facts(outlines), facts_of(people, dates_of_travellers(people))
+    read = reading.read(outlines)
+    facts, known = reading.facts(read, 0, len(people)), facts_of(people, dates_of_travellers(people))
     np.testing.assert_array_equal(facts.people, known.people)
-    for mine, theirs in zip(
-        outlines.document_hashes(), document_hashes([each.documents for each in people]), strict=True
-    ):
+    of_documents = reading.documents(read, 0, len(people))
+    for mine, theirs in zip(of_documents, document_hashes([each.documents for each in people]), strict=True):
         np.testing.assert_array_equal(mine, theirs)
-    numbers_of = outlines.numbers_of()
     for at, each in enumerate(people):
-        assert outlines.documents_of(at) == each.documents
-        assert numbers_of(at) == [document.number for document in each.documents]
+        assert outlines.documents_of(read.documents_at(at)) == each.documents
+        assert outlines.numbers_of(read.documents_at(at)) == [document.number for document in each.documents]
+    for at, first in enumerate(read.distinct().tolist()):
+        assert first <= at
+        assert (first < at) <= (packed_date(people[first].birth_date) == packed_date(people[at].birth_date))
+    if len(people) > 1:  # from another place on, and some in another order
+        assert_same_names(reading, read.only(np.array([1, 0])), [people[1], people[0]], words)
+        some = reading.facts(read, 1, len(people)), facts_of(people[1:], dates_of_travellers(people[1:]))
+        np.testing.assert_array_equal(some[0].people, some[1].people)
 
 
 def assert_same_names(
-    reading: Reading, outlines: OpenedOutlines, people: list[ComparedTraveller], words: Words
+    reading: Reading, outlines: OpenedOutlines | ReadOutlines, people: list[ComparedTraveller], words: Words
 ) -> None:
-    (rows, names), plain = reading.names(outlines), rows_of_travellers(people, Parts(words))
+    read = outlines if isinstance(outlines, ReadOutlines) else reading.read(outlines)
+    (rows, names), plain = reading.names(read, 0, len(people)), rows_of_travellers(people, Parts(words))
     plain_names = names_of(words, plain)
     for field in plain.__struct_fields__:
         np.testing.assert_array_equal(getattr(rows, field), getattr(plain, field), field)
@@ -144,6 +153,25 @@ def test_nobody_is_passed_over_whom_the_index_would_compare(
     )
 
     assert index.could_concern(opened(outlined(people))).tolist() == [bool(index.candidates(each)) for each in people]
+
+
+def test_of_whom_outlines_say_the_same_is_said_the_same_and_of_nobody_else() -> None:
+    """Somebody on two flights of a day; beside them whoever differs in one thing alone."""
+    one = _PINNED[0]
+    others = [
+        msgspec.structs.replace(one, birth_date="1981-03-05"),
+        msgspec.structs.replace(one, sex="M"),
+        msgspec.structs.replace(one, names=one.names[:1]),
+        msgspec.structs.replace(one, names=one.names[::-1]),
+        msgspec.structs.replace(one, nationalities=("UTO", "AFG")),
+        msgspec.structs.replace(one, documents=one.documents[:1]),
+        msgspec.structs.replace(one, documents=(Document("P", "UTO", "XQ1234568"), one.documents[1])),
+        msgspec.structs.replace(one, documents=(Document("P", "D", "XQ1234567"), one.documents[1])),
+        msgspec.structs.replace(one, contacts=()),
+    ]
+    read = Reading(Parts(Words())).read(opened(outlined([one, *others, one]), outlined([one])))
+
+    assert read.distinct().tolist() == [*range(10), 0, 0]
 
 
 def test_whoever_is_a_hit_could_be_concerned_and_most_others_could_not() -> None:

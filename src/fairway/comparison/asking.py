@@ -27,7 +27,7 @@ from fairway.comparison.postings import (
     Postings,
     Tails,
 )
-from fairway.comparison.words import NO_WORD, Words
+from fairway.comparison.words import FORMS_MAX, NO_WORD, VARIANTS_MAX, Words
 
 __all__ = ["Wanted", "find", "wanted_by"]
 
@@ -50,6 +50,8 @@ _PAIR, _MONONYM, _DAY, _TOGETHER = coding.PAIR, coding.MONONYM, coding.DAY, codi
 _SLIPPED, _FORM_DAY, _PARTIAL, _AS_FORM = coding.SLIPPED, coding.FORM_DAY, coding.TRAVELLER_PARTIAL, coding.FORM
 _ASKED, _LISTED = coding.INITIAL_ASKED, coding.INITIAL_LISTED
 _ALONE, _STARTS_DAY, _END_DAY = coding.ALONE, coding.STARTS_DAY, coding.END_DAY
+_VARIANTS: Final = VARIANTS_MAX
+_FORMS: Final = FORMS_MAX
 _FIRST_WANTED: Final = 64  # codes a name, to begin with
 _FIRST_FOUND: Final = 64
 
@@ -106,13 +108,18 @@ def _want(wanted: Records, count: Int, whose: Int, code: Int, low: Int, high: In
 
 @compiled
 def _half(
-    wanted: Records, count: Int, whose: Int, kind: Int, ones: Hashes, others: Hashes, could: Flag, year: Int
-) -> Int:
+    wanted: Records, count: Int, whose: Int, kind: Int, ones: Hashes, word: Int, others: Hashes, beside: Int, could: Flag,
+    year: Int,
+) -> Int:  # fmt: skip
     """The variants of a word's code with the variants of the half of another, where no year is known and in years near."""
-    for one in ones:
+    if not could and year <= 0:
+        return count
+    for at in range(ones.shape[1]):
+        one = ones[word, at]
         if one == 0:
             continue
-        for other in others:
+        for place in range(others.shape[1]):
+            other = others[beside, place]
             if other == 0:
                 continue
             code = _mixed(kind, one, other)
@@ -181,12 +188,14 @@ def _names(
     """As `codes.name_codes`."""
     for i in range(many):
         for j in range(i + 1, many):
-            for one in words.codes[heavy[i]]:
-                for other in words.codes[heavy[j]]:
+            for a in range(_VARIANTS):
+                for b in range(_VARIANTS):
+                    one, other = words.codes[heavy[i], a], words.codes[heavy[j], b]
                     if one != 0 and other != 0:
                         count = _want(wanted, count, whose, _pair(one, other), 0, 255, year)
     if many == 1:
-        for start in words.start2[heavy[0]]:
+        for a in range(_VARIANTS):
+            start = words.start2[heavy[0], a]
             if start != 0:
                 count = _want(wanted, count, whose, _mixed(_MONONYM, start, np.uint64(1)), 0, 255, year)
         code = _mixed(_TOGETHER, words.codes[heavy[0], 0], np.uint64(0))
@@ -216,7 +225,7 @@ def _halves(words: WordArrays, heavy: Numbers, many: Int, wanted: Records, count
     for at in range(many):
         weight += max(np.float64(table[heavy[at]].weight), _INITIAL * table[heavy[at]].is_initial)
         whole += not table[heavy[at]].is_initial
-    letters = np.zeros(2, dtype=np.uint64)
+    letters = np.zeros((1, 2), dtype=np.uint64)
     for i in range(many):
         for j in range(many):
             if i == j:
@@ -225,27 +234,28 @@ def _halves(words: WordArrays, heavy: Numbers, many: Int, wanted: Records, count
             are_dated = i < _DATED and j < _DATED
             if are_dated:
                 could = weight >= _FROM + _SLIP
-                count = _half(wanted, count, whose, _SLIPPED, words.sounds[one], words.ends[other], could, year)
+                count = _half(wanted, count, whose, _SLIPPED, words.sounds, one, words.ends, other, could, year)
                 could = weight >= _FROM + _FORM
-                count = _half(wanted, count, whose, _AS_FORM, words.codes[one], words.forms[other], could, year)
+                count = _half(wanted, count, whose, _AS_FORM, words.codes, one, words.forms, other, could, year)
             both = table[one].weight + table[other].weight
             outweigh = both >= _OTHER_DAY and table[other].letters >= _SLIPPED_LETTERS
             if are_dated and year > 0 and (day == 0 or outweigh):
                 byte = _year_byte(year)
-                for code in words.codes[one]:
-                    for start in words.start1[other]:
+                for a in range(_VARIANTS):
+                    for b in range(_VARIANTS):
+                        code, start = words.codes[one, a], words.start1[other, b]
                         if code != 0 and start != 0:
                             count = _want(wanted, count, whose, _mixed(_PARTIAL, code, start), byte, byte, year)
             if table[one].is_initial:
                 continue
-            letters[0], letters[1] = np.uint64(table[other].letter), np.uint64(table[other].initial)
-            if letters[0] == letters[1]:
-                letters[1] = 0
+            letters[0, 0], letters[0, 1] = np.uint64(table[other].letter), np.uint64(table[other].initial)
+            if letters[0, 0] == letters[0, 1]:
+                letters[0, 1] = 0
             could = weight >= _FROM
             if whole == 1 and table[other].is_initial:
-                count = _half(wanted, count, whose, _ASKED, words.codes[one], letters, could, year)
+                count = _half(wanted, count, whose, _ASKED, words.codes, one, letters, 0, could, year)
             if are_dated:
-                count = _half(wanted, count, whose, _LISTED, words.codes[one], letters, could, year)
+                count = _half(wanted, count, whose, _LISTED, words.codes, one, letters, 0, could, year)
     return count
 
 
@@ -258,7 +268,8 @@ def _alone(
     """
     low, high = _year_byte(year - 1), _year_byte(year + 1)
     if many == 1:
-        for code in words.codes[heavy[0]]:
+        for a in range(_VARIANTS):
+            code = words.codes[heavy[0], a]
             if code != 0 and length > 1:
                 count = _want(wanted, count, whose, _mixed(_ALONE, code, np.uint64(1)), 0, 0, year)
             if code != 0 and year > 0:
@@ -274,21 +285,32 @@ def _alone(
 
 @compiled
 def _days(
-    words: WordArrays, joined: Hashes, heavy: Numbers, many: Int, wanted: Records, count: Int, whose: Int, date: Int
+    words: WordArrays,
+    joined: Hashes,
+    row: Int,
+    heavy: Numbers,
+    many: Int,
+    wanted: Records,
+    count: Int,
+    whose: Int,
+    date: Int,
 ) -> Int:
     """As `codes.day_codes`, with the day of birth."""
     year, month, day = date // 10000, date // 100 % 100, date % 100
     number = np.uint64(year << 16 | month << 8 | day)
-    for form in joined:
+    for a in range(_FORMS):
+        form = joined[row, a]
         if form != 0:
             code = _mixed(_DAY, _mixed(_FORM_DAY, form, np.uint64(1)), number)
             count = _want(wanted, count, whose, code, 0, 0, year)
     for at in range(min(many, _DATED)):
-        for start in words.start2[heavy[at]]:
+        for a in range(_VARIANTS):
+            start = words.start2[heavy[at], a]
             if start != 0:
                 code = _mixed(_DAY, _mixed(_DAY, start, np.uint64(1)), number)
                 count = _want(wanted, count, whose, code, 0, 0, year)
-        for form in words.forms[heavy[at]]:
+        for a in range(_FORMS):
+            form = words.forms[heavy[at], a]
             if form != 0:
                 code = _mixed(_DAY, _mixed(_FORM_DAY, form, np.uint64(1)), number)
                 count = _want(wanted, count, whose, code, 0, 0, year)
@@ -298,7 +320,8 @@ def _days(
             code = _mixed(_DAY, _mixed(_STARTS_DAY, min(one, other), max(one, other)), number)
             count = _want(wanted, count, whose, code, 0, 0, year)
     if many == 1:
-        for end in words.ends[heavy[0]]:
+        for a in range(2):
+            end = words.ends[heavy[0], a]
             code = _mixed(_DAY, _mixed(_END_DAY, end, np.uint64(1)), number)
             count = _want(wanted, count, whose, code, 0, 0, year)
     return count
@@ -316,7 +339,7 @@ def _ask(words: WordArrays, rows: Numbers, joined: Hashes, whose: Numbers, peopl
         count = _halves(words, heavy, many, wanted, count, at, date)
         count = _alone(words, heavy, many, length, wanted, count, at, date // 10000)
         if date >= 10000:
-            count = _days(words, joined[at], heavy, many, wanted, count, at, date)
+            count = _days(words, joined, at, heavy, many, wanted, count, at, date)
     return count
 
 

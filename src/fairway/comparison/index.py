@@ -11,7 +11,8 @@ Nothing is salted: the same list gives the same arrays in every process.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 import numpy as np
@@ -40,7 +41,8 @@ from fairway.comparison.words import Words
 
 if TYPE_CHECKING:
     from fairway.comparison.asking import Wanted
-    from fairway.comparison.opened import OpenedOutlines, Reading
+    from fairway.comparison.opened import OpenedOutlines
+    from fairway.comparison.reading import Reading
     from fairway.comparison.shortlist import Settled, Shortlist
 
 __all__ = ["FORM", "Arrays", "Index"]
@@ -49,6 +51,7 @@ FORM: Final = f"7/{VERSION}"
 """Of the arrays. Kept arrays of another form are of no use."""
 
 BATCH_TRAVELLERS_MAX: Final = 2_000  # bounds the memory of one look-up; a wide-body flight is a fifth of it
+OUTLINES_AT_ONCE: Final = 4_000  # more, and the arrays leave the processor's cache
 ENTRIES_OPENED_MAX: Final = 50_000  # entries kept decoded
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _RECENT: Final = "recent:"  # before the names of the arrays of what was added after the index was built
@@ -57,6 +60,7 @@ _FACTS: Final = Facts.__struct_fields__
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 Hits = list[tuple[int, Comparison]]
+_Of = TypeVar("_Of")
 
 
 class _Kept(ListedPerson, frozen=True, array_like=True):
@@ -139,6 +143,10 @@ def _arrays_of(words: Words, persons: Sequence[ListedPerson]) -> dict[str, npt.N
     arrays["entries"] = np.frombuffer(b"".join(packed), dtype=np.uint8)
     arrays["entry_bounds"] = np.concatenate(([0], np.cumsum(lengths)))
     return arrays
+
+
+def _of_one(what: Callable[[range], _Of], where: Callable[[int], range], start: int, number: int) -> _Of:
+    return what(where(start + number))
 
 
 class Index:
@@ -274,20 +282,35 @@ class Index:
         return OpenedOutlines.of_bytes(kept)
 
     def could_concern(self, outlines: OpenedOutlines) -> Flags:
-        """Whom `screen` would compare at all: for all others it gives no hit, and needs to know no more than their outlines."""
-        from fairway.comparison.opened import Reading
+        """Whom `screen` would compare at all: for all others it gives no hit, and needs to know no more than their outlines.
+
+        Quickest for a day at once: of whom outlines say the same is looked for once.
+        """
+        from fairway.comparison.reading import Reading
 
         if self._words.are_too_many():
             self._forget_strangers()
         if self._reading is None:
             self._reading = Reading(self._names)
+        everybody = self._reading.read(outlines)
+        first = everybody.distinct()
+        places = np.flatnonzero(first == np.arange(len(first)))
+        chosen = everybody.only(places)
+
+        def documents_at(number: int) -> range:
+            return everybody.documents_at(int(places[number]))
+
         found = np.zeros(len(outlines), dtype=np.bool_)
-        if len(outlines):
-            rows, names = self._reading.names(outlines)
-            facts, documents = self._reading.facts(outlines), outlines.document_hashes()
-            pairs = self._pairs(rows, names, facts, documents, outlines.numbers_of(), outlines.documents_of)
-            found[[number for number, _ in pairs]] = True
-        return found
+        for start in range(0, len(chosen), OUTLINES_AT_ONCE):
+            stop = min(start + OUTLINES_AT_ONCE, len(chosen))
+            rows, names = self._reading.names(chosen, start, stop)
+            facts, documents = self._reading.facts(chosen, start, stop), self._reading.documents(chosen, start, stop)
+            numbers_of = partial(_of_one, outlines.numbers_of, documents_at, start)
+            documents_of = partial(_of_one, outlines.documents_of, documents_at, start)
+            pairs = self._pairs(rows, names, facts, documents, numbers_of, documents_of)
+            some = np.array([start + number for number, _ in pairs], dtype=np.int64)
+            found[places[some]] = True
+        return found[first]
 
     def _pairs(
         self,

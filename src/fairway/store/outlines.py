@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["are_whole", "flights", "flights_on", "forget_flight", "of_day", "renew", "take_out"]
 
-BYTES_AT_ONCE = (
-    300_000  # narrowed together, some 4,000 travellers: many more, and the arrays leave the processor's cache
-)
-SOME_BYTES_AT_ONCE = 10 * BYTES_AT_ONCE  # where few of them are wanted
+BYTES_AT_ONCE = 8_000_000  # opened together, some 100,000 travellers: the day of most states
 _TABLE = "store_outline"
 _SCREENED = (
     "SELECT id, version FROM store_traveller WHERE flight_id = %s AND state = 'active' AND screened_version = version "
@@ -140,12 +137,12 @@ def are_whole(day: int) -> bool:
 
 
 def of_day(archive: Archive, day: int, among: NDArray[np.int64] | None = None) -> Iterator[OpenedOutlines]:
-    """The outlines of a day, some thousand travellers at once; `among` of these travellers alone (ascending)."""
+    """The outlines of a day, if it is not too large at once; `among` of these travellers alone (ascending)."""
     key = archive.travel_key(day)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, sealed FROM store_outline WHERE day = %s ORDER BY id", [day])
         rows = cursor.fetchall()
-    for batch in _batches(rows, BYTES_AT_ONCE if among is None else SOME_BYTES_AT_ONCE):
+    for batch in _batches(rows, BYTES_AT_ONCE):
         some = Index.opened([key.open(_TABLE, flight, bytes(sealed)) for flight, sealed in batch])
         if among is not None:
             some = some.only(np.isin(some.people["traveller"], among, assume_unique=True))
