@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from random import Random
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from fairway.comparison import (
@@ -18,7 +21,7 @@ from fairway.comparison import (
     listed_keys,
 )
 from fairway.comparison.names.tokens import name_of
-from fairway.comparison.people import Parts
+from fairway.comparison.people import NAME, PERSON, Parts
 from fairway.comparison.words import Words
 from tests.comparison.specimens import OTHER_PERSON, PASSPORT, SAME_PERSON, listed, traveller
 
@@ -186,6 +189,23 @@ def test_what_was_kept_screens_as_what_was_built() -> None:
 
     assert kept.screen(crowd) == index.screen(crowd)
     assert [kept.listed(at) for at in range(len(kept))] == persons
+
+
+def read_again(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    file = BytesIO()
+    np.save(file, array)
+    file.seek(0)
+    again: npt.NDArray[np.generic] = np.load(file)
+    return again
+
+
+def test_what_was_read_from_a_file_is_of_the_type_that_loops_were_compiled_for() -> None:
+    """A record type that says the same is another to the compiler: each loop is made twice, and each call waits for it."""
+    built = Index.build(invented(20, 5)).arrays()
+    opened = Index.of_arrays({name: read_again(array) for name, array in built.items()}).arrays()
+
+    assert built["name_rows"].dtype is opened["name_rows"].dtype is NAME
+    assert built["fact_people"].dtype is opened["fact_people"].dtype is PERSON
 
 
 def test_the_same_list_gives_the_same_arrays() -> None:

@@ -216,7 +216,9 @@ def _names(
 
 
 @compiled
-def _halves(words: WordArrays, heavy: Numbers, many: Int, wanted: Records, count: Int, whose: Int, date: Int) -> Int:
+def _halves(
+    words: WordArrays, heavy: Numbers, many: Int, letters: Hashes, wanted: Records, count: Int, whose: Int, date: Int
+) -> Int:
     """As `codes.half_codes` and `codes.initial_codes`."""
     table = words.table
     year, day = date // 10000, date % 100
@@ -225,7 +227,6 @@ def _halves(words: WordArrays, heavy: Numbers, many: Int, wanted: Records, count
     for at in range(many):
         weight += max(np.float64(table[heavy[at]].weight), _INITIAL * table[heavy[at]].is_initial)
         whole += not table[heavy[at]].is_initial
-    letters = np.zeros((1, 2), dtype=np.uint64)
     for i in range(many):
         for j in range(many):
             if i == j:
@@ -328,15 +329,17 @@ def _days(
 
 
 @compiled
-def _ask(words: WordArrays, rows: Numbers, joined: Hashes, whose: Numbers, people: Records, wanted: Records) -> Int:
-    """How many codes the names look up; as many as fit stand in `wanted`."""
-    heavy = np.full(_WORDS, NO_WORD, dtype=np.int32)
+def _ask(
+    words: WordArrays, rows: Numbers, joined: Hashes, whose: Numbers, people: Records, wanted: Records,
+    heavy: Numbers, letters: Hashes,
+) -> Int:  # fmt: skip
+    """How many codes the names look up; as many as fit stand in `wanted`. Written into: as many words as are looked up, two letters."""
     count = 0
     for at in range(len(rows)):
         date: Int = max(np.int64(people[whose[at]].date), 0)  # none where several disagree
         many, length = _heaviest(words.table, rows[at], heavy)
         count = _names(words, rows[at], length, heavy, many, wanted, count, at, date // 10000)
-        count = _halves(words, heavy, many, wanted, count, at, date)
+        count = _halves(words, heavy, many, letters, wanted, count, at, date)
         count = _alone(words, heavy, many, length, wanted, count, at, date // 10000)
         if date >= 10000:
             count = _days(words, joined, at, heavy, many, wanted, count, at, date)
@@ -346,9 +349,10 @@ def _ask(words: WordArrays, rows: Numbers, joined: Hashes, whose: Numbers, peopl
 def wanted_by(words: Words, rows: Rows, facts: Facts) -> Wanted:
     """What the names of travellers look up; `whose` is the row."""
     columns = WordArrays(words.table, *(words.column(name) for name in WordArrays._fields[1:]))
+    heavy, letters = np.full(_WORDS, NO_WORD, dtype=np.int32), np.zeros((1, 2), dtype=np.uint64)
     wanted = np.empty(_FIRST_WANTED * len(rows.words), dtype=WANTED)
     while True:
-        count = _ask(columns, rows.words, rows.forms, rows.whose, facts.people, wanted)
+        count = _ask(columns, rows.words, rows.forms, rows.whose, facts.people, wanted, heavy, letters)
         if count <= len(wanted):
             return wanted[:count]
         wanted = np.empty(count, dtype=WANTED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 import numba
 import numpy as np
@@ -23,19 +23,21 @@ Numbers = npt.NDArray[np.int32]
 Doubles = npt.NDArray[np.float64]
 
 _unliteral: Any = unliteral  # of a constant the type alone
+# Without memory of its own: a loop counts no references to the arrays it is called with, and writes into what it is given.
+_HOW: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def compiled(function: _Function) -> _Function:
     """The same function as machine code, made when first called and kept for the next start where a folder for it can be written.
 
-    Integers wrap, and nothing is divided by nought; no rule of arithmetic is relaxed: the same input
-    gives the same output on every machine.
+    It cannot make arrays: whoever calls it gives those that it fills. Integers wrap, and nothing is divided by nought; no rule
+    of arithmetic is relaxed: the same input gives the same output on every machine.
     """
     try:
-        found = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        found = numba.njit(cache=True, **_HOW)(function)
     except RuntimeError:  # nowhere to keep it: neither beside the source nor in the user's own cache
-        found = numba.njit(nogil=True, error_model="numpy")(function)
+        found = numba.njit(**_HOW)(function)
     _once_for_all_constants(found)
     return cast(_Function, found)
 

@@ -22,6 +22,8 @@ from fairway.comparison.codes import Flags, Hashes, Numbers
 from fairway.comparison.evidence.document import could_agree, document_evidence
 from fairway.comparison.normalising import normalise_document_number
 from fairway.comparison.people import (
+    NAME,
+    PERSON,
     Facts,
     Names,
     Parts,
@@ -57,6 +59,7 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 _RECENT: Final = "recent:"  # before the names of the arrays of what was added after the index was built
 _REMOVED: Final = "removed"
 _FACTS: Final = Facts.__struct_fields__
+_RECORDS: Final = {"name_rows": NAME, "fact_people": PERSON}
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 Hits = list[tuple[int, Comparison]]
@@ -74,7 +77,7 @@ class _Part:
     """Persons indexed together. An index is one large part and, after changes, a small one."""
 
     def __init__(self, arrays: Arrays) -> None:
-        arrays = {name: _plain(array) for name, array in arrays.items()}
+        arrays = {name: _plain(array, _RECORDS.get(name)) for name, array in arrays.items()}
         self.arrays = arrays
         self._blob = arrays["entries"]
         self._bounds = arrays["entry_bounds"]
@@ -115,10 +118,14 @@ class _Part:
         return ListedPerson(*msgspec.structs.astuple(kept))
 
 
-def _plain(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-    """A plain view: a map is slow to index. Compiled loops are made for arrays that may be written; none is."""
+def _plain(array: npt.NDArray[np.generic], record: np.dtype[np.void] | None) -> npt.NDArray[np.generic]:
+    """A plain view: a map is slow to index. Compiled loops are made for arrays that may be written; none is.
+
+    record   of this very type: of one that was read from a file, and only says the same, each call of a loop finds out anew
+             what it is, which takes a millisecond, and the loop is compiled a second time
+    """
     array = np.asarray(array) if array.flags.writeable else np.array(array)
-    return array if array.dtype.names is None else array.view(np.dtype(array.dtype, align=True))
+    return array if record is None else array.view(record)
 
 
 def _asking() -> tuple[Callable[[Words, Rows, Facts], Wanted], Callable[[Postings, Wanted], tuple[Numbers, Numbers]]]:

@@ -21,7 +21,7 @@ from fairway.comparison.evidence.birth_place import BIRTH_PLACE_AT_BEST
 from fairway.comparison.evidence.contact import CONTACT_AT_BEST
 from fairway.comparison.evidence.document import NEAR_AT_BEST, NEAR_MISS_STATE_UNKNOWN
 from fairway.comparison.evidence.issuing_state import ISSUING_STATE_SHARED
-from fairway.comparison.gains import most_by_letters
+from fairway.comparison.gains import SIDE_MAX, most_by_letters
 from fairway.comparison.tallying import (
     LEFT_AT_BEST,
     LINK,
@@ -41,7 +41,7 @@ from fairway.comparison.verdict import (
     WHOLE_NAME_FROM,
 )
 
-__all__ = ["DROPPED", "HOPE", "KEPT", "NEARLY", "UNSETTLED", "FactArrays", "NameArrays", "narrow"]
+__all__ = ["DROPPED", "HOPE", "KEPT", "NEARLY", "UNSETTLED", "FactArrays", "NameArrays", "narrow", "scratch"]
 
 DROPPED: Final = 0
 KEPT: Final = 1
@@ -81,6 +81,27 @@ class FactArrays(NamedTuple):
 
     people: Records
     dates: Numbers
+
+
+class Scratch(NamedTuple):
+    """What `narrow` writes into while it runs."""
+
+    facts: Doubles
+    gains: Doubles
+    links: Records
+    chosen: Numbers
+    sides: Numbers
+
+
+def scratch() -> Scratch:
+    """To be given to `narrow`; nothing in it is looked at afterwards."""
+    return Scratch(
+        np.zeros((BLOCK, 5), dtype=np.float64),
+        np.zeros((WORDS_MAX, WORDS_MAX), dtype=np.float64),
+        np.zeros(LINKS_MAX, dtype=LINK),
+        np.zeros(WORDS_MAX, dtype=np.int32),
+        np.zeros(2 * SIDE_MAX, dtype=np.int32),
+    )
 
 
 @compiled
@@ -300,7 +321,7 @@ def _judge_facts(person: Record, listed: Record, their_dates: Numbers, facts: Do
 @compiled
 def _judge_names(
     table: Records, mine: NameArrays, theirs: NameArrays, row: Int, other: Int, facts: Doubles, at: Int, contacts: Flag,
-    memory: Records, gains: Doubles, links: Records, chosen: Numbers, unknown: Numbers, asked: Int,
+    memory: Records, gains: Doubles, links: Records, chosen: Numbers, sides: Numbers, unknown: Numbers, asked: Int,
 ) -> tuple[Int, Int]:  # fmt: skip
     """The state of a pair by its names, and how much has been asked."""
     my_rows, my_words, my_bits = mine
@@ -316,11 +337,11 @@ def _judge_names(
     joined = 0
     if my_row.glued & their_row.apart:
         joined, asked = joined_links(
-            table, my_words, start, end, their_words, first, last, False, memory, links, joined, unknown, asked
+            table, my_words, start, end, their_words, first, last, False, memory, links, joined, sides, unknown, asked
         )
     if their_row.glued & my_row.apart:
         joined, asked = joined_links(
-            table, their_words, first, last, my_words, start, end, True, memory, links, joined, unknown, asked
+            table, their_words, first, last, my_words, start, end, True, memory, links, joined, sides, unknown, asked
         )
     known = False
     if my_row.known >= 0 or their_row.known >= 0:
@@ -336,13 +357,26 @@ def _judge_names(
     if is_simple and not _could_be(bound, near, rest, contacts, is_left or is_weak, True, True, True):
         return DROPPED, asked
     simple, asked = simple_links(
-        table, my_words, start, end, their_words, first, last, gains, memory, links, joined, unknown, asked
+        table, my_words, start, end, their_words, first, last, gains, memory, links, joined, sides, unknown, asked
     )
     total = simple
     if known:
         are_known = (my_row.known >= 0, their_row.known >= 0)
         total, asked = known_links(
-            table, my_words, start, end, their_words, first, last, are_known, memory, links, simple, unknown, asked
+            table,
+            my_words,
+            start,
+            end,
+            their_words,
+            first,
+            last,
+            are_known,
+            memory,
+            links,
+            simple,
+            sides,
+            unknown,
+            asked,
         )
     if asked > asked_before:
         return UNSETTLED, asked
@@ -369,7 +403,7 @@ def _judge_names(
 @compiled
 def narrow(
     table: Records, mine: NameArrays, my_facts: FactArrays, theirs: NameArrays, their_facts: FactArrays, memory: Records,
-    rows: Numbers, others: Numbers, states: npt.NDArray[np.int8], unknown: Numbers,
+    rows: Numbers, others: Numbers, states: npt.NDArray[np.int8], unknown: Numbers, scratch: Scratch,
 ) -> Int:  # fmt: skip
     """Judges the pairs whose state is UNSETTLED, in place; how often something was asked that the memory must be told first.
 
@@ -380,10 +414,7 @@ def narrow(
     my_people, _ = my_facts
     their_people, their_dates = their_facts
     asked = read = 0
-    facts = np.zeros((BLOCK, 5), dtype=np.float64)
-    gains = np.zeros((WORDS_MAX, WORDS_MAX), dtype=np.float64)
-    links = np.zeros(LINKS_MAX, dtype=LINK)
-    chosen = np.zeros(WORDS_MAX, dtype=np.int32)
+    facts, gains, links, chosen, sides = scratch
     for block in range(0, len(rows), BLOCK):
         end = min(block + BLOCK, len(rows))
         read += _called(theirs, their_people, others, block, end)
@@ -399,7 +430,7 @@ def narrow(
                 contacts = person.has_contacts and listed.has_contacts
                 states[at], asked = _judge_names(
                     table, mine, theirs, rows[at], others[at], facts, at - block, contacts, memory, gains, links, chosen,
-                    unknown, asked,
+                    sides, unknown, asked,
                 )  # fmt: skip
     chosen[0] = read
     return asked

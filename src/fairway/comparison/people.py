@@ -22,6 +22,8 @@ from fairway.comparison.shapes import ComparedTraveller, Document, ListedPerson,
 from fairway.comparison.words import NO_WORD, Words
 
 __all__ = [
+    "NAME",
+    "PERSON",
     "Facts",
     "Names",
     "Parts",

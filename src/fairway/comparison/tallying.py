@@ -75,9 +75,18 @@ def _add(links: Records, count: Int, gain: float, marks: Int, mine: Int, theirs:
 
 
 @compiled
+def _lay(sides: Numbers, ones: Numbers, start: Int, end: Int, others: Numbers, first: Int, last: Int) -> None:
+    """The words of two sides, each padded."""
+    for at in range(SIDE_MAX):
+        sides[at] = ones[start + at] if start + at < end else -1
+        sides[SIDE_MAX + at] = others[first + at] if first + at < last else -1
+
+
+@compiled
 def _ask(sides: Numbers, kind: Int, unknown: Numbers, asked: Int) -> Int:
     if asked < len(unknown):
-        unknown[asked, : 2 * SIDE_MAX] = sides
+        for at in range(2 * SIDE_MAX):
+            unknown[asked, at] = sides[at]
         unknown[asked, 2 * SIDE_MAX] = kind
     return asked + 1
 
@@ -99,7 +108,7 @@ def _link(
 @compiled
 def simple_links(
     table: Records, mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int,
-    gains: Doubles, memory: Records, links: Records, count: Int, unknown: Numbers, asked: Int,
+    gains: Doubles, memory: Records, links: Records, count: Int, sides: Numbers, unknown: Numbers, asked: Int,
 ) -> tuple[Int, Int]:  # fmt: skip
     """A word and a word."""
     for i in range(end - start):
@@ -113,8 +122,7 @@ def simple_links(
                 continue
             place = place_of(memory, key_of_pair(one, other))
             if place < 0:
-                sides = np.full(2 * SIDE_MAX, -1, dtype=np.int32)
-                sides[0], sides[SIDE_MAX] = one, other
+                _lay(sides, mine, start + i, start + i + 1, theirs, first + j, first + j + 1)
                 asked = _ask(sides, PLAIN, unknown, asked)
             else:
                 slot = memory[place]
@@ -157,7 +165,7 @@ def _is_one_of(table: Records, glued: Int, length: Int, apart: Numbers, at: Int,
 @compiled
 def joined_links(
     table: Records, glued: Numbers, start: Int, end: Int, apart: Numbers, first: Int, last: Int, is_turned: Flag,
-    memory: Records, links: Records, count: Int, unknown: Numbers, asked: Int,
+    memory: Records, links: Records, count: Int, sides: Numbers, unknown: Numbers, asked: Int,
 ) -> tuple[Int, Int]:  # fmt: skip
     """A word, and two to SIDE_MAX neighbours of the other name which, written together, could be it."""
     for at in range(first, last - 1):
@@ -172,9 +180,7 @@ def joined_links(
                     continue
                 if not _is_one_of(table, glued[place], length, apart, at, following):
                     continue
-                sides = np.full(2 * SIDE_MAX, -1, dtype=np.int32)
-                sides[0] = glued[place]
-                sides[SIDE_MAX : SIDE_MAX + following + 1 - at] = apart[at : following + 1]
+                _lay(sides, glued, place, place + 1, apart, at, following + 1)
                 alone, together = 1 << (place - start), (1 << (following + 1 - first)) - (1 << (at - first))
                 if is_turned:
                     alone, together = together, alone
@@ -185,15 +191,15 @@ def joined_links(
 
 @compiled
 def _could_be_form(
-    table: Records, words: Numbers, at: Int, stop: Int, is_known: Flag, memory: Records, unknown: Numbers, asked: Int
-) -> tuple[Flag, Int]:
+    table: Records, words: Numbers, at: Int, stop: Int, is_known: Flag, memory: Records, sides: Numbers,
+    unknown: Numbers, asked: Int,
+) -> tuple[Flag, Int]:  # fmt: skip
     """Whether neighbours are a form of any name; asked, and taken for none so long, where that is not remembered."""
     if stop - at == 1:
         return table[words[at]].groups != 0, asked
     if stop - at == 2 and not is_known:
         return False, asked
-    sides = np.full(2 * SIDE_MAX, -1, dtype=np.int32)
-    sides[: stop - at] = words[at:stop]
+    _lay(sides, words, at, stop, words, 0, 0)
     place = place_of(memory, key_of(sides, IS_FORM))
     if place < 0:
         return False, _ask(sides, IS_FORM, unknown, asked)
@@ -203,28 +209,27 @@ def _could_be_form(
 @compiled
 def known_links(
     table: Records, mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int, are_known: tuple[Flag, Flag],
-    memory: Records, links: Records, count: Int, unknown: Numbers, asked: Int,
+    memory: Records, links: Records, count: Int, sides: Numbers, unknown: Numbers, asked: Int,
 ) -> tuple[Int, Int]:  # fmt: skip
     """Neighbours of either name, or of both, which written together are forms of one name.
 
     are_known   whether two neighbours are, in the one name and in the other
     """
-    sides = np.full(2 * SIDE_MAX, -1, dtype=np.int32)
     for at in range(start, end):
         for stop in range(at + 1, min(at + SIDE_MAX, end) + 1):
-            could, asked = _could_be_form(table, mine, at, stop, are_known[0], memory, unknown, asked)
+            could, asked = _could_be_form(table, mine, at, stop, are_known[0], memory, sides, unknown, asked)
             if not could:
                 continue
             for place in range(first, last):
                 for until in range(place + 1, min(place + SIDE_MAX, last) + 1):
                     if stop - at == 1 and until - place == 1:
                         continue
-                    could, asked = _could_be_form(table, theirs, place, until, are_known[1], memory, unknown, asked)
+                    could, asked = _could_be_form(
+                        table, theirs, place, until, are_known[1], memory, sides, unknown, asked
+                    )
                     if not could:
                         continue
-                    sides[:] = -1
-                    sides[: stop - at] = mine[at:stop]
-                    sides[SIDE_MAX : SIDE_MAX + until - place] = theirs[place:until]
+                    _lay(sides, mine, at, stop, theirs, place, until)
                     one, other = (
                         (1 << (stop - start)) - (1 << (at - start)),
                         (1 << (until - first)) - (1 << (place - first)),
