@@ -95,18 +95,17 @@ _NAVIGATION = """
 
 
 def measure(
-    *, travellers: int, open_hits: int, decisions: int, seed: int, day: Path | None = None
+    *, travellers: int, open_hits: int, decisions: int, seed: int, folder: Path | None = None
 ) -> dict[str, object]:
     """What somebody at the desk waits for, in milliseconds.
 
-    day  a folder in which `fairway demo` made its day: a copy of it is used; None makes one of `travellers` anew
+    folder  where the day is made if it is not there, and stays: a copy of it is worked on; None makes one for this time
     """
-    with tempfile.TemporaryDirectory(prefix="fairway-bench-") as folder:
-        home = Path(folder) / "home"
-        if day is None:
-            _fairway(home, "demo", "--travellers", str(travellers), "--seed", str(seed), "--no-serve")
-        else:
-            shutil.copytree(day, home)
+    with tempfile.TemporaryDirectory(prefix="fairway-bench-") as made:
+        home = Path(made) / "home"
+        _fairway(folder or home, "demo", "--travellers", str(travellers), "--seed", str(seed), "--no-serve")
+        if folder is not None:
+            shutil.copytree(folder, home, ignore=shutil.ignore_patterns("day"))
         _inside(home, _FEW, 10)
         with _served(home) as (address, server), _browser() as chromium:
             tab = chromium.new_context(base_url=address, locale="en-GB").new_page()

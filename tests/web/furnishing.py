@@ -64,6 +64,8 @@ def _decide() -> list[str]:
 
     operator = Act(staff.OPERATOR, Purpose.ADMINISTRATION, at=utc_now(), ground="demo")
     staff.add_account(operator, "petra", Role.PROTECTION_OFFICER)
+    staff.add_desk(operator, "Arabic")
+    staff.join_desk(operator, "Arabic", "adam")
     codes = [row.code for row in casework.queue(_act("ana", "terrorism"), most=100) if row.strength != "weak"]
     same, other = (
         ("same_person_pass_on", "document_and_birth_date_agree"),

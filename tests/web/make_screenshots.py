@@ -131,7 +131,7 @@ SHOWN = {
     "staff": (
         "alba",
         "Staff",
-        "Accounts, roles, last sign-in, second factor. Read only: changes are commands, on the record.",
+        "Accounts, roles, last sign-in, second factor; and the desks for which hits can wait, with who belongs to them.",
     ),
     "house": (
         "alba",
@@ -151,6 +151,8 @@ WHOLE = {
     "flight-of-hit",
     "own-entries",
     "house",
+    "oversight",
+    "staff",
     "statistics",
 }  # shown to their end
 

@@ -27,7 +27,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     command.add_argument("--open-hits", type=int, default=10_000, metavar="N", help="console: the long queue")
     command.add_argument("--decisions", type=int, default=40, metavar="N", help="console: cards decided by keyboard")
-    command.add_argument("--day", type=Path, metavar="FOLDER", help="console: a demo's folder, of which a copy is used")
+    command.add_argument(
+        "--folder",
+        type=Path,
+        metavar="FOLDER",
+        help="console: where the day is made, once, and stays; a copy of it is worked on",
+    )
     command.add_argument("--travellers", type=int, default=20_000, metavar="N", help="travellers in the end-to-end day")
     command.add_argument(
         "--names", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], metavar="N", help="list sizes"
@@ -81,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
                 open_hits=args.open_hits,
                 decisions=args.decisions,
                 seed=args.seed,
-                day=args.day,
+                folder=args.folder,
             )
         )
     if args.what == "safeguards":
