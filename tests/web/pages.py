@@ -16,8 +16,8 @@ DOORWAYS = {
 }
 """Pages around the console, or that lead on at once."""
 
-FILES = {"statistics-file", "unmasking-file", "live", "standing"}
-"""Answers that are no pages. What the two that keep a page true say, and to whom, is asked in `test_live`."""
+FILES = {"statistics-file", "unmasking-file", "live", "standing", "session"}
+"""Answers that are no pages. What the three that keep a page true say, and to whom, is asked in `test_live` and `test_states`."""
 
 
 def addresses(codes: dict[str, list[str]]) -> dict[str, str]:

@@ -329,13 +329,12 @@ def days_old(version: ListVersion, now: datetime) -> int:
 
 def stale_sources(now: datetime) -> dict[str, tuple[int, int]]:
     """The sources whose active version is older than it may be: days, and days allowed."""
+    wanted = "state = 'active' AND refresh_days IS NOT NULL"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, refresh_days FROM store_listversion WHERE state = 'active' AND refresh_days IS NOT NULL"
-        )
-        limits = dict(cursor.fetchall())
-    ages = {each.source: (days_old(each, now), limits[each.id]) for each in active_versions() if each.id in limits}
-    return {source: found for source, found in ages.items() if found[0] > found[1]}
+        cursor.execute(f"SELECT {_COLUMNS}, refresh_days FROM store_listversion WHERE {wanted}")  # noqa: S608 - constants
+        rows = [(ListVersion(*row[:-1]), int(row[-1])) for row in cursor.fetchall()]
+    found = {each.source: (days_old(each, now), limit) for each, limit in rows}
+    return {source: ages for source, ages in found.items() if ages[0] > ages[1]}
 
 
 def _versions(where: str, *values: int | str | datetime) -> tuple[ListVersion, ...]:
