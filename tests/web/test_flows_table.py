@@ -230,7 +230,7 @@ def test_supervisor_and_officer_do_what_is_theirs_by_keyboard(
                 "/unmasking/",
                 "order 12",
             ),
-            ("daniel", "/oversight/", ("a", ">Enter", f"'{code}'", ">Enter"), 3, "/oversight/readings/", f"hit {code}"),
+            ("daniel", "/oversight/", ("a", ">Enter", f"'{code}'", ">Enter"), 3, "/oversight/readings/", f"Hit {code}"),
         ):
             if start == "/unmasking/":
                 _run(home, _LATER, str(home), str(Path(__file__).parents[2]))

@@ -37,7 +37,7 @@ def test_the_officer_reviews_a_read_that_nothing_explains(signed_in: SignIn) -> 
     page = daniel.get("/oversight/").content.decode()
 
     assert code in page
-    assert "case K-7" in page
+    assert 'Case <bdi class="code">K-7</bdi>' in page
     assert [mark for mark in CANARY if mark in page] == []
     (read,) = oversight.unexplained(_act(_DANIEL))
     answer = daniel.post(f"/oversight/{public_code(read.id)}/finding/", {"kind": "read", "finding": "accepted"})
