@@ -226,7 +226,7 @@ def entry_of(key: str, group: int) -> int:
     return digest & ~_GROUP_MASK | group
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=100_000)
 def groups_of(key: str) -> frozenset[int]:
     """The groups a token, or neighbouring tokens written together, belongs to; empty for most.
 

@@ -158,7 +158,7 @@ class Link(msgspec.Struct, frozen=True):
     listed: int
 
 
-@lru_cache(maxsize=1_000_000)
+@lru_cache(maxsize=150_000)
 def _agreement(one: str, other: str) -> Agreement:
     return _agree(token_of_key(one), token_of_key(other))
 
@@ -431,7 +431,7 @@ def _joins_known(traveller: Name, listed: Name) -> list[tuple[float, str, str, L
     return ranked
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _joined(key: str, together: str, weight: float, consonantal: bool) -> Agreement:
     token = token_of_key(key)
     if token.consonantal != consonantal:

@@ -16,7 +16,7 @@ from typing import Final
 
 __all__ = ["code_of", "skeleton_of", "spelling_of", "voiced_of", "written_consonants_of"]
 
-_TOKENS_REMEMBERED: Final = 300_000
+_TOKENS_REMEMBERED: Final = 80_000
 
 # In order: what stands further up is longer or must be gone before what follows.
 _RULES: Final = (

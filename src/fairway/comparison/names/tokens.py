@@ -31,6 +31,8 @@ CONSONANTAL_MARK: Final = "’"
 JOINED_LETTERS_MIN: Final = 4
 JOINED_TOKENS_MAX: Final = 4
 JOINED_WEIGHT_MAX: Final = 9.0
+TOKENS_REMEMBERED: Final = 100_000  # 1 kB each
+NAMES_REMEMBERED: Final = 20_000  # 2.5 kB each: who is looked up and then compared is asked again within a batch
 TOKENS_MAX: Final = 12  # the longest listed names have ten; what follows cannot change the comparison
 _TITLES_GLUED: Final = ("mstr", "miss", "mrs", "mr", "ms", "chd", "inf", "dr")
 _GLUED_STEM_MIN: Final = 3
@@ -101,7 +103,7 @@ def token_of_key(key: str) -> Token:
     return token_of(key)
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=TOKENS_REMEMBERED)
 def token_of(letters: str, consonantal: bool = False) -> Token:
     """The token of some lower-case ASCII letters."""
     spelling = spelling_of(letters)
@@ -158,7 +160,7 @@ def _without_title(letters: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def name_of_text(text: str) -> Name:
     """A name given as one text in unknown order. One comma stands between the surname and what belongs before it."""
     surname, comma, given = text.partition(",")
@@ -166,7 +168,7 @@ def name_of_text(text: str) -> Name:
     return _named(text, _without_titles(words))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def name_of(name: PersonName) -> Name:
     """A traveller's name. The parts are used where they are known, in the order given names, surname."""
     if not (name.surname or name.given_names):
