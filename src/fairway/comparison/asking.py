@@ -54,6 +54,7 @@ _VARIANTS: Final = VARIANTS_MAX
 _FORMS: Final = FORMS_MAX
 _FIRST_WANTED: Final = 64  # codes a name, to begin with
 _FIRST_FOUND: Final = 64
+AHEAD: Final = 32  # codes that are looked up together
 
 WANTED: Final = np.dtype([("code", "u8"), ("whose", "i4"), ("year", "i2"), ("low", "u1"), ("high", "u1")], align=True)
 """A code to look up: the asking row, the code, and the lowest and highest year byte.
@@ -392,13 +393,33 @@ def _copy(positions: Numbers, start: Int, end: Int, whose: Int, pairs: npt.NDArr
 
 
 @compiled
+def _called(
+    tails: Tails, starts: Tails, filed_by: Int, positions: Numbers, wanted: Records, places: Numbers, number: Int
+) -> Int:
+    """Reads where the next codes are filed, see `narrowing._called`. A number, so that it is not left out."""
+    read: Int = 0
+    stop = min(number + AHEAD, len(places))
+    for at in range(number, stop):
+        read += np.int64(starts[np.int64(wanted[places[at]].code >> np.uint64(64 - filed_by))])
+    for at in range(number, stop):
+        start: Int = min(
+            np.int64(starts[np.int64(wanted[places[at]].code >> np.uint64(64 - filed_by))]), len(tails) - 1
+        )
+        read += np.int64(tails[start]) + np.int64(positions[start])
+    return read
+
+
+@compiled
 def _look_up(
     tails: Tails, starts: Tails, filed_by: Int, positions: Numbers, wanted: Records, places: Numbers,
-    pairs: npt.NDArray[np.int64],
+    pairs: npt.NDArray[np.int64], codes: Hashes,
 ) -> Int:  # fmt: skip
-    """How many pairs there are; those that fit stand in `pairs`. `places` are in the order of the codes."""
-    count = 0
-    for place in places:
+    """How many pairs there are; those that fit stand in `pairs`. `places` are in the order of the codes; `codes` is written into."""
+    count = read = 0
+    for number in range(len(places)):
+        if number % AHEAD == 0:
+            read += _called(tails, starts, filed_by, positions, wanted, places, number)
+        place: Int = places[number]
         each: Record = wanted[place]
         code, year = each.code, np.int64(each.year)
         shelf = np.int64(code >> np.uint64(64 - filed_by))
@@ -421,6 +442,8 @@ def _look_up(
             first = _first_from(tails, tail | least, start, end)
             last = _first_from(tails, (tail | most) + 1, first, end)
             count = _copy(positions, first, last, each.whose, pairs, count)
+    if len(codes):
+        codes[0] = np.uint64(read)
     return count
 
 
@@ -431,7 +454,7 @@ def find(postings: Postings, wanted: Wanted) -> tuple[Numbers, Numbers]:
     places = places[np.argsort(codes[:present])]  # neighbours in the file are looked up one after the other
     pairs = np.empty(_FIRST_FOUND * (present + 1), dtype=np.int64)
     file = postings.tails, postings.starts, postings.filed_by, postings.positions
-    while (count := _look_up(*file, wanted, places, pairs)) > len(pairs):
+    while (count := _look_up(*file, wanted, places, pairs, codes)) > len(pairs):
         pairs = np.empty(count, dtype=np.int64)
     pairs = np.sort(pairs[:count])
     pairs = pairs[np.diff(pairs, prepend=-1) != 0]

@@ -50,6 +50,7 @@ NEARLY: Final = 3  # dropped, but another name of the same person may do where t
 UNSETTLED: Final = 4
 
 BLOCK: Final = 128  # pairs judged together
+COLUMNS: Final = 256  # listed words remembered for one traveller
 NEARLY_POINTS: Final = 3.0
 ROUNDING: Final = 0.02  # weights are rounded to two decimals, each
 _CONTRADICTION: Final = naming.CONTRADICTION
@@ -91,6 +92,8 @@ class Scratch(NamedTuple):
     links: Records
     chosen: Numbers
     sides: Numbers
+    met: npt.NDArray[np.int64]
+    columns: Doubles
 
 
 def scratch() -> Scratch:
@@ -101,6 +104,8 @@ def scratch() -> Scratch:
         np.zeros(LINKS_MAX, dtype=LINK),
         np.zeros(WORDS_MAX, dtype=np.int32),
         np.zeros(2 * SIDE_MAX, dtype=np.int32),
+        np.full(COLUMNS, -1, dtype=np.int64),
+        np.zeros((COLUMNS, WORDS_MAX), dtype=np.float64),
     )
 
 
@@ -118,9 +123,11 @@ def _years_only(years: Int) -> Any:
 @compiled
 def _date_weight(mine: Int, theirs: Int) -> Any:
     """As `evidence.birth_date.birth_date_weight`."""
-    my_year, my_month, my_day = mine // 10000, mine // 100 % 100, mine % 100
-    year, month, day = theirs // 10000, theirs // 100 % 100, theirs % 100
-    years = abs(my_year - year)
+    my_year, year = np.uint32(mine) // np.uint32(10000), np.uint32(theirs) // np.uint32(10000)
+    my_rest, rest = np.uint32(mine) - my_year * np.uint32(10000), np.uint32(theirs) - year * np.uint32(10000)
+    my_month, month = my_rest // np.uint32(100), rest // np.uint32(100)
+    my_day, day = my_rest - my_month * np.uint32(100), rest - month * np.uint32(100)
+    years = abs(np.int64(my_year) - np.int64(year))
     if my_month == 0 or month == 0:
         return _years_only(years)
     if my_day == 0 or day == 0:
@@ -214,15 +221,27 @@ def _could_be(
 
 @compiled
 def _most_of(
-    table: Records, mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int, gains: Doubles
-) -> tuple[Any, Flag]:
-    """The most names can weigh where no words are written together, and whether something contradicts for certain."""
+    table: Records, mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int, gains: Doubles,
+    row: Int, met: npt.NDArray[np.int64], columns: Doubles,
+) -> tuple[Any, Flag]:  # fmt: skip
+    """The most names can weigh where no words are written together, and whether something contradicts for certain.
+
+    met, columns   what the words of the traveller's row can gain with listed ones met lately: candidates share words
+    """
+    for j in range(last - first):
+        word = np.int64(theirs[first + j])
+        slot, key = word & (COLUMNS - 1), np.int64(row) << 32 | word
+        if met[slot] != key:
+            met[slot] = key
+            for i in range(end - start):
+                columns[slot, i] = most_by_letters(table, mine[start + i], word)
+        for i in range(end - start):
+            gains[i, j] = columns[slot, i]
     my_sum = their_sum = 0.0
     my_heavy = their_heavy = my_left = their_left = my_agreeing = their_agreeing = 0
     for i in range(end - start):
         best = 0.0
         for j in range(last - first):
-            gains[i, j] = most_by_letters(table, mine[start + i], theirs[first + j])
             best = max(best, gains[i, j])
         my_sum += best
         my_agreeing += best > 0
@@ -321,7 +340,8 @@ def _judge_facts(person: Record, listed: Record, their_dates: Numbers, facts: Do
 @compiled
 def _judge_names(
     table: Records, mine: NameArrays, theirs: NameArrays, row: Int, other: Int, facts: Doubles, at: Int, contacts: Flag,
-    memory: Records, gains: Doubles, links: Records, chosen: Numbers, sides: Numbers, unknown: Numbers, asked: Int,
+    memory: Records, gains: Doubles, links: Records, chosen: Numbers, sides: Numbers,
+    met: npt.NDArray[np.int64], columns: Doubles, unknown: Numbers, asked: Int,
 ) -> tuple[Int, Int]:  # fmt: skip
     """The state of a pair by its names, and how much has been asked."""
     my_rows, my_words, my_bits = mine
@@ -352,7 +372,7 @@ def _judge_names(
         known = ((mine_first & three) | (theirs_first & one) | (mine_first & theirs_first)) != 0 and (
             (mine_second & four) | (theirs_second & two) | (mine_second & theirs_second)
         ) != 0
-    bound, is_left = _most_of(table, my_words, start, end, their_words, first, last, gains)
+    bound, is_left = _most_of(table, my_words, start, end, their_words, first, last, gains, row, met, columns)
     is_simple = not joined and not known and asked == asked_before
     if is_simple and not _could_be(bound, near, rest, contacts, is_left or is_weak, True, True, True):
         return DROPPED, asked
@@ -414,7 +434,7 @@ def narrow(
     my_people, _ = my_facts
     their_people, their_dates = their_facts
     asked = read = 0
-    facts, gains, links, chosen, sides = scratch
+    facts, gains, links, chosen, sides, met, columns = scratch
     for block in range(0, len(rows), BLOCK):
         end = min(block + BLOCK, len(rows))
         read += _called(theirs, their_people, others, block, end)
@@ -430,7 +450,7 @@ def narrow(
                 contacts = person.has_contacts and listed.has_contacts
                 states[at], asked = _judge_names(
                     table, mine, theirs, rows[at], others[at], facts, at - block, contacts, memory, gains, links, chosen,
-                    sides, unknown, asked,
+                    sides, met, columns, unknown, asked,
                 )  # fmt: skip
     chosen[0] = read
     return asked
