@@ -52,7 +52,7 @@ _ASKED, _LISTED = coding.INITIAL_ASKED, coding.INITIAL_LISTED
 _ALONE, _STARTS_DAY, _END_DAY = coding.ALONE, coding.STARTS_DAY, coding.END_DAY
 _VARIANTS: Final = VARIANTS_MAX
 _FORMS: Final = FORMS_MAX
-_FIRST_WANTED: Final = 64  # codes a name, to begin with
+_FIRST_WANTED: Final = 96  # codes a name, to begin with; where these are too few, all are asked for twice
 _FIRST_FOUND: Final = 64
 AHEAD: Final = 32  # codes that are looked up together
 
