@@ -100,6 +100,17 @@ def _add_common(command: argparse.ArgumentParser) -> None:
                 _add_common(each)
 
 
+def _verb_of(given: Sequence[str]) -> str:
+    """The verb, which options may stand before; "" where there is none or it cannot be told."""
+    words = iter(given)
+    for word in words:
+        if word in ("--home", "--as"):
+            next(words, "")
+        elif word != "--json" and not word.startswith(("--home=", "--as=")):
+            return word
+    return ""
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit code."""
     defaults = argparse.Namespace(
@@ -108,7 +119,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         json=False,
     )
     given = sys.argv[1:] if arguments is None else list(arguments)
-    args = parser(*given[:1]).parse_args(given, namespace=defaults)  # the others' files are not loaded for nothing
+    args = parser(_verb_of(given)).parse_args(given, namespace=defaults)  # the others' files are not loaded for nothing
     try:
         return int(args.run(args))
     except Refused as refused:
