@@ -21,6 +21,7 @@ _RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).vio
     "[each.id, each.nodes.slice(0, 3).map(node => node.target.join(' ') + ' ' + (node.failureSummary || ''))])"  # fmt: skip
 _SEEN: dict[str, set[str]] = {}
 _FORMS: set[str] = set()
+_OPENS: set[str] = set()
 _WALKED: set[tuple[str, str, str]] = set()
 
 
@@ -119,8 +120,7 @@ def examined(
     tab = tab_of(chromium, served, sessions, name, language, theme)
     wrong = []
     for page, address in pages.items():
-        if page in _FORMS or tab.request.get(address).status == 405:  # an answer without a body opens no page
-            _FORMS.add(page)
+        if only_takes_forms(tab, page, address):
             continue
         answer = tab.goto(address)
         assert tab.locator("html").get_attribute("lang") == language
@@ -163,11 +163,17 @@ def test_at_twice_the_size_no_page_scrolls_sideways(
     assert wide == []
 
 
+def only_takes_forms(tab: Any, page: str, address: str) -> bool:
+    """Whether nobody can go there: an answer without a body opens no page. Asked once."""
+    if page not in _FORMS | _OPENS:
+        (_FORMS if tab.request.get(address).status == 405 else _OPENS).add(page)
+    return page in _FORMS
+
+
 def _walked(tab: Any, served: Served, name: str) -> Iterator[str]:
     """Goes to each page of somebody's that opens, and names it."""
     for page, address in theirs(served, name).items():
-        if tab.request.get(address, max_redirects=0).status == 200:
-            tab.goto(address)
+        if not only_takes_forms(tab, page, address) and tab.goto(address).status == 200:
             yield page
 
 
