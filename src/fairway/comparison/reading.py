@@ -234,7 +234,8 @@ def _fill(
             elif found > 0:
                 for side in range(2):
                     bits[at, side] |= join_bits[found, side]
-                forms[at] = join_forms[found]  # of several, the last
+                for place_of_form in range(FORMS_MAX):
+                    forms[at, place_of_form] = join_forms[found, place_of_form]  # of several, the last
         row.glued, row.apart = _glued(table, words[at], length)
         start += lengths[at]
     return asked
