@@ -154,7 +154,7 @@ def test_every_page_says_who_has_it_open_and_when(web: Any, name: str, pages: tu
         seen += 1
         text = answer.content.decode()
         assert re.search(
-            rf'<footer class="trace">(?:<a [^>]*>[^<]*</a> )?<bdi>{name}</bdi> <bdi>\d{{4}}-\d\d-\d\d \d\d:\d\dZ</bdi></footer>',
+            rf'<footer class="trace"[^>]*>(?:<a [^>]*>[^<]*</a> )?<bdi>{name}</bdi> <bdi>\d{{4}}-\d\d-\d\d \d\d:\d\dZ</bdi></footer>',
             text,
         ), page
     assert seen >= 2
