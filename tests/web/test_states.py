@@ -256,6 +256,17 @@ def desk(tmp_path: Path) -> Iterator[tuple[Any, Any]]:
         yield tab, house
 
 
+def is_accessible(tab: Any) -> bool:
+    """Whether axe-core finds nothing in the state in which the page is now, light and dark, in either direction."""
+    from tests.web.test_accessible import violations
+
+    dressed = "([theme, dir]) => Object.assign(document.documentElement, { dir }).dataset.theme = theme"
+    for look in (["dark", "rtl"], ["light", "rtl"], ["dark", "ltr"], ["light", "ltr"]):
+        tab.evaluate(dressed, look)
+        assert violations(tab) == [], look
+    return True
+
+
 @pytest.mark.browser
 def test_what_was_written_outlives_a_lost_line_and_a_session_that_ended(desk: tuple[Any, Any]) -> None:
     from tests.web.browsing import _run, sign_in
@@ -266,6 +277,7 @@ def test_what_was_written_outlives_a_lost_line_and_a_session_that_ended(desk: tu
     tab.locator("#offline").wait_for()
     tab.locator("button.first").first.click(force=True)
     assert ":" in tab.locator("[data-for]").inner_text()
+    assert is_accessible(tab)
     tab.context.set_offline(False)
     tab.locator("#offline").wait_for(state="hidden", timeout=20_000)
     assert tab.locator("textarea").input_value() == "looked at both faces"
@@ -274,6 +286,7 @@ def test_what_was_written_outlives_a_lost_line_and_a_session_that_ended(desk: tu
         "document.querySelector('footer.trace').dataset.left = '100'; document.dispatchEvent(new Event('fairway:card'))"
     )
     tab.locator("#ending [data-which=idle]").wait_for()
+    assert is_accessible(tab)
     with tab.expect_response("**/session/"):
         tab.keyboard.press("Shift")
     tab.locator("#ending").wait_for(state="hidden")
@@ -284,6 +297,7 @@ def test_what_was_written_outlives_a_lost_line_and_a_session_that_ended(desk: tu
     tab.evaluate("document.querySelector('#decide button.first').click()")
     tab.locator("#ending [data-which=ended]").wait_for()
     assert not tab.locator(".sides").is_visible()
+    assert is_accessible(tab)
 
     other = tab.context.new_page()
     sign_in(other, house, "ana")
