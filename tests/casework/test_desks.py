@@ -137,3 +137,19 @@ def test_handing_on_to_a_colleague_takes_it_from_the_desk(cast: Any, desk: Any, 
     casework.hand_over(cast.by(cast.adam, minutes=1), code, cast.ana)
 
     assert casework.hit(cast.by(cast.ana, code, minutes=2), code).at_desk is None
+
+
+def test_of_whoever_is_erased_no_desk_keeps_a_word(cast: Any, desk: Any, arabic: str) -> None:
+    from django.db import connection, transaction
+
+    from fairway.store import restrictions
+    from fairway.store.archive import look
+    from fairway.store.models import Hit
+
+    _handed(cast, desk)
+    with transaction.atomic():
+        restrictions.erase(look(), [Hit.objects.get().traveller_id])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM store_desk_hit")
+        assert cursor.fetchone()[0] == 0

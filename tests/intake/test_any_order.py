@@ -12,7 +12,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.path.pushes import DOCS, booking, listed, manifest, person, push, split_to
@@ -21,9 +21,10 @@ from tests.screening.test_screening import HEADING, activate
 from fairway import intake
 from fairway.safeguards import Purpose
 from fairway.screening import Screener
+from fairway.store import restrictions
 from fairway.store.archive import look
 from fairway.store.digest import state_digest
-from fairway.store.models import Traveller
+from fairway.store.models import Booking, Traveller
 from fairway.store.records import JourneyRecord, compared_of, open_travellers
 from fairway.worker import machine_act, run_until_idle
 
@@ -205,6 +206,18 @@ def test_one_passport_in_two_bookings_of_a_flight_is_one_person_with_what_both_s
     [row] = Traveller.objects.all()
     assert (row.state, len(opened(row).views)) == ("active", 2)
     assert {each.number for each in compared_of(opened(row)).documents} == {"XQ1234567", "XQ8888888"}
+
+
+def test_whoever_is_erased_takes_every_booking_along_that_spoke_of_nobody_else(arrive: Arrive) -> None:
+    arrive(push(booking("AB12CD", MARTA_WITH_DOCUMENT), booking("EF34GH", MARTA_WITH_DOCUMENT, PEOPLE[5])))
+    arrive(push(booking("GH56IJ", MARTA_WITH_DOCUMENT), reference="2"))
+    hers = next(row for row in Traveller.objects.all() if opened(row).views[0].surname == "EXAMPLA")
+    assert (Traveller.objects.count(), Booking.objects.count()) == (2, 3)
+
+    with transaction.atomic():
+        restrictions.erase(look(), [hers.id])
+
+    assert [row.booking_id for row in Traveller.objects.all()] == [each.id for each in Booking.objects.all()]
 
 
 def test_namesakes_born_on_one_day_in_two_bookings_stay_two(arrive: Arrive) -> None:

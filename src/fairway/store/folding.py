@@ -9,7 +9,7 @@ import msgspec
 from fairway.store.records import JourneyRecord
 from fairway.store.statements import ShelvedRecord, Statement
 
-__all__ = ["folded", "unfolded"]
+__all__ = ["bookings_in", "folded", "unfolded"]
 
 _DECODER = msgspec.msgpack.Decoder(ShelvedRecord)
 _FIELDS = JourneyRecord.__struct_fields__
@@ -46,6 +46,11 @@ def unfolded(
     """
     kept = _DECODER.decode(plain)
     return _statements(kept, row, booking, identity), _plain(kept)
+
+
+def bookings_in(plain: bytes) -> set[int]:
+    """The rows of the bookings that speak of somebody."""
+    return {each.booking for each in _DECODER.decode(plain).statements if each.booking}
 
 
 def _statements(kept: ShelvedRecord, row: int, booking: int | None, identity: Iterable[int]) -> list[Statement]:

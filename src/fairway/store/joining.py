@@ -55,6 +55,12 @@ def _join_hits(cursor: CursorWrapper, row: int, kept: int) -> None:
         for _, other, _ in hits:
             if other != stays:
                 cursor.execute("UPDATE store_decision SET hit_id = %s WHERE hit_id = %s", [-stays, -other])
+                cursor.execute(
+                    "UPDATE store_desk_hit SET hit_id = %s WHERE hit_id = %s AND NOT EXISTS "
+                    "(SELECT 1 FROM store_desk_hit WHERE hit_id = %s)",
+                    [-stays, -other, -stays],
+                )
+                cursor.execute("DELETE FROM store_desk_hit WHERE hit_id = %s", [-other])
                 cursor.execute("DELETE FROM store_hit WHERE id = %s", [-other])
         if owner != kept:
             cursor.execute("UPDATE store_hit SET traveller_id = %s WHERE id = %s", [kept, -stays])

@@ -12,6 +12,8 @@ from django.db import connection
 
 from fairway.store import dialect, outlines, trace_files, wiping
 from fairway.store.archive import Archive
+from fairway.store.bookings import plain_of
+from fairway.store.folding import bookings_in
 from fairway.store.work import add_work
 
 __all__ = ["RESTRICTED", "days_of", "erase", "evidence_among", "is_restricted", "lift", "restrict", "restricted_among"]
@@ -70,12 +72,14 @@ def days_of(travellers: Collection[int]) -> frozenset[int]:
 def erase(archive: Archive, travellers: Collection[int]) -> int:
     """Deletes these records with all that was made of them; gives how many. Inside the caller's transaction.
 
-    Their rows are overwritten. A booking goes with the last of its travellers; backups hold them until their day's key goes.
+    Their rows are overwritten. A booking goes with the last of its travellers, and another that spoke of them too where nobody is
+    known by it; backups hold them until their day's key goes.
     """
     dialect.alone(dialect.TRAVEL)
     dialect.overwrite_what_is_deleted()
     hits = _among(travellers, "SELECT id FROM store_hit WHERE traveller_id IN")
     bookings = _among(travellers, "SELECT booking_id FROM store_traveller WHERE booking_id IS NOT NULL AND id IN")
+    bookings |= _said_of_in(archive, travellers)
     wiping.forget_people(travellers, hits)
     outlines.take_out(archive, travellers)
     for day in days_of(travellers):
@@ -87,6 +91,7 @@ def erase(archive: Archive, travellers: Collection[int]) -> int:
                 [traveller],
             )
             for statement in (
+                "DELETE FROM store_desk_hit WHERE hit_id IN (SELECT id FROM store_hit WHERE traveller_id = %s)",
                 "DELETE FROM store_hit WHERE traveller_id = %s",
                 "DELETE FROM store_trace WHERE traveller_id = %s",
                 "DELETE FROM store_change WHERE noun = 'traveller' AND subject = %s",
@@ -100,6 +105,18 @@ def erase(archive: Archive, travellers: Collection[int]) -> int:
                 cursor.execute("DELETE FROM store_change WHERE noun = 'booking' AND subject = %s", [booking])
                 cursor.execute("DELETE FROM store_booking WHERE id = %s", [booking])
     return len(travellers)
+
+
+def _said_of_in(archive: Archive, travellers: Collection[int]) -> frozenset[int]:
+    """The bookings that speak of some records, of which a record shows one. None of a day whose key the law has taken."""
+    found: set[int] = set()
+    with connection.cursor() as cursor:
+        for traveller in travellers:
+            cursor.execute("SELECT day, record_sealed FROM store_traveller WHERE id = %s", [traveller])
+            for day, sealed in cursor.fetchall():
+                plain = plain_of(archive, day, "store_traveller", traveller, bytes(sealed))
+                found |= bookings_in(plain) if plain is not None else set()
+    return frozenset(found)
 
 
 def _among(travellers: Collection[int], statement: str) -> frozenset[int]:

@@ -180,6 +180,7 @@ def purge(archive: Archive, flights: Collection[int]) -> int:
             about = [int(row[0]) for row in cursor.fetchall()]
             wiping.forget_people(about, about_hits)
             cursor.execute(f"DELETE FROM store_decision WHERE hit_id IN ({hits})")  # noqa: S608
+            cursor.execute(f"DELETE FROM store_desk_hit WHERE hit_id IN ({hits})")  # noqa: S608
             cursor.execute(f"DELETE FROM store_trace WHERE traveller_id IN ({free})")  # noqa: S608
             cursor.execute(f"DELETE FROM store_hit WHERE traveller_id IN ({free})")  # noqa: S608
             cursor.execute(f"DELETE FROM store_change WHERE flight_id = {number}")  # noqa: S608
