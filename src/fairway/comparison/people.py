@@ -16,10 +16,10 @@ import numpy.typing as npt
 from fairway.comparison.codes import Dates, Flags, Hashes, Numbers
 from fairway.comparison.evidence.birth_date import partial_date
 from fairway.comparison.names.pairing import JOINED_LONGER_MAX
-from fairway.comparison.names.tokens import JOINED_LETTERS_MIN, TOKENS_MAX, name_of, name_of_text
+from fairway.comparison.names.tokens import JOINED_LETTERS_MIN, TOKENS_MAX, tokens_of, tokens_of_text
 from fairway.comparison.normalising import normalise_country, normalise_document_number, normalise_sex
 from fairway.comparison.shapes import ComparedTraveller, Document, ListedPerson, PersonName
-from fairway.comparison.words import NO_WORD, Words
+from fairway.comparison.words import MOST_UNKNOWN, NO_WORD, Words
 
 __all__ = [
     "NAME",
@@ -80,6 +80,7 @@ NAME: Final = np.dtype(
         ("whose", "i4"),
         ("known", "i4"),
         ("count", "u1"),
+        ("most", "u1"),
         ("is_unbounded", "?"),
         ("is_weak", "?"),
     ],
@@ -91,6 +92,7 @@ glued         a bit for each beginning and length of what its words could be, if
 apart         a bit for each beginning and length of neighbours written together: no bit in common with the `glued` of
               another name, and none of its words is some of these
 known         where neighbouring words, written together, are a form of a name: the place in `Names.known_bits`; else NO_WORD
+most          what its words can gain, whatever they meet, see `words.TABLE`
 is_unbounded  it has more words than are looked at: nothing is said of it
 is_weak       the list calls it weak
 """
@@ -120,6 +122,8 @@ def names_of(words: Words, rows: Rows) -> Names:
     is_known = rows.joined.any(axis=1)
     found["known"] = np.where(is_known, np.cumsum(is_known) - 1, NO_WORD)
     found["glued"], found["apart"] = _written_together(words, rows.words, is_word)
+    most = np.where(is_word, words.column("most")[rows.words].astype(np.int32), 0).sum(axis=1)
+    found["most"] = np.where(rows.is_long, MOST_UNKNOWN, np.minimum(most, MOST_UNKNOWN))
     return Names(found, rows.words[is_word], rows.joined[is_known])
 
 
@@ -193,7 +197,7 @@ class Parts:
         return self._learn(text) if found == () else found
 
     def _resolved(self, name: PersonName) -> tuple[int, ...]:
-        return tuple([self.words.number(token) for token in name_of(name).tokens])
+        return tuple([self.words.number(token) for token in tokens_of(name)])
 
     def read(self, part: str) -> tuple[int, ...] | None:
         """As `part`, but not remembered. A word may grow together with another that could be the servant of "Abd al-Rahman"."""
@@ -233,7 +237,7 @@ def rows_of_listed(persons: Iterable[ListedPerson], words: Words) -> Rows:
 
 def _numbers_of(texts: Iterable[str], words: Words) -> list[list[int]]:
     number = words.number
-    return [[number(token) for token in tokens] for text in texts if (tokens := name_of_text(text).tokens)]
+    return [[number(token) for token in tokens] for text in texts if (tokens := tokens_of_text(text))]
 
 
 def _rows(names: Sequence[Sequence[Sequence[int]]], weak: Sequence[int], words: Words) -> Rows:

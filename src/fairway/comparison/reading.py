@@ -41,7 +41,7 @@ from fairway.comparison.recalling import (
     with_room,
 )
 from fairway.comparison.shapes import PersonName
-from fairway.comparison.words import FORMS_MAX, NO_WORD, STRANGERS_MAX, Words
+from fairway.comparison.words import FORMS_MAX, MOST_UNKNOWN, NO_WORD, STRANGERS_MAX, Words
 
 __all__ = ["ReadOutlines", "Reading"]
 
@@ -237,6 +237,10 @@ def _fill(
                 for place_of_form in range(FORMS_MAX):
                     forms[at, place_of_form] = join_forms[found, place_of_form]  # of several, the last
         row.glued, row.apart = _glued(table, words[at], length)
+        most: Int = 0
+        for place in range(length):
+            most += np.int64(table[words[at, place]].most)
+        row.most = MOST_UNKNOWN if row.is_unbounded else min(most, MOST_UNKNOWN)
         start += lengths[at]
     return asked
 

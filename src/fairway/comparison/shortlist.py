@@ -12,13 +12,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from fairway.comparison.agreeing import ALIKE, COUNTS, EXACT
 from fairway.comparison.codes import Numbers
 from fairway.comparison.gains import SIDE_MAX, SLOT, keys_of, remember, removed_to
 from fairway.comparison.names.pairing import Agreement, agreement_of, agreement_of_forms, agreement_of_joined, are_form
 from fairway.comparison.names.tokens import token_of_key
 from fairway.comparison.narrowing import HOPE, KEPT, NEARLY, UNSETTLED, FactArrays, NameArrays, narrow, scratch
 from fairway.comparison.people import Facts, Names
-from fairway.comparison.tallying import ALIKE, AS_FORMS, COUNTS, EXACT, IS_FORM, PLAIN
+from fairway.comparison.tallying import AS_FORMS, IS_FORM, PLAIN
 from fairway.comparison.words import NO_WORD, Words
 
 __all__ = ["Settled", "Shortlist"]
@@ -123,9 +124,9 @@ class Shortlist:
         unknown = np.empty((ASKED_MAX, 2 * SIDE_MAX + 1), dtype=np.int32)
         room = scratch()
         while True:
-            table, memory = self._words.table, self.settled.memory
+            table, texts, memory = self._words.table, self._words.texts, self.settled.memory
             asked = narrow(
-                table, my_names, my_facts, self._names, self._facts, memory, mine, theirs, states, unknown, room
+                table, texts, my_names, my_facts, self._names, self._facts, memory, mine, theirs, states, unknown, room
             )
             if not asked:
                 return states

@@ -10,11 +10,13 @@ from typing import Any, Final
 
 import numpy as np
 
+from fairway.comparison.agreeing import ALIKE, ASK, COUNTS, EXACT, gain_of
 from fairway.comparison.compiling import Doubles, Flag, Int, Numbers, Records, compiled
 from fairway.comparison.evidence import name as naming
 from fairway.comparison.gains import SIDE_MAX, count_of, key_of, key_of_pair, place_of
 from fairway.comparison.names import pairing
 from fairway.comparison.names.tokens import JOINED_LETTERS_MIN
+from fairway.comparison.words import WordTexts
 
 __all__ = [
     "ALIKE",
@@ -26,15 +28,14 @@ __all__ = [
     "LINK",
     "LINKS_MAX",
     "WORDS_MAX",
+    "could_be_joined",
+    "gain_known",
     "joined_links",
     "known_links",
     "simple_links",
     "tally",
 ]
 
-COUNTS: Final = 1  # marks of what two words gain: see `pairing.Agreement`
-EXACT: Final = 2
-ALIKE: Final = 4
 PLAIN: Final = 0  # as `pairing.agreement_of`, or, where a side has several words, as words written together
 AS_FORMS: Final = 1  # as forms of one name
 IS_FORM: Final = 2  # whether the first side, written together, is a form of any name
@@ -106,8 +107,18 @@ def _link(
 
 
 @compiled
+def gain_known(table: Records, texts: WordTexts, memory: Records, one: Int, other: Int) -> tuple[Any, Int]:
+    """What two different words gain, with its marks; ASK where it must be asked first."""
+    gain, marks = gain_of(table, texts, one, other)
+    if gain == ASK:
+        place = place_of(memory, key_of_pair(one, other))
+        return (np.float64(memory[place].gain), np.int64(memory[place].marks)) if place >= 0 else (ASK, 0)
+    return np.float64(np.float32(gain)), marks  # as the memory keeps it: what is equal stays so
+
+
+@compiled
 def simple_links(
-    table: Records, mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int,
+    table: Records, texts: WordTexts, mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int,
     gains: Doubles, memory: Records, links: Records, count: Int, sides: Numbers, unknown: Numbers, asked: Int,
 ) -> tuple[Int, Int]:  # fmt: skip
     """A word and a word."""
@@ -120,13 +131,11 @@ def simple_links(
             if one == other and not table[one].is_titled:
                 count = _add(links, count, gains[i, j], COUNTS | EXACT, 1 << i, 1 << j, my_order, their_order)
                 continue
-            place = place_of(memory, key_of_pair(one, other))
-            if place < 0:
+            gain, marks = gain_known(table, texts, memory, one, other)
+            if gain == ASK:
                 _lay(sides, mine, start + i, start + i + 1, theirs, first + j, first + j + 1)
                 asked = _ask(sides, PLAIN, unknown, asked)
             else:
-                slot = memory[place]
-                gain, marks = np.float64(slot.gain), np.int64(slot.marks)
                 count = _add(links, count, gain, marks, 1 << i, 1 << j, my_order, their_order)
     return count, asked
 
@@ -160,6 +169,27 @@ def _is_one_of(table: Records, glued: Int, length: Int, apart: Numbers, at: Int,
         mask = union
     shared = count_of(mask & one.letter_mask) + min(unmasked, np.int64(one.letter_unmasked))
     return 2 * shared >= _JOINED_LIKENESS * (length + letters) - 1e-9
+
+
+@compiled
+def could_be_joined(
+    table: Records, glued: Numbers, start: Int, end: Int, apart: Numbers, first: Int, last: Int
+) -> Flag:
+    """Whether `joined_links` would look for anything at all."""
+    for at in range(first, last - 1):
+        one = table[apart[at]]
+        for place in range(start, end):
+            other = table[glued[place]]
+            if one.beginning != other.beginning or other.length < JOINED_LETTERS_MIN:
+                continue
+            if one.is_consonantal != other.is_consonantal:
+                continue
+            length = np.int64(one.length)
+            for following in range(at + 1, min(at + SIDE_MAX, last)):
+                length += np.int64(table[apart[following]].length)
+                if _is_one_of(table, glued[place], length, apart, at, following):
+                    return True
+    return False
 
 
 @compiled

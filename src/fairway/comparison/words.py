@@ -10,18 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import groupby
-from typing import Any, Final
+from math import ceil
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from fairway.comparison.keys import _codes as codes_of
 from fairway.comparison.names.forms import is_by_hand
+from fairway.comparison.names.pairing import GAIN_MIN, INITIAL_GAIN
 from fairway.comparison.names.spelling import code_of
 from fairway.comparison.names.tokens import Token, joined_groups, token_of, token_of_key
 from fairway.comparison.names.weights import is_patronymic
 
-__all__ = ["BASE", "NO_WORD", "Words", "hash_of"]
+__all__ = ["BASE", "MOST_PARTS", "MOST_UNKNOWN", "NO_WORD", "WordTexts", "Words", "hash_of"]
 
 NO_WORD: Final = -1
 BASE: Final = 0x9E3779B97F4A7C15
@@ -33,6 +35,10 @@ _GROUP_BITS: Final = (61, 59)  # two groups that share a bit of one seldom share
 _VOWELS: Final = tuple("aeiou")
 _ARTICLES: Final = ("al", "el")
 _WITH_ARTICLE_MIN: Final = 7  # with a title glued to its end, three letters are left
+MOST_PARTS: Final = 16  # of a point
+MOST_UNKNOWN: Final = 255
+TEXTS: Final = 5  # of a word: see `WordTexts`
+TEXT_MAX: Final = 16  # letters; of longer words nothing is written out
 STRANGERS_MAX: Final = 400_000  # words of travellers that no list has; forgotten together when there are more
 
 Column = npt.NDArray[np.generic]
@@ -51,6 +57,11 @@ _SHAPES: Final[Mapping[str, tuple[str, tuple[int, ...]]]] = {
     "last": ("i1", ()),
     "is_vowel_first": ("?", ()),
     "is_servant": ("?", ()),
+    "texts": ("u1", (TEXTS, TEXT_MAX)),
+    "sizes": ("i1", (TEXTS,)),
+    "exact_weight": ("f8", ()),
+    "group_first": ("i4", ()),
+    "group_count": ("i4", ()),
 }
 
 TABLE: Final = np.dtype(
@@ -70,6 +81,7 @@ TABLE: Final = np.dtype(
         ("letter_unmasked", "i1"),
         ("beginning", "i1"),
         ("code_size", "i1"),
+        ("most", "u1"),
         ("is_light", "?"),
         ("is_initial", "?"),
         ("is_consonantal", "?"),
@@ -78,7 +90,29 @@ TABLE: Final = np.dtype(
     ],
     align=True,
 )
-"""What `narrowing` asks of a word, together in one record: a word is one or two lines of the processor's cache."""
+"""What `narrowing` asks of a word, together in one record: a word is one or two lines of the processor's cache.
+
+most   what it can gain, whatever it meets, in MOST_PARTS of a point, rounded up; MOST_UNKNOWN where that depends on what it meets
+"""
+
+
+class WordTexts(NamedTuple):
+    """What `agreeing` reads of words, a row a word.
+
+    texts    the letters, spelling, skeleton, code and written consonants of `names.tokens.Token`, each two numbers of eight letters,
+             the first letter lowest
+    sizes    how long each is; -1 where one of them is longer than TEXT_MAX, or has more than letters
+    weights  of the tokens themselves, not rounded
+    first, many, numbers    the groups of forms a word belongs to: where they begin, how many they are, and all of them, ascending in
+                            each word
+    """
+
+    texts: npt.NDArray[np.uint64]
+    sizes: npt.NDArray[np.int8]
+    weights: npt.NDArray[np.float64]
+    first: npt.NDArray[np.int32]
+    many: npt.NDArray[np.int32]
+    numbers: npt.NDArray[np.int32]
 
 
 def hash_of(text: str) -> int:
@@ -105,6 +139,8 @@ class Words:
         self.keys: list[str] = []
         self.table = np.zeros(1024, dtype=TABLE)
         self._columns = {name: np.zeros((1024, *shape), dtype=kind) for name, (kind, shape) in _SHAPES.items()}
+        self._groups = np.zeros(1024, dtype=np.int32)
+        self._grouped = 0
         self._listed = 0
         self._joins: dict[int, tuple[int, ...]] = {}
 
@@ -116,6 +152,8 @@ class Words:
         words._numbers = {key: number for number, key in enumerate(words.keys)}
         words.table = np.array(arrays["word_table"]).view(TABLE)
         words._columns = {name: np.array(arrays[f"word_{name}"]) for name in _SHAPES}
+        words._groups = np.array(arrays["word_group_numbers"], dtype=np.int32)
+        words._grouped = len(words._groups)
         words._listed = len(words.keys)
         return words
 
@@ -124,16 +162,33 @@ class Words:
         most = max(1, self._listed)
         found: dict[str, Column] = {f"word_{name}": column[:most] for name, column in self._columns.items()}
         found["word_table"] = self.table[:most]
+        found["word_group_numbers"] = self._groups[: self._groups_end(self._listed)]
         found["word_keys"] = np.frombuffer("\n".join(self.keys[: self._listed]).encode(), dtype=np.uint8)
         return found
 
     def __len__(self) -> int:
         return len(self.keys)
 
+    def _groups_end(self, number: int) -> int:
+        """Where the groups of the words before this one end."""
+        if not number:
+            return 0
+        return int(self._columns["group_first"][number - 1] + self._columns["group_count"][number - 1])
+
+    @property
+    def texts(self) -> WordTexts:
+        """What words are made of; longer than the number of words."""
+        columns: dict[str, npt.NDArray[Any]] = self._columns
+        sizes, weights = columns["sizes"], columns["exact_weight"]
+        return WordTexts(
+            columns["texts"].view("<u8"), sizes, weights, columns["group_first"], columns["group_count"], self._groups
+        )
+
     @property
     def memory_bytes(self) -> int:
         """The bytes of the columns and, estimated, of the table of numbers."""
-        return self.table.nbytes + sum(column.nbytes for column in self._columns.values()) + 160 * len(self.keys)
+        columns = sum(column.nbytes for column in self._columns.values())
+        return self.table.nbytes + columns + self._groups.nbytes + 160 * len(self.keys)
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """One column, a row a word; longer than the number of words."""
@@ -152,6 +207,7 @@ class Words:
         for key in self.keys[self._listed :]:
             del self._numbers[key]
         del self.keys[self._listed :]
+        self._grouped = self._groups_end(self._listed)
         self._joins.clear()
 
     def number(self, token: Token) -> int:
@@ -203,6 +259,23 @@ class Words:
         found = self._joins[pair] = tuple(sorted(joined_groups(one, other)))
         return found
 
+    def _write_out(self, number: int, token: Token) -> None:
+        columns, texts = self._columns, _texts_of(token)
+        if all(len(text) <= TEXT_MAX and (not text or (text.isascii() and text.isalpha())) for text in texts):
+            padded = b"".join([text.encode().ljust(TEXT_MAX, b"\0") for text in texts])
+            columns["texts"][number] = np.frombuffer(padded, dtype=np.uint8).reshape(TEXTS, TEXT_MAX)
+            columns["sizes"][number] = [len(text) for text in texts]
+        else:
+            columns["texts"][number] = 0
+            columns["sizes"][number] = -1
+        columns["exact_weight"][number] = token.weight
+        groups = sorted(token.groups)
+        first, self._grouped = self._grouped, self._grouped + len(groups)
+        if self._grouped > len(self._groups):
+            self._groups = np.concatenate((self._groups, np.zeros(max(len(self._groups), len(groups)), dtype=np.int32)))
+        self._groups[first : self._grouped] = groups
+        columns["group_first"][number], columns["group_count"][number] = first, len(groups)
+
     def _grow(self) -> None:
         self.table = np.concatenate((self.table, np.zeros_like(self.table)))
         for name, column in self._columns.items():
@@ -235,28 +308,42 @@ class Words:
         columns["first"][number] = ord(consonants[0]) if consonants else 0
         columns["last"][number] = ord(consonants[-1]) if consonants else 0
         columns["is_vowel_first"][number] = token.code.startswith("a") and len(token.code) > 1
-        table = self.table
-        table["order"][number] = int.from_bytes(token.key.encode()[:8].ljust(8, b"\0"), "big")
-        table["weight"][number] = _weight_of(token)
-        table["letters"][number] = min(len(token.spelling), 100)
-        table["is_light"][number] = token.light
-        table["is_initial"][number] = len(token.letters) == 1
+        self._write_out(number, token)
         columns["is_servant"][number] = "b" in token.letters and "d" in token.letters
-        mask = table["mask"][number] = _mask_of(token.spelling)
-        table["unmasked"][number] = min(len(token.spelling) - int(mask).bit_count(), 100)
-        table["length"][number] = min(len(token.letters), 100)
-        mask = table["letter_mask"][number] = _mask_of(token.letters)
-        table["letter_unmasked"][number] = min(len(token.letters) - int(mask).bit_count(), 100)
-        table["beginning"][number] = ord(token.beginning)
-        table["is_patronymic"][number] = is_patronymic(token.letters)
-        table["is_titled"][number] = bool(token.without_title)
-        table["initial"][number] = ord(token.spelling[0])
-        table["letter"][number] = ord(token.letters[0])
-        table["is_consonantal"][number] = token.consonantal
-        table["code_mask"][number] = _mask_of(token.code)
-        table["code_size"][number] = len(token.code)
-        table["groups"][number] = sum({1 << group % _GROUP_BITS[0] for group in token.groups})
-        table["other_groups"][number] = sum({1 << group % _GROUP_BITS[1] for group in token.groups})
+        self.table[number] = _record_of(token)
+
+
+def _record_of(token: Token) -> tuple[float, ...]:
+    """As TABLE."""
+    mask, letter_mask = _mask_of(token.spelling), _mask_of(token.letters)
+    return (
+        int.from_bytes(token.key.encode()[:8].ljust(8, b"\0"), "big"),
+        mask,
+        letter_mask,
+        _mask_of(token.code),
+        sum({1 << group % _GROUP_BITS[0] for group in token.groups}),
+        sum({1 << group % _GROUP_BITS[1] for group in token.groups}),
+        _weight_of(token),
+        min(len(token.spelling), 100),
+        ord(token.spelling[0]),
+        ord(token.letters[0]),
+        min(len(token.spelling) - mask.bit_count(), 100),
+        min(len(token.letters), 100),
+        min(len(token.letters) - letter_mask.bit_count(), 100),
+        ord(token.beginning),
+        len(token.code),
+        _most_of(token),
+        token.light,
+        len(token.letters) == 1,
+        token.consonantal,
+        is_patronymic(token.letters),
+        bool(token.without_title),
+    )
+
+
+def _texts_of(token: Token) -> tuple[str, ...]:
+    """See `WordTexts`."""
+    return token.letters, token.spelling, token.skeleton, token.code, token.written
 
 
 def _first_groups(groups: Iterable[int]) -> list[int]:
@@ -281,6 +368,14 @@ def _sound_of(skeleton: str) -> str:
 def _weight_of(token: Token) -> float:
     """The most it can weigh: the title glued to a word may hide one that weighs more."""
     return max(token.weight, token_of(token.without_title).weight) if token.without_title else token.weight
+
+
+def _most_of(token: Token) -> int:
+    """See TABLE: a word without vowels may gain as much as the word that it is read as."""
+    if token.consonantal:
+        return MOST_UNKNOWN
+    most = max(_weight_of(token), INITIAL_GAIN if len(token.letters) == 1 else GAIN_MIN)
+    return min(ceil(most * MOST_PARTS), MOST_UNKNOWN)
 
 
 def _mask_of(spelling: str) -> int:

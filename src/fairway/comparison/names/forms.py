@@ -21,7 +21,7 @@ __all__ = ["GROUPS_MAX", "entry_of", "groups_of", "is_by_hand"]
 GROUP_BITS: Final = 17
 GROUPS_MAX: Final = 1 << GROUP_BITS
 _GROUP_MASK: Final = (1 << GROUP_BITS) - 1
-_BY_HAND_FROM: Final = GROUPS_MAX  # groups written by hand are numbered above those of the table
+BY_HAND_FROM: Final = GROUPS_MAX  # groups written by hand are numbered above those of the table
 
 _GROUPS: Final = """
 alexander aleksandr alex alec alek alejandro alessandro alexandre alexandros oleksandr aliaksandr aleksander
@@ -201,7 +201,7 @@ baek paek paik;
 
 def _by_hand() -> dict[str, frozenset[int]]:
     groups: dict[str, set[int]] = {}
-    for number, row in enumerate(_GROUPS.split(";"), start=_BY_HAND_FROM):
+    for number, row in enumerate(_GROUPS.split(";"), start=BY_HAND_FROM):
         for form in row.split():
             groups.setdefault(form, set()).add(number)
     return {form: frozenset(numbers) for form, numbers in groups.items()}
@@ -245,4 +245,4 @@ def groups_of(key: str) -> frozenset[int]:
 
 def is_by_hand(group: int) -> bool:
     """Whether a group is of the small table, whose forms are all in use."""
-    return group >= _BY_HAND_FROM
+    return group >= BY_HAND_FROM

@@ -6,7 +6,7 @@ JUDGEMENT, all of them: set by hand on published pairs, not estimated. A later r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import log
 from operator import itemgetter
@@ -36,6 +36,7 @@ __all__ = [
     "agreement_of_joined",
     "are_form",
     "links_between",
+    "rule_for",
 ]
 
 
@@ -231,7 +232,7 @@ def _gained(weight: float, rule: Rule, *, more: float = 0.0, is_exact: bool = Fa
     return Agreement(max(gain, GAIN_MIN), rule.how, is_exact=is_exact)
 
 
-def _at(rules: dict[int, Rule], size: int) -> Rule | None:
+def rule_for(rules: Mapping[int, Rule], size: int) -> Rule | None:
     """The rule for the largest size that is not above `size`; None below the smallest."""
     best = None
     for least, rule in rules.items():
@@ -245,13 +246,13 @@ def _by_sound(one: Token, other: Token, weight: float) -> list[Agreement]:
     more = next((discount for below, discount in UNLIKE_VOWELS if likeness < below), 0.0)
     shortest = min(len(one.code), len(other.code))
     if one.skeleton == other.skeleton:
-        rule = _at(SAME_SKELETON, len(one.skeleton))
+        rule = rule_for(SAME_SKELETON, len(one.skeleton))
     elif one.code == other.code:
-        rule = _at(SAME_CODE, shortest)
+        rule = rule_for(SAME_CODE, shortest)
     elif OSA.distance(one.skeleton, other.skeleton, score_cutoff=1) <= 1:
-        rule = _at(NEAR_SKELETON, min(len(one.skeleton), len(other.skeleton)))
+        rule = rule_for(NEAR_SKELETON, min(len(one.skeleton), len(other.skeleton)))
     elif OSA.distance(one.code, other.code, score_cutoff=1) <= 1:
-        rule = _at(NEAR_CODE, shortest)
+        rule = rule_for(NEAR_CODE, shortest)
     else:
         return []
     return [_gained(weight, rule, more=more)] if rule else []
@@ -264,9 +265,9 @@ def _by_letters(one: Token, other: Token, weight: float) -> list[Agreement]:
     shorter = min(len(one.letters), len(other.letters))
     shared = Prefix.similarity(one.letters, other.letters)
     rules = (
-        _at(ONE_EDIT, shorter) if edits <= 1 else _at(TWO_EDITS, shorter) if edits == 2 else None,
-        _at(CUT, shared) if shared == shorter else None,
-        _at(SAME_BEGINNING, shared) if shared >= shorter - 2 else None,
+        rule_for(ONE_EDIT, shorter) if edits <= 1 else rule_for(TWO_EDITS, shorter) if edits == 2 else None,
+        rule_for(CUT, shared) if shared == shorter else None,
+        rule_for(SAME_BEGINNING, shared) if shared >= shorter - 2 else None,
     )
     return [_gained(weight, rule) for rule in rules if rule is not None]
 
@@ -297,9 +298,9 @@ def _agree_in_consonants(one: Token, other: Token, weight: float) -> Agreement:
         found.append(_by_form(one, other, min(weights, default=weight), shared, KNOWN_FORM_ELSEWHERE))
     rule = None
     if one.written == other.written:
-        rule = _at(SAME_WRITTEN, len(one.written))
+        rule = rule_for(SAME_WRITTEN, len(one.written))
     elif OSA.distance(one.written, other.written, score_cutoff=1) <= 1:
-        rule = _at(NEAR_WRITTEN, min(len(one.written), len(other.written)))
+        rule = rule_for(NEAR_WRITTEN, min(len(one.written), len(other.written)))
     if rule:
         more = LONG_VOWELS_FIT if _long_vowels_fit(one, other) else LONG_VOWELS_DIFFER
         found.append(_gained(weight, rule, more=more))

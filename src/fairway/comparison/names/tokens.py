@@ -25,6 +25,8 @@ __all__ = [
     "name_of_text",
     "token_of",
     "token_of_key",
+    "tokens_of",
+    "tokens_of_text",
 ]
 
 CONSONANTAL_MARK: Final = "’"
@@ -163,9 +165,7 @@ def _without_title(letters: str) -> str:
 @lru_cache(maxsize=NAMES_REMEMBERED)
 def name_of_text(text: str) -> Name:
     """A name given as one text in unknown order. One comma stands between the surname and what belongs before it."""
-    surname, comma, given = text.partition(",")
-    words = ascii_words(f"{given} {surname}" if comma and "," not in given else text)
-    return _named(text, _without_titles(words))
+    return _named(text, tokens_of_text(text))
 
 
 @lru_cache(maxsize=NAMES_REMEMBERED)
@@ -173,9 +173,26 @@ def name_of(name: PersonName) -> Name:
     """A traveller's name. The parts are used where they are known, in the order given names, surname."""
     if not (name.surname or name.given_names):
         return name_of_text(name.full)
+    return _named(name.full or f"{name.given_names} {name.surname}".strip(), tokens_of(name))
+
+
+def tokens_of_text(text: str) -> tuple[Token, ...]:
+    """The tokens of `name_of_text`, not remembered."""
+    surname, comma, given = text.partition(",")
+    return _tokens(_without_titles(ascii_words(f"{given} {surname}" if comma and "," not in given else text)))
+
+
+def tokens_of(name: PersonName) -> tuple[Token, ...]:
+    """The tokens of `name_of`, not remembered: a third of what the whole takes."""
+    if not (name.surname or name.given_names):
+        return tokens_of_text(name.full)
     given = _without_titles(ascii_words(name.given_names))
     surname = _without_titles(ascii_words(name.surname))
-    return _named(name.full or f"{name.given_names} {name.surname}".strip(), given + surname)
+    return _tokens(given + surname)
+
+
+def _tokens(words: list[tuple[str, str]]) -> tuple[Token, ...]:
+    return tuple([token_of(letters, script == Script.CONSONANTAL) for letters, script in _servants(words)[:TOKENS_MAX]])
 
 
 def _without_titles(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -188,8 +205,7 @@ def _without_titles(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return words[start:end]
 
 
-def _named(text: str, words: list[tuple[str, str]]) -> Name:
-    tokens = tuple(token_of(letters, script == Script.CONSONANTAL) for letters, script in _servants(words)[:TOKENS_MAX])
+def _named(text: str, tokens: tuple[Token, ...]) -> Name:
     solid = tuple(token for token in tokens if not token.light)
     heavy = sum(1 << position for position, token in enumerate(tokens) if not token.light)
     long = tuple((1 << i, token) for i, token in enumerate(tokens) if len(token.letters) >= JOINED_LETTERS_MIN)
