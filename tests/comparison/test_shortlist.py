@@ -62,7 +62,7 @@ def near(random: Random, text: str) -> str:
 
 
 def dates(random: Random) -> tuple[str, ...]:
-    born = ("1964-02-07", "1964-07-02", "1965-02-07", "1964", "1991-11-30", "1964-02-08")
+    born = ("1964-02-07", "1964-07-02", "1965-02-07", "1964", "1991-11-30", "1964-02-08", "1984-02-07")
     return tuple(random.sample(born, random.choice((0, 1, 1, 1, 2))))
 
 

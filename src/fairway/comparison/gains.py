@@ -229,8 +229,7 @@ def could_gain(word: Record, lanes: Lanes, count: Int, could: npt.NDArray[np.uin
         least, longest = min(length, _number(theirs, 1)), max(length, _number(theirs, 1))
         slips = 1 + np.int64(least >= TWO_SLIPS_FROM) + 2 * np.int64(((letter_mask | letter_masks[at]) & X_MASK) != 0)
         found = ((written >= longest - slips) | (shared >= longer - slips)) & (least >= SLIP_FROM)
-        found |= (sounds == larger) & (sounds == smaller)
-        found |= (sounds >= larger - 1) & (smaller >= NEAR_CODE_FROM)
+        found |= (sounds >= larger - 1) & ((smaller == larger) | (smaller >= NEAR_CODE_FROM))
         found |= (letter == _number(theirs, 5)) & (written >= max(BEGINNING_FROM, least - 2))
         found |= (written >= least) & (longest - least == SERVANT_LETTERS)
         found |= ((groups & all_groups[at]) != 0) & ((other_groups & all_other_groups[at]) != 0)
@@ -279,7 +278,8 @@ def most_by_letters(table: Records, one: Int, other: Int) -> Any:
     is_titled = mine.is_titled or theirs.is_titled
     is_slip = least >= SLIP_FROM and written >= longest - slips
     is_misspelt = least >= SLIP_FROM and shared >= longer - slips
-    sounds_alike = sounds == larger and sounds == smaller
+    # A short code keeps its vowel, and words that have the same consonants may have another.
+    sounds_alike = smaller == larger and (sounds == larger or (sounds >= larger - 1 and larger <= NEAR_CODE_FROM))
     sounds_nearly = sounds >= larger - 1 and smaller >= NEAR_CODE_FROM
     begins_alike = mine.letter == theirs.letter and written >= max(BEGINNING_FROM, least - 2)
     is_servant = written >= least and longest - least == SERVANT_LETTERS

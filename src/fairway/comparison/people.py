@@ -16,7 +16,7 @@ import numpy.typing as npt
 from fairway.comparison.codes import Dates, Flags, Hashes, Numbers
 from fairway.comparison.evidence.birth_date import partial_date
 from fairway.comparison.names.pairing import JOINED_LONGER_MAX
-from fairway.comparison.names.tokens import JOINED_LETTERS_MIN, TOKENS_MAX, tokens_of, tokens_of_text
+from fairway.comparison.names.tokens import JOINED_LETTERS_MIN, TOKENS_MAX, keys_of, keys_of_text
 from fairway.comparison.normalising import normalise_country, normalise_document_number, normalise_sex
 from fairway.comparison.shapes import ComparedTraveller, Document, ListedPerson, PersonName
 from fairway.comparison.words import MOST_UNKNOWN, NO_WORD, Words
@@ -197,7 +197,7 @@ class Parts:
         return self._learn(text) if found == () else found
 
     def _resolved(self, name: PersonName) -> tuple[int, ...]:
-        return tuple([self.words.number(token) for token in tokens_of(name)])
+        return tuple(map(self.words.number, keys_of(name)))
 
     def read(self, part: str) -> tuple[int, ...] | None:
         """As `part`, but not remembered. A word may grow together with another that could be the servant of "Abd al-Rahman"."""
@@ -237,7 +237,7 @@ def rows_of_listed(persons: Iterable[ListedPerson], words: Words) -> Rows:
 
 def _numbers_of(texts: Iterable[str], words: Words) -> list[list[int]]:
     number = words.number
-    return [[number(token) for token in tokens] for text in texts if (tokens := tokens_of_text(text))]
+    return [list(map(number, keys)) for text in texts if (keys := keys_of_text(text))]
 
 
 def _rows(names: Sequence[Sequence[Sequence[int]]], weak: Sequence[int], words: Words) -> Rows:

@@ -210,16 +210,16 @@ class Words:
         self._grouped = self._groups_end(self._listed)
         self._joins.clear()
 
-    def number(self, token: Token) -> int:
-        """The number of a word; a new one where it was not known."""
-        number = self._numbers.get(token.key)
+    def number(self, key: str) -> int:
+        """The number of the word with this key (`names.tokens.Token.key`); a new one where it was not known."""
+        number = self._numbers.get(key)
         if number is None:
             number = len(self.keys)
-            self._numbers[token.key] = number
-            self.keys.append(token.key)
+            self._numbers[key] = number
+            self.keys.append(key)
             if number >= len(self._columns["size"]):
                 self._grow()
-            self._fill(number, token)
+            self._fill(number, token_of_key(key))
         return number
 
     def joins(self, rows: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
@@ -255,7 +255,7 @@ class Words:
     def _join(self, pair: int) -> tuple[int, ...]:
         if len(self._joins) >= STRANGERS_MAX:
             self._joins.clear()
-        one, other = token_of_key(self.keys[pair >> 32]), token_of_key(self.keys[pair & 0xFFFFFFFF])
+        one, other = self.keys[pair >> 32], self.keys[pair & 0xFFFFFFFF]
         found = self._joins[pair] = tuple(sorted(joined_groups(one, other)))
         return found
 

@@ -21,6 +21,8 @@ __all__ = [
     "groups_of_join",
     "joined_groups",
     "key_of_form",
+    "keys_of",
+    "keys_of_text",
     "name_of",
     "name_of_text",
     "token_of",
@@ -178,21 +180,31 @@ def name_of(name: PersonName) -> Name:
 
 def tokens_of_text(text: str) -> tuple[Token, ...]:
     """The tokens of `name_of_text`, not remembered."""
-    surname, comma, given = text.partition(",")
-    return _tokens(_without_titles(ascii_words(f"{given} {surname}" if comma and "," not in given else text)))
+    return tuple(map(token_of_key, keys_of_text(text)))
 
 
 def tokens_of(name: PersonName) -> tuple[Token, ...]:
-    """The tokens of `name_of`, not remembered: a third of what the whole takes."""
+    """The tokens of `name_of`, not remembered."""
+    return tuple(map(token_of_key, keys_of(name)))
+
+
+def keys_of_text(text: str) -> list[str]:
+    """The keys of the tokens of `name_of_text`: of a word that is known, no more need be found out."""
+    surname, comma, given = text.partition(",")
+    return _keys(_without_titles(ascii_words(f"{given} {surname}" if comma and "," not in given else text)))
+
+
+def keys_of(name: PersonName) -> list[str]:
+    """As `keys_of_text`, of `name_of`."""
     if not (name.surname or name.given_names):
-        return tokens_of_text(name.full)
+        return keys_of_text(name.full)
     given = _without_titles(ascii_words(name.given_names))
     surname = _without_titles(ascii_words(name.surname))
-    return _tokens(given + surname)
+    return _keys(given + surname)
 
 
-def _tokens(words: list[tuple[str, str]]) -> tuple[Token, ...]:
-    return tuple([token_of(letters, script == Script.CONSONANTAL) for letters, script in _servants(words)[:TOKENS_MAX]])
+def _keys(words: list[tuple[str, str]]) -> list[str]:
+    return [_key(letters, script == Script.CONSONANTAL) for letters, script in _servants(words)[:TOKENS_MAX]]
 
 
 def _without_titles(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -219,9 +231,9 @@ def groups_of_join(letters: str, consonantal: bool) -> frozenset[int]:
     return groups_of(_key(letters, consonantal))
 
 
-def joined_groups(one: Token, other: Token) -> frozenset[int]:
-    """The forms of names that two neighbouring words written together are. Empty for most."""
-    return groups_of(_key(one.letters + other.letters, one.consonantal))
+def joined_groups(one: str, other: str) -> frozenset[int]:
+    """The forms of names that two neighbouring words, given by their keys, are if they are written together. Empty for most."""
+    return groups_of(one + other.removeprefix(CONSONANTAL_MARK))
 
 
 def _joins(tokens: tuple[Token, ...]) -> dict[str, list[Join]]:
