@@ -239,3 +239,14 @@ def test_nobody_asked_finds_nobody() -> None:
     wanted = wanted_by(words, rows_of_travellers([], Parts(words)), facts_of([], dates_of([])))
 
     assert pairs_of(find(listed, wanted)) == set()
+
+
+def test_a_year_with_one_wrong_digit_is_not_far_apart() -> None:
+    traveller = ComparedTraveller((PersonName("JANE AMNDA TABRIZI"),), "1943-07-12", "F")
+    listed = ListedPerson("L1", ("JANE AMANDA TABRIZI",), (), ("1983-07-12",), "F")
+    other = ListedPerson("L2", ("JANE AMANDA TABRIZI",), (), ("1983-07-13",), "F")
+
+    assert compare(traveller, listed).is_hit
+    assert not compare(traveller, other).is_hit
+    sure, hopes = kept([traveller], [listed, other])
+    assert sure | hopes == {(0, 0)}
