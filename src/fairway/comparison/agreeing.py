@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from fairway.comparison.compiling import Flag, Int, Record, Records, compiled
+from fairway.comparison.compiling import Flag, Int, Record, Records, compiled, within
 from fairway.comparison.gains import count_of
 from fairway.comparison.names import pairing
 from fairway.comparison.names.forms import BY_HAND_FROM
@@ -75,17 +75,17 @@ Text = npt.NDArray[np.uint64]
 """Two numbers of eight letters each, see `words.WordTexts`."""
 
 
-@compiled
+@within
 def _letter(text: Text, at: Int) -> Int:
     return text[at >> 3] >> np.uint64((at & 7) << 3) & _BYTE
 
 
-@compiled
+@within
 def _is_same(one: Text, other: Text) -> Flag:
     return (one[0] == other[0]) & (one[1] == other[1])
 
 
-@compiled
+@within
 def _bytes_of(eight: Int, letter: Int) -> Int:
     """Which of eight letters is this one, as bits: the bytes that are 0 once it is taken out of them, gathered by multiplying."""
     rest = eight ^ (letter * _ONES)
@@ -93,13 +93,13 @@ def _bytes_of(eight: Int, letter: Int) -> Int:
     return (is_nought >> np.uint64(7)) * _GATHER >> np.uint64(56)
 
 
-@compiled
+@within
 def _places(text: Text, letter: Int) -> Int:
     """The places of a letter, as bits."""
     return _bytes_of(text[0], letter) | _bytes_of(text[1], letter) << np.uint64(8)
 
 
-@compiled
+@within
 def _distance(one: Text, size: Int, other: Text, their_size: Int, most: Int) -> Int:
     """Letters dropped, added, replaced or exchanged, each place changed once; most + 1 stands for more. Hyyrö (2003), the optimal
     string alignment: a column of the table is two numbers of bits.
@@ -126,7 +126,7 @@ def _distance(one: Text, size: Int, other: Text, their_size: Int, most: Int) -> 
     return min(distance, most + 1)
 
 
-@compiled
+@within
 def _is_near(one: Text, size: Int, other: Text, their_size: Int) -> Flag:
     """Whether `_distance` is 0 or 1: behind the letters in which both begin alike, the rest must be the same but for one."""
     if abs(size - their_size) > 1:
@@ -152,7 +152,7 @@ def _is_near(one: Text, size: Int, other: Text, their_size: Int) -> Flag:
     return is_exchanged and my_rest >> np.uint64(8) == their_rest >> np.uint64(8)
 
 
-@compiled
+@within
 def _likeness(one: Text, size: Int, other: Text, their_size: Int) -> Any:
     """Twice the letters that stand in both in the same order, by all letters: `rapidfuzz.distance.Indel.normalized_similarity`."""
     both = size + their_size
@@ -166,12 +166,12 @@ def _likeness(one: Text, size: Int, other: Text, their_size: Int) -> Any:
     return 1.0 - (both - 2 * shared) / both
 
 
-@compiled
+@within
 def _gained(weight: Any, discount: Any, most: Any, more: Any) -> Any:
     return max(min(weight - discount, most) - more, _MIN)
 
 
-@compiled
+@within
 def _shared_group(texts: WordTexts, one: Int, other: Int) -> Int:
     """The largest group of forms that both words belong to; -1 for none."""
     numbers = texts.numbers
@@ -188,12 +188,12 @@ def _shared_group(texts: WordTexts, one: Int, other: Int) -> Int:
     return -1
 
 
-@compiled
+@within
 def _could_share_groups(mine: Record, theirs: Record) -> Flag:
     return (mine.groups & theirs.groups) != 0 and (mine.other_groups & theirs.other_groups) != 0
 
 
-@compiled
+@within
 def _in_consonants(mine: Record, theirs: Record, texts: WordTexts, one: Int, other: Int) -> tuple[Any, Int]:
     """Where one of two has no short vowels: whether they have nothing in common for certain."""
     if mine.is_light != theirs.is_light:
@@ -211,7 +211,7 @@ def _in_consonants(mine: Record, theirs: Record, texts: WordTexts, one: Int, oth
     return 0.0, 0
 
 
-@compiled
+@within
 def _light(mine: Record, theirs: Record, texts: WordTexts, one: Int, other: Int) -> tuple[Any, Int]:
     """As `pairing._light_alike`."""
     if mine.is_light and theirs.is_light:
@@ -225,7 +225,7 @@ def _light(mine: Record, theirs: Record, texts: WordTexts, one: Int, other: Int)
     return (_MIN, ALIKE) if edits <= (1 if size < 7 else 2) else (0.0, 0)
 
 
-@compiled
+@within
 def _better(best: Any, marks: Int, gain: Any, counts: Flag) -> tuple[Any, Int]:
     """Of several rules the one that gains most, the first of equals. `counts`: words agree by it, whatever it gains."""
     if gain > best:
@@ -233,7 +233,7 @@ def _better(best: Any, marks: Int, gain: Any, counts: Flag) -> tuple[Any, Int]:
     return best, marks
 
 
-@compiled
+@within
 def _by_form(texts: WordTexts, one: Int, other: Int, weight: Any, group: Int) -> Any:
     if group >= _BY_HAND_FROM:  # the numbers of the small table are the largest
         return _gained(weight, _FORM, _FORM_MAX, 0.0)
@@ -243,7 +243,7 @@ def _by_form(texts: WordTexts, one: Int, other: Int, weight: Any, group: Int) ->
     return _gained(weight, _KNOWN, _KNOWN_MAX, more)
 
 
-@compiled
+@within
 def _by_sound(texts: WordTexts, one: Int, other: Int, weight: Any) -> tuple[Any, Flag]:
     """What sounding alike gains, 0 where they do not; and whether they sound the same."""
     sizes, their_sizes = texts.sizes[one], texts.sizes[other]
@@ -277,7 +277,7 @@ def _by_sound(texts: WordTexts, one: Int, other: Int, weight: Any) -> tuple[Any,
     return _gained(weight, discount, most, more), is_same
 
 
-@compiled
+@within
 def _edits(table: Records, texts: WordTexts, one: Int, other: Int) -> Int:
     """As `pairing._edits`: up to 2; 3 stands for more. Where too few letters stand in both, in whatever order, nothing is counted."""
     mine, theirs = table[one], table[other]
@@ -296,7 +296,7 @@ def _edits(table: Records, texts: WordTexts, one: Int, other: Int) -> Int:
     return min(edits, spelled)
 
 
-@compiled
+@within
 def _is_servant(text: Text, size: Int, other: Text, their_size: Int) -> Flag:
     """Whether a word is the servant of the other: "abdkarim" of "karim"."""
     low, high = text[0], text[1]
@@ -305,7 +305,7 @@ def _is_servant(text: Text, size: Int, other: Text, their_size: Int) -> Flag:
     return (low >> np.uint64(24) | high << np.uint64(40)) == other[0] and high >> np.uint64(24) == other[1]
 
 
-@compiled
+@within
 def _shared_beginning(one: Text, other: Text, most: Int) -> Int:
     shared = 0
     while shared < most and _letter(one, shared) == _letter(other, shared):
@@ -313,7 +313,7 @@ def _shared_beginning(one: Text, other: Text, most: Int) -> Int:
     return shared
 
 
-@compiled
+@within
 def _by_likeness(
     table: Records, texts: WordTexts, one: Int, other: Int, weight: Any, best: Any, marks: Int
 ) -> tuple[Any, Int]:

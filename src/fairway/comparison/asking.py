@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from fairway.comparison import codes as coding
 from fairway.comparison.codes import Hashes
-from fairway.comparison.compiling import Flag, Int, Numbers, Record, Records, compiled
+from fairway.comparison.compiling import Flag, Int, Numbers, Record, Records, compiled, within
 from fairway.comparison.names.pairing import INITIAL_GAIN
 from fairway.comparison.people import Facts, Rows
 from fairway.comparison.postings import (
@@ -82,7 +82,7 @@ class WordArrays(NamedTuple):
     is_vowel_first: npt.NDArray[np.bool_]
 
 
-@compiled
+@within
 def _mixed(kind: Int, one: Int, other: Int) -> Int:
     """As `codes.mixed`."""
     value = (one + _KINDS[kind]) * np.uint64(0xBF58476D1CE4E5B9)
@@ -94,12 +94,12 @@ def _mixed(kind: Int, one: Int, other: Int) -> Int:
     return value & np.uint64(0xFFFFFFFFFFFFFF00)
 
 
-@compiled
+@within
 def _year_byte(year: Int) -> Int:
     return min(max(year - _YEAR_FIRST, 1), 255)
 
 
-@compiled
+@within
 def _want(wanted: Records, count: Int, whose: Int, code: Int, low: Int, high: Int, year: Int) -> Int:
     if count < len(wanted):
         each = wanted[count]
@@ -107,7 +107,7 @@ def _want(wanted: Records, count: Int, whose: Int, code: Int, low: Int, high: In
     return count + 1
 
 
-@compiled
+@within
 def _half(
     wanted: Records, count: Int, whose: Int, kind: Int, ones: Hashes, word: Int, others: Hashes, beside: Int, could: Flag,
     year: Int,
@@ -132,12 +132,12 @@ def _half(
     return count
 
 
-@compiled
+@within
 def _pair(one: Int, other: Int) -> Int:
     return _mixed(_PAIR, min(one, other), max(one, other))
 
 
-@compiled
+@within
 def _together(words: WordArrays, one: Int, other: Int) -> Int:
     """The code of two words written together, as `codes._written_together`."""
     size: Int = np.int64(words.size[other])  # fewer than there are powers, see `codes`
@@ -150,14 +150,14 @@ def _together(words: WordArrays, one: Int, other: Int) -> Int:
     return code
 
 
-@compiled
+@within
 def _whole(words: WordArrays, word: Int) -> Int:
     """The code of a word as of words written together: with its article."""
     code = words.consonants[word]
     return code + _LETTER_A * _POWERS[np.int64(words.size[word])] if words.is_vowel_first[word] else code
 
 
-@compiled
+@within
 def _heaviest(table: Records, row: Numbers, heavy: Numbers) -> tuple[Int, Int]:
     """Puts the words that say most, the heaviest first, into `heavy`; how many they are, and how many words the row has."""
     count: Int = 0
@@ -181,7 +181,7 @@ def _heaviest(table: Records, row: Numbers, heavy: Numbers) -> tuple[Int, Int]:
     return count, length
 
 
-@compiled
+@within
 def _names(
     words: WordArrays, row: Numbers, length: Int, heavy: Numbers, many: Int,
     wanted: Records, count: Int, whose: Int, year: Int,
@@ -216,7 +216,7 @@ def _names(
     return count
 
 
-@compiled
+@within
 def _halves(
     words: WordArrays, heavy: Numbers, many: Int, letters: Hashes, wanted: Records, count: Int, whose: Int, date: Int
 ) -> Int:
@@ -261,7 +261,7 @@ def _halves(
     return count
 
 
-@compiled
+@within
 def _alone(
     words: WordArrays, heavy: Numbers, many: Int, length: Int, wanted: Records, count: Int, whose: Int, year: Int
 ) -> Int:
@@ -285,7 +285,7 @@ def _alone(
     return count
 
 
-@compiled
+@within
 def _days(
     words: WordArrays,
     joined: Hashes,
@@ -372,7 +372,7 @@ def _present(wanted: Records, bitmap: npt.NDArray[np.uint8], bits: Int, codes: H
     return count
 
 
-@compiled
+@within
 def _first_from(tails: Tails, tail: Int, low: Int, high: Int) -> Int:
     """The place of the first of these that is not below."""
     while low < high:
@@ -384,7 +384,7 @@ def _first_from(tails: Tails, tail: Int, low: Int, high: Int) -> Int:
     return low
 
 
-@compiled
+@within
 def _copy(positions: Numbers, start: Int, end: Int, whose: Int, pairs: npt.NDArray[np.int64], count: Int) -> Int:
     if count + end - start <= len(pairs):
         for at in range(start, end):
@@ -392,7 +392,7 @@ def _copy(positions: Numbers, start: Int, end: Int, whose: Int, pairs: npt.NDArr
     return count + end - start
 
 
-@compiled
+@within
 def _called(
     tails: Tails, starts: Tails, filed_by: Int, positions: Numbers, wanted: Records, places: Numbers, number: Int
 ) -> Int:

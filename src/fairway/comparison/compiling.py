@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from numba.core.types import unliteral
 
-__all__ = ["Doubles", "Flag", "Int", "Numbers", "Record", "Records", "compiled"]
+__all__ = ["Doubles", "Flag", "Int", "Numbers", "Record", "Records", "compiled", "within"]
 
 Int: TypeAlias = Any
 """A number of Python's or of NumPy's: a compiled loop has one kind where mypy sees several."""
@@ -23,8 +23,9 @@ Numbers = npt.NDArray[np.int32]
 Doubles = npt.NDArray[np.float64]
 
 _unliteral: Any = unliteral  # of a constant the type alone
-# Without memory of its own: a loop counts no references to the arrays it is called with, and writes into what it is given.
-_HOW: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+# Without memory of its own: a loop counts no references to the arrays it is called with, and writes into what it is given. Nor is it
+# called from C.
+_HOW: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -34,10 +35,19 @@ def compiled(function: _Function) -> _Function:
     It cannot make arrays: whoever calls it gives those that it fills. Integers wrap, and nothing is divided by nought; no rule
     of arithmetic is relaxed: the same input gives the same output on every machine.
     """
+    return _made(function, _HOW)
+
+
+def within(function: _Function) -> _Function:
+    """As `compiled`, for loops that only other loops call: what Python would call them by takes a third of the time to compile."""
+    return _made(function, _HOW | {"no_cpython_wrapper": True})
+
+
+def _made(function: _Function, how: dict[str, Any]) -> _Function:
     try:
-        found = numba.njit(cache=True, **_HOW)(function)
+        found = numba.njit(cache=True, **how)(function)
     except RuntimeError:  # nowhere to keep it: neither beside the source nor in the user's own cache
-        found = numba.njit(**_HOW)(function)
+        found = numba.njit(**how)(function)
     _once_for_all_constants(found)
     return cast(_Function, found)
 

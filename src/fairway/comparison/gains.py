@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from fairway.comparison.compiling import Flag, Int, Numbers, Record, Records, compiled
+from fairway.comparison.compiling import Flag, Int, Numbers, Record, Records, compiled, within
 from fairway.comparison.names import pairing
 from fairway.comparison.names.tokens import JOINED_TOKENS_MAX
 
@@ -85,7 +85,7 @@ SLOT: Final = np.dtype([("key", "i8"), ("gain", "f4"), ("marks", "u1")], align=T
 """What words gain with each other, by a hash of both sides. A slot that is free has the key -1."""
 
 
-@compiled
+@within
 def key_of_pair(one: Int, other: Int) -> Int:
     """A hash of two words, the traveller's first: of words without vowels, the first is read as the second."""
     value = (np.uint64(one) << np.uint64(32) | np.uint64(other)) * np.uint64(0x9E3779B97F4A7C15)
@@ -93,7 +93,7 @@ def key_of_pair(one: Int, other: Int) -> Int:
     return np.int64((value ^ (value >> np.uint64(32))) >> np.uint64(1))
 
 
-@compiled
+@within
 def key_of(sides: Numbers, kind: Int) -> Int:
     """A hash of two sides of up to SIDE_MAX words each, padded with NO_WORD."""
     if sides[1] < 0 and sides[SIDE_MAX + 1] < 0:
@@ -131,7 +131,7 @@ def removed_to(memory: Records, before: Records) -> None:
             _put(memory, before[at].key, before[at].gain, before[at].marks)
 
 
-@compiled
+@within
 def _put(memory: Records, key: Int, gain: float, marks: Int) -> Flag:
     slots = len(memory)
     for probe in range(PROBES_MAX):
@@ -142,7 +142,7 @@ def _put(memory: Records, key: Int, gain: float, marks: Int) -> Flag:
     return False
 
 
-@compiled
+@within
 def place_of(memory: Records, key: Int) -> Int:
     slots = len(memory)
     for probe in range(PROBES_MAX):
@@ -154,7 +154,7 @@ def place_of(memory: Records, key: Int) -> Int:
     return -1
 
 
-@compiled
+@within
 def count_of(mask: Int) -> Int:
     mask = mask - ((mask >> np.uint64(1)) & np.uint64(0x5555555555555555))
     mask = (mask & np.uint64(0x3333333333333333)) + ((mask >> np.uint64(2)) & np.uint64(0x3333333333333333))
@@ -178,7 +178,7 @@ def lanes_of(count: int) -> Lanes:
     return Lanes(*(np.zeros(count, dtype=np.uint64) for _ in Lanes._fields))
 
 
-@compiled
+@within
 def _packed(word: Record) -> Int:
     """Seven numbers of a byte each, see `_number`, and whether the word gains by rules of its own: an initial, a light word, a glued
     title, a word without vowels.
@@ -194,7 +194,7 @@ def _packed(word: Record) -> Int:
     return value << np.uint64(8) | np.uint64(word.letters)
 
 
-@compiled
+@within
 def _number(packed: Int, place: Int) -> Int:
     return np.int64(packed >> np.uint64(8 * place) & np.uint64(255))
 
@@ -236,7 +236,7 @@ def could_gain(word: Record, lanes: Lanes, count: Int, could: npt.NDArray[np.uin
         could[at] = found | (special | _number(theirs, 7) != 0)
 
 
-@compiled
+@within
 def _by_rule(weight: float, discount: float, most: float) -> Any:
     return max(min(weight - discount, most), _GAIN_MIN)
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from fairway.comparison.compiling import Doubles, Flag, Int, Numbers, Record, Records, compiled
+from fairway.comparison.compiling import Doubles, Flag, Int, Numbers, Record, Records, compiled, within
 from fairway.comparison.evidence import name as naming
 from fairway.comparison.sifting import (
     BLOCK,
@@ -41,7 +41,7 @@ _MOST: Final = naming.NAME_WEIGHT_MAX
 _WEAK: Final = naming.WEAK_ALIAS_FACTOR
 
 
-@compiled
+@within
 def _called(theirs: NameArrays, their_people: Records, others: Numbers, start: Int, end: Int) -> Int:
     """Reads one value of each listed name and person of a block, so that the processor has them at hand, all at once: one
     after the other, each would be waited for. A number, so that it is not left out.
@@ -56,7 +56,7 @@ def _called(theirs: NameArrays, their_people: Records, others: Numbers, start: I
     return read
 
 
-@compiled
+@within
 def _words_called(
     table: Records, theirs: NameArrays, others: Numbers, states: npt.NDArray[np.int8], start: Int, end: Int
 ) -> Int:
@@ -72,7 +72,7 @@ def _words_called(
     return read
 
 
-@compiled
+@within
 def _most_alone(mine: Record, theirs: Record) -> Any:
     """The most two names can weigh, by how rare their words are. A word that is others written together gains what they can."""
     my_most: Int = np.int64(mine.most)
@@ -84,7 +84,7 @@ def _most_alone(mine: Record, theirs: Record) -> Any:
     return min(min(my_most, their_most) / MOST_PARTS, _MOST)
 
 
-@compiled
+@within
 def _judge_block(
     mine: NameArrays, my_facts: FactArrays, theirs: NameArrays, their_facts: FactArrays,
     rows: Numbers, others: Numbers, states: npt.NDArray[np.int8], start: Int, end: Int, needed: Doubles, facts: Doubles,
@@ -107,7 +107,7 @@ def _judge_block(
         needed[at - start, 0], needed[at - start, 1] = least, facts[1] > 0
 
 
-@compiled
+@within
 def _judge_names(
     table: Records, texts: WordTexts, mine: NameArrays, theirs: NameArrays, row: Int, other: Int,
     memory: Records, scratch: Scratch, at: Int, unknown: Numbers, asked: Int,
@@ -186,7 +186,7 @@ def _judge_names(
     return LINKED, simple, total, asked
 
 
-@compiled
+@within
 def _judge_links(
     table: Records, mine: NameArrays, theirs: NameArrays, row: Int, other: Int, facts: Doubles, contacts: Flag,
     links: Records, simple: Int, total: Int, chosen: Numbers,
@@ -215,7 +215,7 @@ def _judge_links(
     return state
 
 
-@compiled
+@within
 def _judge(
     table: Records, texts: WordTexts, mine: NameArrays, my_facts: FactArrays, theirs: NameArrays, their_facts: FactArrays,
     memory: Records, row: Int, other: Int, at: Int, scratch: Scratch, unknown: Numbers, asked: Int,

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fairway.comparison.agreeing import ASK
-from fairway.comparison.compiling import Doubles, Flag, Int, Numbers, Record, Records, compiled
+from fairway.comparison.compiling import Doubles, Flag, Int, Numbers, Record, Records, within
 from fairway.comparison.evidence import name as naming
 from fairway.comparison.gains import SIDE_MAX, Lanes, could_gain, lanes_of, most_by_letters, put_into_lane
 from fairway.comparison.tallying import LEFT_AT_BEST, LINK, LINKS_MAX, WORDS_MAX, could_be_joined, gain_known
@@ -99,7 +99,7 @@ def scratch() -> Scratch:
     )
 
 
-@compiled
+@within
 def side_by_side(
     table: Records, theirs: NameArrays, rows: Numbers, others: Numbers, states: npt.NDArray[np.int8], block: Int, start: Int, end: Int,
     scratch: Scratch,
@@ -127,7 +127,7 @@ def side_by_side(
     return lanes, at
 
 
-@compiled
+@within
 def bound_all(table: Records, mine: Numbers, start: Int, end: Int, lanes: Int, scratch: Scratch) -> None:
     """What each word of a name can gain with the words in the lanes: most share nothing, which is found out of all together."""
     could, most, known, words = scratch.could, scratch.most, scratch.known, scratch.lane_words
@@ -139,7 +139,7 @@ def bound_all(table: Records, mine: Numbers, start: Int, end: Int, lanes: Int, s
             known[lane, i] = -1.0
 
 
-@compiled
+@within
 def _together(
     gains: Doubles, places: Numbers, many: Int, their_many: Int, light: Int, is_light: npt.NDArray[np.bool_], needed: float
 ) -> tuple[Any, Flag]:  # fmt: skip
@@ -182,7 +182,7 @@ def _together(
     return min(weight, _MOST), both > 0
 
 
-@compiled
+@within
 def _recall(
     table: Records, texts: WordTexts, memory: Records, mine: Numbers, start: Int, end: Int, places: Numbers, count: Int,
     words: Numbers, most: Doubles, known: Doubles, needed: float,
@@ -216,7 +216,7 @@ def _recall(
     return True
 
 
-@compiled
+@within
 def _has_siblings(rows: Records, at: Int) -> Flag:
     """Whether the person has another name: the rows of one person stand together."""
     if at and rows[at - 1].whose == rows[at].whose:
@@ -224,14 +224,14 @@ def _has_siblings(rows: Records, at: Int) -> Flag:
     return at + 1 < len(rows) and rows[at + 1].whose == rows[at].whose
 
 
-@compiled
+@within
 def _bits_of(known_bits: npt.NDArray[np.uint64], known: Int) -> tuple[Int, Int]:
     if known < 0:
         return np.uint64(0), np.uint64(0)
     return known_bits[known, 0], known_bits[known, 1]
 
 
-@compiled
+@within
 def _groups_of(table: Records, words: Numbers, start: Int, end: Int) -> tuple[Int, Int]:
     one = other = np.uint64(0)
     for at in range(start, end):
@@ -240,7 +240,7 @@ def _groups_of(table: Records, words: Numbers, start: Int, end: Int) -> tuple[In
     return one, other
 
 
-@compiled
+@within
 def could_be_forms(
     table: Records, my_row: Record, my_words: Numbers, my_bits: npt.NDArray[np.uint64],
     their_row: Record, their_words: Numbers, their_bits: npt.NDArray[np.uint64],
@@ -257,7 +257,7 @@ def could_be_forms(
     ) != 0
 
 
-@compiled
+@within
 def sift(
     table: Records, texts: WordTexts, mine: NameArrays, theirs: NameArrays, memory: Records, others: Numbers,
     states: npt.NDArray[np.int8], row: Int, block: Int, start: Int, end: Int, scratch: Scratch,

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from fairway.comparison.agreeing import ALIKE, ASK, COUNTS, EXACT, gain_of
-from fairway.comparison.compiling import Doubles, Flag, Int, Numbers, Records, compiled
+from fairway.comparison.compiling import Doubles, Flag, Int, Numbers, Records, within
 from fairway.comparison.evidence import name as naming
 from fairway.comparison.gains import SIDE_MAX, count_of, key_of, key_of_pair, place_of
 from fairway.comparison.names import pairing
@@ -66,7 +66,7 @@ _JOINED_SHORTER: Final = pairing.JOINED_SHORTER_MAX
 _JOINED_LIKENESS: Final = pairing.JOINED_LIKENESS_MIN
 
 
-@compiled
+@within
 def _add(links: Records, count: Int, gain: float, marks: Int, mine: Int, theirs: Int, one: Int, other: Int) -> Int:
     if gain > 0 and count < LINKS_MAX:
         link = links[count]
@@ -75,7 +75,7 @@ def _add(links: Records, count: Int, gain: float, marks: Int, mine: Int, theirs:
     return count
 
 
-@compiled
+@within
 def _lay(sides: Numbers, ones: Numbers, start: Int, end: Int, others: Numbers, first: Int, last: Int) -> None:
     """The words of two sides, each padded."""
     for at in range(SIDE_MAX):
@@ -83,7 +83,7 @@ def _lay(sides: Numbers, ones: Numbers, start: Int, end: Int, others: Numbers, f
         sides[SIDE_MAX + at] = others[first + at] if first + at < last else -1
 
 
-@compiled
+@within
 def _ask(sides: Numbers, kind: Int, unknown: Numbers, asked: Int) -> Int:
     if asked < len(unknown):
         for at in range(2 * SIDE_MAX):
@@ -92,7 +92,7 @@ def _ask(sides: Numbers, kind: Int, unknown: Numbers, asked: Int) -> Int:
     return asked + 1
 
 
-@compiled
+@within
 def _link(
     sides: Numbers, kind: Int, memory: Records, links: Records, count: Int, mine: Int, theirs: Int, order: Int,
     unknown: Numbers, asked: Int,
@@ -106,7 +106,7 @@ def _link(
     return count, asked
 
 
-@compiled
+@within
 def gain_known(table: Records, texts: WordTexts, memory: Records, one: Int, other: Int) -> tuple[Any, Int]:
     """What two different words gain, with its marks; ASK where it must be asked first."""
     gain, marks = gain_of(table, texts, one, other)
@@ -116,7 +116,7 @@ def gain_known(table: Records, texts: WordTexts, memory: Records, one: Int, othe
     return np.float64(np.float32(gain)), marks  # as the memory keeps it: what is equal stays so
 
 
-@compiled
+@within
 def simple_links(
     table: Records, texts: WordTexts, mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int,
     gains: Doubles, memory: Records, links: Records, count: Int, sides: Numbers, unknown: Numbers, asked: Int,
@@ -140,7 +140,7 @@ def simple_links(
     return count, asked
 
 
-@compiled
+@within
 def _glued_beginnings(table: Records, word: Int, glued: Numbers, start: Int, end: Int) -> Int:
     """Which words, as bits of their places, could begin with this one and go on: `pairing._joined` asks the first letter."""
     places = 0
@@ -151,7 +151,7 @@ def _glued_beginnings(table: Records, word: Int, glued: Numbers, start: Int, end
     return places
 
 
-@compiled
+@within
 def _is_one_of(table: Records, glued: Int, length: Int, apart: Numbers, at: Int, following: Int) -> Flag:
     """Whether a word could be some neighbours written together, by its length and letters: see `pairing._joined`."""
     one = table[glued]
@@ -171,7 +171,7 @@ def _is_one_of(table: Records, glued: Int, length: Int, apart: Numbers, at: Int,
     return 2 * shared >= _JOINED_LIKENESS * (length + letters) - 1e-9
 
 
-@compiled
+@within
 def could_be_joined(
     table: Records, glued: Numbers, start: Int, end: Int, apart: Numbers, first: Int, last: Int
 ) -> Flag:
@@ -192,7 +192,7 @@ def could_be_joined(
     return False
 
 
-@compiled
+@within
 def joined_links(
     table: Records, glued: Numbers, start: Int, end: Int, apart: Numbers, first: Int, last: Int, is_turned: Flag,
     memory: Records, links: Records, count: Int, sides: Numbers, unknown: Numbers, asked: Int,
@@ -219,7 +219,7 @@ def joined_links(
     return count, asked
 
 
-@compiled
+@within
 def _could_be_form(
     table: Records, words: Numbers, at: Int, stop: Int, is_known: Flag, memory: Records, sides: Numbers,
     unknown: Numbers, asked: Int,
@@ -236,7 +236,7 @@ def _could_be_form(
     return memory[place].gain > 0, asked
 
 
-@compiled
+@within
 def known_links(
     table: Records, mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int, are_known: tuple[Flag, Flag],
     memory: Records, links: Records, count: Int, sides: Numbers, unknown: Numbers, asked: Int,
@@ -270,14 +270,14 @@ def known_links(
     return count, asked
 
 
-@compiled
+@within
 def _cost(table: Records, word: Int, cost: float) -> Any:
     if table[word].is_initial:
         return _LEFT_INITIAL
     return _LEFT_PATRONYMIC if table[word].is_patronymic else cost
 
 
-@compiled
+@within
 def _extra(table: Records, words: Numbers, start: Int, left: Int, count: Int, contradictions: Int, cost: float) -> Any:
     """The cost of the `count` words that only one side has; where some contradict, of the cheapest of the rest."""
     total = 0.0
@@ -293,7 +293,7 @@ def _extra(table: Records, words: Numbers, start: Int, left: Int, count: Int, co
     return LEFT_AT_BEST * min(few, cheap) + cost * max(0, few - cheap)
 
 
-@compiled
+@within
 def _is_out_of_order(links: Records, chosen: Numbers, count: Int) -> Flag:
     """As `evidence.name._is_out_of_order`."""
     for at in range(1, count):  # by their place in the traveller's name
@@ -315,7 +315,7 @@ def _is_out_of_order(links: Records, chosen: Numbers, count: Int) -> Flag:
     return turns + (before > first) > 1
 
 
-@compiled
+@within
 def _precedes(links: Records, one: Int, other: Int) -> Flag:
     """The order of `pairing.links_between`; links are noted in the order in which they stand there."""
     if links[one].gain != links[other].gain:
@@ -325,7 +325,7 @@ def _precedes(links: Records, one: Int, other: Int) -> Flag:
     return links[one].other < links[other].other
 
 
-@compiled
+@within
 def _are_confused(links: Records, one: Int, other: Int) -> Flag:
     """Whether the order of equal gains is not certain: of long words only the beginnings are told apart, and words
     written together are noted in an order of their own.
@@ -336,7 +336,7 @@ def _are_confused(links: Records, one: Int, other: Int) -> Flag:
     return is_same != 0 or (links[one].other == links[other].other and links[one].other & np.uint64(0xFF) != 0)
 
 
-@compiled
+@within
 def tally(
     table: Records,
     mine: Numbers,

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from fairway.comparison.compiling import Doubles, Flag, Int, Numbers, Record, Records, compiled
+from fairway.comparison.compiling import Doubles, Flag, Int, Numbers, Record, Records, within
 from fairway.comparison.evidence import birth_date as birth
 from fairway.comparison.evidence import nationality, sex
 from fairway.comparison.evidence.address import ADDRESS_AT_BEST
@@ -51,7 +51,7 @@ class FactArrays(NamedTuple):
     dates: Numbers
 
 
-@compiled
+@within
 def _years_only(years: Int) -> Any:
     if years == 0:
         return _ONLY_YEAR
@@ -62,7 +62,7 @@ def _years_only(years: Int) -> Any:
     return _ONLY_FAR if years <= 5 else _ONLY_VERY_FAR
 
 
-@compiled
+@within
 def _date_weight(mine: Int, theirs: Int) -> Any:
     """As `evidence.birth_date.birth_date_weight`."""
     my_year, year = np.uint32(mine) // np.uint32(10000), np.uint32(theirs) // np.uint32(10000)
@@ -95,7 +95,7 @@ def _date_weight(mine: Int, theirs: Int) -> Any:
     return _YEARS_NEAR if years <= 5 else _FAR
 
 
-@compiled
+@within
 def _dates(mine: Int, theirs: Int, dates: Numbers, first: Int, last: Int) -> Any:
     """As `evidence.birth_date.birth_date_evidence`; 0 where a date is missing. Below 0: the listed dates from `first` on."""
     if mine == 0 or theirs == 0:
@@ -110,7 +110,7 @@ def _dates(mine: Int, theirs: Int, dates: Numbers, first: Int, last: Int) -> Any
     return best
 
 
-@compiled
+@within
 def _others(mine: Record, theirs: Record) -> tuple[Any, Any, Any]:
     """The most that all evidence but names, dates and documents can weigh; how much of it certainly speaks against; and
     the most that contacts and places can help.
@@ -137,7 +137,7 @@ def _others(mine: Record, theirs: Record) -> tuple[Any, Any, Any]:
     return most, against, helps
 
 
-@compiled
+@within
 def could_be(
     weight: float, dates: float, others: tuple[Any, Any, Any], contacts: Flag, contradicted: Flag, covered: Flag, whole: Flag,
     every: Flag,
@@ -161,7 +161,7 @@ def could_be(
     return (every and against == 0 and weight >= RULE_R1_NAME_FROM) or weight + against >= needed
 
 
-@compiled
+@within
 def _nearly_documents(mine: Record, theirs: Record) -> Any:
     """The most that two documents with different numbers can weigh, see `evidence.document`."""
     if not mine.documents or not theirs.documents:
@@ -171,7 +171,7 @@ def _nearly_documents(mine: Record, theirs: Record) -> Any:
     return NEAR_MISS_STATE_UNKNOWN if mine.documents == 2 or theirs.documents == 2 else 0.0
 
 
-@compiled
+@within
 def weigh_facts(person: Record, listed: Record, their_dates: Numbers, facts: Doubles) -> None:
     """Into `facts` what dates weigh, the same with what documents may add, and `_others`."""
     dates = _dates(person.date, listed.date, their_dates, listed.first, listed.last)
@@ -183,7 +183,7 @@ def weigh_facts(person: Record, listed: Record, their_dates: Numbers, facts: Dou
     facts[0], facts[1], facts[2], facts[3], facts[4] = dates, near, most, against, helps
 
 
-@compiled
+@within
 def needed_beside(facts: Doubles, contacts: Flag) -> Any:
     """What names must weigh at least beside such facts: with less no rule of `could_be` holds, whatever else the names are."""
     near, most, against, helps = facts[1], facts[2], facts[3], facts[4]
@@ -201,7 +201,7 @@ def needed_beside(facts: Doubles, contacts: Flag) -> Any:
     return needed - ROUNDING
 
 
-@compiled
+@within
 def are_far_apart(person: Record, listed: Record) -> Flag:
     """Whether dates of birth are so far apart that no name is a hit beside them, and neither document nor contact could help."""
     mine, theirs = np.int64(person.date), np.int64(listed.date)
