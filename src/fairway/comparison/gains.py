@@ -36,7 +36,8 @@ PROBES_MAX: Final = 256  # of a half full table: none gets so far
 ALIKE_FROM: Final = 0.5  # similarity of two spellings below which no rule of `pairing` gains anything worth having
 # The most two words can gain by the similarity of their spellings; below the first nothing. JUDGEMENT, on the safe side.
 GAIN_BY_LIKENESS: Final = ((ALIKE_FROM, 2.5), (0.6, 4.0), (0.7, pairing.SAME_SPELLING.gain_max))
-NEAR_CODE_FROM: Final = 3  # shorter codes must be equal
+NEAR_CODE_FROM: Final = 2  # of longer words too the code may be no longer: of "Muhammad" it is "mt"
+SHORT_CODE: Final = 3
 STEPS: Final = 1000
 LIMITS: Final = np.zeros(STEPS + 1, dtype=np.float32)  # by thousandths of likeness
 for _least, _most in GAIN_BY_LIKENESS:
@@ -279,7 +280,7 @@ def most_by_letters(table: Records, one: Int, other: Int) -> Any:
     is_slip = least >= SLIP_FROM and written >= longest - slips
     is_misspelt = least >= SLIP_FROM and shared >= longer - slips
     # A short code keeps its vowel, and words that have the same consonants may have another.
-    sounds_alike = smaller == larger and (sounds == larger or (sounds >= larger - 1 and larger <= NEAR_CODE_FROM))
+    sounds_alike = smaller == larger and (sounds == larger or (sounds >= larger - 1 and larger <= SHORT_CODE))
     sounds_nearly = sounds >= larger - 1 and smaller >= NEAR_CODE_FROM
     begins_alike = mine.letter == theirs.letter and written >= max(BEGINNING_FROM, least - 2)
     is_servant = written >= least and longest - least == SERVANT_LETTERS

@@ -258,6 +258,18 @@ def could_be_forms(
 
 
 @within
+def _could_do(
+    gains: Doubles, places: Numbers, many: Int, their_many: Int, light: Int, is_light: npt.NDArray[np.bool_],
+    needed: Doubles, least: float, is_weak: Flag,
+) -> Flag:  # fmt: skip
+    """Whether names that weigh no more than this could be a hit, or nearly: `least` instead of what is needed."""
+    weight, is_left = _together(gains, places, many, their_many, light, is_light, least)
+    if least < needed[0]:
+        return weight >= least
+    return weight >= least and (needed[1] != 0 or not (is_left or is_weak))
+
+
+@within
 def sift(
     table: Records, texts: WordTexts, mine: NameArrays, theirs: NameArrays, memory: Records, others: Numbers,
     states: npt.NDArray[np.int8], row: Int, block: Int, start: Int, end: Int, scratch: Scratch,
@@ -277,21 +289,20 @@ def sift(
         their_row = theirs.rows[others[pair]]
         places, needed = scratch.places[pair - block], scratch.needed[pair - block]
         many, their_many = np.int64(my_row.count), np.int64(their_row.count)
-        is_enough = needed[1] != 0 or not their_row.is_weak  # where nothing is left over on both sides
-        bound, is_left = _together(scratch.most, places, many, their_many, light, scratch.is_light, needed[0])
-        could = bound >= needed[0] and is_enough and (needed[1] != 0 or not is_left)
+        # Where another name of the same person may do, it is enough that this one nearly does.
+        least = needed[0] - NEARLY_POINTS * _has_siblings(theirs.rows, others[pair])
+        could = _could_do(
+            scratch.most, places, many, their_many, light, scratch.is_light, needed, least, their_row.is_weak
+        )
         if could:
             could = _recall(
                 table, texts, memory, mine.words, first, last, places, their_many, scratch.lane_words, scratch.most, scratch.known,
-                needed[0] - NEARLY_POINTS,
+                least,
             )  # fmt: skip
         if could:
-            bound, is_left = _together(
-                scratch.known, places, many, their_many, light, scratch.is_light, needed[0] - NEARLY_POINTS
+            could = _could_do(
+                scratch.known, places, many, their_many, light, scratch.is_light, needed, least, their_row.is_weak
             )
-            could = bound >= needed[0] and (needed[1] != 0 or not is_left)
-            if not could and bound + NEARLY_POINTS >= needed[0]:
-                could = _has_siblings(theirs.rows, others[pair])
         needed[2] = could
         if could or my_row.is_unbounded or their_row.is_unbounded:
             continue
