@@ -43,7 +43,7 @@ _RECALL_TRAVELLERS = 150
 _RECALL_PERSONS = 3_000
 _SCREENED_ALONE = 300
 _CHANGED = 200
-_PEER_PAIRS = 2_000
+_PEER_PAIRS = 20_000  # of fewer the start of the process, which is taken off, varies by as much
 _SCREENED_FOR_MEMORY = 3_000
 
 
