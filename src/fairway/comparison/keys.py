@@ -21,7 +21,7 @@ from typing import Final
 
 from fairway.comparison.evidence.birth_date import PartialDate, partial_date
 from fairway.comparison.names.spelling import code_of
-from fairway.comparison.names.tokens import Name, Token, name_of, name_of_text
+from fairway.comparison.names.tokens import Token, tokens_of, tokens_of_text
 from fairway.comparison.normalising import normalise_document_number
 from fairway.comparison.shapes import ComparedTraveller, Document, ListedPerson
 
@@ -34,11 +34,21 @@ HALF_PAIR_TOKENS_MAX: Final = 2  # with three tokens, one misspelled, a whole pa
 _DOCUMENT_LENGTH_MIN: Final = 5
 
 
+class _Words:
+    """The tokens of a name, and those that are not light; all, where every one is."""
+
+    __slots__ = ("solid", "tokens")
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self.tokens = tokens
+        self.solid = tuple([token for token in tokens if not token.light]) or tokens
+
+
 def candidate_keys(traveller: ComparedTraveller) -> frozenset[str]:
     """The keys of a traveller. They hold personal values: blind them before they are stored."""
     keys: set[str] = set()
     date = partial_date(traveller.birth_date)
-    for name in map(name_of, traveller.names):
+    for name in map(_Words, map(tokens_of, traveller.names)):
         keys.update(_traveller_name_keys(name))
         keys.update(_undated_keys(_heaviest(name, HALF_PAIR_TOKENS_MAX)))
         if date is not None:
@@ -55,7 +65,7 @@ def listed_keys(listed: ListedPerson) -> frozenset[str]:
     keys: set[str] = set()
     dates = [date for date in map(partial_date, listed.birth_dates) if date is not None]
     for text in listed.names + listed.weak_names:
-        name = name_of_text(text)
+        name = _Words(tokens_of_text(text))
         keys.update(_listed_name_keys(name))
         tokens = name.solid[:LISTED_TOKENS_MAX]
         if not dates or not all(date.day for date in dates):
@@ -94,7 +104,7 @@ def _codes(token: Token) -> tuple[str, ...]:
     return _key_codes(token.letters, token.consonantal)
 
 
-def _heaviest(name: Name, most: int) -> tuple[Token, ...]:
+def _heaviest(name: _Words, most: int) -> tuple[Token, ...]:
     """The tokens that say most, at most that many, in the order of the name."""
     if len(name.solid) <= most:
         return name.solid
@@ -106,7 +116,7 @@ def _pair(one: str, other: str) -> str:
     return f"n:{one}|{other}" if one < other else f"n:{other}|{one}"
 
 
-def _traveller_name_keys(name: Name) -> set[str]:
+def _traveller_name_keys(name: _Words) -> set[str]:
     tokens = _heaviest(name, TRAVELLER_TOKENS_MAX)
     codes = [code for token in tokens for code in _codes(token)]
     keys = {_pair(one, other) for one, other in combinations(codes, 2)}
@@ -124,7 +134,7 @@ def _traveller_name_keys(name: Name) -> set[str]:
     return keys
 
 
-def _listed_name_keys(name: Name) -> set[str]:
+def _listed_name_keys(name: _Words) -> set[str]:
     tokens = name.solid[:LISTED_TOKENS_MAX]
     keys: set[str] = set()
     for one, other in combinations(tokens, 2):
