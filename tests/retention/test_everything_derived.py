@@ -127,7 +127,8 @@ def test_nor_does_one_that_searched_for_them_after_their_day_was_depersonalised(
     assert what_memory_holds(office.home, "search") == {"CANARYOVA", "XC9999999"}
 
     assert [each.kind for each in retention.run(officer(ERASED_AT)).certificates] == ["depersonalised"]
-    assert what_memory_holds(office.home, "search") == {"CANARYOVA"}
+    typed = {"CANARYOVA"}  # it may still lie where it was typed, or not any more
+    assert what_memory_holds(office.home, "search") <= typed
     assert what_memory_holds(office.home) == set()
 
 
