@@ -67,7 +67,7 @@ def screen_changes(
     with perform(act) as archive:
         if now is not None:
             _refuse_overtaken(source, version)
-        done.lapsed = hits.lapse_changed(source, changes.removed, changes.changed, found)
+        done.lapsed = hits.lapse_changed(source, version, changes.removed, changes.changed, found)
         if version == asked:
             hits.keep_up_unchanged(source, version, {*changes.removed, *changes.changed})
         screenings.finish_request(work)
@@ -124,6 +124,9 @@ def _write(
     with perform(act) as archive:
         journeys.hold_flights_by_id(sorted({hit.flight for hit in found}))
         _refuse_overtaken(source, version)
+        # Whom a push changed since they were opened is left: they wait, or were screened with this list by another worker.
+        stands = screenings.standing({hit.traveller: hit.traveller_version for hit in found})
+        found = [hit for hit in found if hit.traveller in stands]
         entries = {each.entry_id for each in fresh}
         written, _ = hits.write_hits(
             archive, found, sorted({hit.traveller for hit in found}), at=act.at, lists=[source], entries=entries

@@ -25,6 +25,7 @@ from fairway.store.archive import Archive, look, perform
 from fairway.store.hits import NewHit
 from fairway.store.lists import Changes
 from fairway.store.records import StoredTraveller
+from fairway.store.restrictions import restricted_among
 from fairway.store.screenings import FlightWork
 
 __all__ = ["HitOnFlight", "Screened", "Screener", "hits_on_flights", "screen_flights", "screen_waiting"]
@@ -37,12 +38,13 @@ ENTRIES_FOLLOWED_MAX = 10_000  # above this many changed entries the index is bu
 
 
 class Screened(msgspec.Struct, frozen=True):
-    """What one batch gave. `flights` is 0 when nothing waited."""
+    """What one batch gave. `flights` is 0 when nothing waited; `is_overtaken`: another list came into use, and nothing was written."""
 
     flights: int
     travellers: int
     hits: int
     lapsed: int
+    is_overtaken: bool = False
 
 
 class _Range(msgspec.Struct, frozen=True):
@@ -239,7 +241,7 @@ def screen_waiting(act: Act, screener: Screener, seek: Seek | None = None) -> Sc
         if work:
             with telemetry.station("screen") as told:
                 done = screen_flights(act, archive, work, screener, most=TRAVELLERS_A_BATCH)
-                told.tell(**msgspec.structs.asdict(done))
+                told.tell(flights=done.flights, travellers=done.travellers, hits=done.hits, lapsed=done.lapsed)
     return Screened(
         done.flights + changed.flights,
         done.travellers + changed.travellers,
@@ -264,7 +266,8 @@ def screen_flights(
     whom    who of a flight: those who wait, unless told otherwise
     beside  what else belongs into that transaction, given everybody who was screened
 
-    Nobody is screened (0 travellers) where another list came into use meanwhile: then ask again.
+    Whom a push changed while they were compared is left, and waits on. Nobody is screened where another list came into use
+    meanwhile (`is_overtaken`): then ask again.
     """
     screener.refresh(archive)
     kinds = protection.kinds_of_versions(screener.versions)
@@ -277,6 +280,8 @@ def screen_flights(
         travellers = whom(archive, flight.flight)
         everybody += travellers
         active += [(flight, each) for each in travellers if each.is_active]
+    resting = restricted_among([each.id for each in everybody])
+    active = [each for each in active if each[1].id not in resting]
     # All flights of the batch at once: the index compares a thousand for little more than a hundred.
     compared = [each.as_compared() for _, each in active]
     found = _hits_on(archive, active, screener.screen(compared), kinds)
@@ -287,17 +292,23 @@ def screen_flights(
         with perform(act) as archive:
             journeys.hold_flights_by_id([each.flight for each in work])
             screener.refuse_overtaken()
+            stands = screenings.standing({each.id: each.version for each in everybody})
+            screened = [each for each in everybody if each.id in stands]
             written, lapsed = hits.write_hits(
-                archive, found, [each.id for each in everybody], at=act.at, lists=screener.sources
+                archive,
+                [hit for hit in found if hit.traveller in stands],
+                [each.id for each in screened],
+                at=act.at,
+                lists=screener.sources,
             )
             of_each = {each.id: one for (_, each), one in zip(active, compared, strict=True)}
-            screenings.finish(archive, work, everybody, of_each)
+            screenings.finish(archive, work, screened, of_each)
             if beside is not None:
                 beside(archive, everybody)
             act.record(
                 TravellersScreened(
                     object=f"{work[0].id}…",
-                    count=len(everybody),
+                    count=len(screened),
                     hits=written,
                     lapsed=lapsed,
                     lists=screener.stamp,
@@ -309,8 +320,8 @@ def screen_flights(
             if held_back:
                 act.record(HitsHeldBack(object=f"{work[0].id}…", count=held_back))
     except _Overtaken:
-        return Screened(len(work), 0, 0, 0)
-    return Screened(len(work), len(everybody), written, lapsed)
+        return Screened(len(work), 0, 0, 0, is_overtaken=True)
+    return Screened(len(work), len(screened), written, lapsed)
 
 
 def _hits_on(

@@ -97,8 +97,8 @@ def _rescreened(act: Act, archive: Archive, screener: Screener, day: int) -> Scr
     for work in _batches(day):
         for _ in range(TRIES_MAX):
             found = screen_flights(act, archive, work, screener, whom=screenings.travellers_on, beside=renew)
-            if found.travellers:
-                break  # otherwise another list came into use meanwhile
+            if not found.is_overtaken:
+                break
         else:
             raise RuntimeError("lists came into use faster than a batch of flights could be screened; ask again")
         travellers, hits, lapsed = travellers + found.travellers, hits + found.hits, lapsed + found.lapsed

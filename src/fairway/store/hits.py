@@ -99,21 +99,31 @@ def write_hits(
     for hit in found:
         before = known.pop((hit.traveller, hit.list_source, hit.entry_id), None)
         written += _write(archive, hit, before, at)
-    gone = [before[0] for before in known.values() if before[1] == "open"]
-    if gone:
-        with connection.cursor() as cursor:
-            cursor.executemany("UPDATE store_hit SET state = 'lapsed' WHERE id = %s", [(each,) for each in gone])
-    return written, len(gone)
+    return written, _lapse([before[0] for before in known.values() if before[1] == "open"])
+
+
+def _lapse(hits: Sequence[int], *, but_of_version: int = -1) -> int:
+    """Lets hits lapse that nobody has decided until now, a moment ago included; gives how many."""
+    if not hits:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE store_hit SET state = 'lapsed' WHERE id = %s AND state = 'open' AND list_version <> %s",
+            [(each, but_of_version) for each in hits],
+        )
+        return int(cursor.rowcount)
 
 
 def lapse_changed(
-    source: str, removed: Collection[str], changed: Collection[str], found: Collection[tuple[int, str]]
+    source: str, version: int, removed: Collection[str], changed: Collection[str], found: Collection[tuple[int, str]]
 ) -> int:
     """Lets undecided hits lapse on entries that are gone, or different and no longer hit; gives how many.
 
-    found  who is hit by what, (traveller, entry)
+    version  of the list, with which `found` was compared
+    found    who is hit by what, (traveller, entry)
 
-    Whoever waits to be screened is left: their hits lapse then.
+    Whoever waits to be screened is left: their hits lapse then. And a hit of this version is left: a push changed them meanwhile, and
+    who screened that has met the list as it is now.
     """
     gone, different = set(removed), set(changed)
     lapsed = [
@@ -121,9 +131,7 @@ def lapse_changed(
         for identifier, traveller, entry, is_screened in _undecided(source, ("open",))
         if entry in gone or (entry in different and is_screened and (traveller, entry) not in found)
     ]
-    with connection.cursor() as cursor:
-        cursor.executemany("UPDATE store_hit SET state = 'lapsed' WHERE id = %s", [(each,) for each in lapsed])
-    return len(lapsed)
+    return _lapse(lapsed, but_of_version=version)
 
 
 def keep_up_unchanged(source: str, version: int, changed: Collection[str]) -> None:

@@ -20,6 +20,7 @@ __all__ = ["RESTRICTED", "days_of", "erase", "evidence_among", "is_restricted", 
 
 RESTRICTED = "SELECT traveller_id FROM store_restriction"
 """The statement that other queries leave out."""
+_AT_ONCE = 500
 
 
 def restrict(archive: Archive, travellers: Collection[int], request: int, *, by: str, at: datetime) -> int:
@@ -120,8 +121,10 @@ def _said_of_in(archive: Archive, travellers: Collection[int]) -> frozenset[int]
 
 
 def _among(travellers: Collection[int], statement: str) -> frozenset[int]:
-    if not travellers:
-        return frozenset()
+    asked, found = sorted(travellers), set[int]()
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement} ({', '.join(['%s'] * len(travellers))})", sorted(travellers))
-        return frozenset(int(row[0]) for row in cursor.fetchall())
+        for start in range(0, len(asked), _AT_ONCE):
+            some = asked[start : start + _AT_ONCE]
+            cursor.execute(f"{statement} ({', '.join(['%s'] * len(some))})", some)
+            found.update(int(row[0]) for row in cursor.fetchall())
+    return frozenset(found)

@@ -16,7 +16,7 @@ from fairway.store.archive import Archive
 from fairway.store.dialect import TRAVEL, alone, claimed, insert, let_go
 from fairway.store.keyring import KeyDestroyed, plain_traces
 from fairway.store.records import AT_HAND, StoredTraveller, contact_key, open_travellers, searchable_of
-from fairway.store.restrictions import RESTRICTED
+from fairway.store.restrictions import RESTRICTED, restricted_among
 from fairway.store.work import add_work
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "requests",
     "rescreen_all",
     "screened_among",
+    "standing",
     "traces_of_day",
     "travellers_on",
     "unscreened",
@@ -101,7 +102,7 @@ def unscreened(archive: Archive, flight: int) -> list[StoredTraveller]:
 
 
 def travellers_on(archive: Archive, flight: int) -> list[StoredTraveller]:
-    """Everybody on a flight, screened or not."""
+    """Everybody on a flight, screened or not, restricted or not."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, day, version, state, record_sealed FROM store_traveller WHERE flight_id = %s ORDER BY id",
@@ -171,6 +172,17 @@ def _versions_of(travellers: Sequence[int]) -> dict[int, int]:
             )
             found.update(cursor.fetchall())
     return found
+
+
+def standing(versions: Mapping[int, int]) -> frozenset[int]:
+    """Those of some travellers who still are on their flight in the version that is given, and are not restricted.
+
+    Ask with the flights held, before writing what was made of them while nobody held anything: a push that came meanwhile may have
+    changed them, or shown that two of them are one.
+    """
+    now = _versions_of(sorted(versions))
+    same = {each for each, version in versions.items() if now.get(each) == version}
+    return frozenset(same - restricted_among(same))
 
 
 def contact_sharers(archive: Archive, day: int, contacts: Sequence[str]) -> tuple[int, ...]:
