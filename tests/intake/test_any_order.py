@@ -126,7 +126,7 @@ def told(groups: Sequence[Sequence[bytes]], screener: Interrupted, *, screening:
     while screener.happens:  # there was nobody to compare
         screener.happens.pop(0)()
         run_until_idle(screener)
-    return state_digest(look(), however_told=True).digest
+    return state_digest(look()).however_told
 
 
 @settings(

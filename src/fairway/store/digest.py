@@ -8,7 +8,7 @@ record, so it is an act.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -24,12 +24,18 @@ __all__ = ["StateDigest", "state_digest"]
 
 _ROWS_AT_ONCE = 1000
 _RECORD = msgspec.msgpack.Decoder(ShelvedRecord)
+_Pair = tuple[bytes, bytes]  # the digests of a row: with its versions, and however it was told
 
 
 class StateDigest(msgspec.Struct, frozen=True):
-    """The digest and what it covers."""
+    """The digest and what it covers.
+
+    however_told  the digest without what tells in which order, and how often, the same was said: transmissions, how many versions
+                  there were, and of hits when their evidence was frozen
+    """
 
     digest: str
+    however_told: str
     transmissions: int
     flights: int
     bookings: int
@@ -39,16 +45,12 @@ class StateDigest(msgspec.Struct, frozen=True):
     work: int
 
 
-def state_digest(archive: Archive, *, however_told: bool = False) -> StateDigest:
-    """The digest of the archive as it is now.
-
-    however_told  without what tells in which order, and how often, the same was said: transmissions, how many versions there were, and
-                  of hits when their evidence was frozen
-    """
-    lines: list[bytes] = []
+def state_digest(archive: Archive) -> StateDigest:
+    """The digests of the archive as it is now."""
+    lines = _Lines()
     counts = {}
     with connection.cursor() as cursor:
-        counts["transmissions"] = 0 if however_told else _add(lines, b"T", _transmissions(archive, cursor))
+        counts["transmissions"] = sum(lines.add_whole(b"T", row) for row in _transmissions(archive, cursor))
         flights = {
             row[0]: row[1:]
             for row in _rows(
@@ -57,28 +59,33 @@ def state_digest(archive: Archive, *, however_told: bool = False) -> StateDigest
                 "store_flight",
             )
         }
-        counts["flights"] = _add(lines, b"F", flights.values())
-        bookings = {}
+        for flown in flights.values():
+            lines.add(b"F", flown, flown)
+        bookings: dict[int | None, _Pair] = {None: (b"", b"")}
         for identifier, flight, day, state, version, sealed, stated in _rows(
             cursor, "id, flight_id, day, state, version, record_sealed, stated", "store_booking"
         ):
             plain = _opened(archive, day, "store_booking", identifier, bytes(sealed))
-            said = (state, 0 if however_told else version, stated)
-            bookings[identifier] = (flights[flight], *said, hashlib.sha256(plain).hexdigest())
-        counts["bookings"] = _add(lines, b"B", bookings.values())
+            said = (flights[flight], state, stated, hashlib.sha256(plain).hexdigest())
+            bookings[identifier] = lines.add(b"B", (said, version), said)
         cursor.execute("SELECT traveller_id, count(*) FROM store_trace GROUP BY traveller_id")
         traces = dict(cursor.fetchall())
-        travellers = {}
+        cursor.execute("SELECT DISTINCT traveller_id FROM store_hit WHERE state <> 'lapsed'")
+        with_hits: dict[int, _Pair] = {row[0]: (b"", b"") for row in cursor.fetchall()}
+        counts["travellers"] = 0
         for identifier, flight, booking, day, *rest, version, screened, sealed in _rows(
             cursor,
             "id, flight_id, booking_id, day, kind, state, sources, api_at, version, screened_version, record_sealed",
             "store_traveller",
         ):
-            rest += [screened >= version] if however_told else [version, screened]
             content = _told(_opened(archive, day, "store_traveller", identifier, bytes(sealed)))
-            travellers[identifier] = (flights[flight], bookings.get(booking), *rest, traces.get(identifier, 0), content)
-        counts["travellers"] = _add(lines, b"P", travellers.values())
-        hits = []
+            row = (flights[flight], *rest, traces.get(identifier, 0), content)
+            whole, told = bookings[booking]
+            pair = lines.add(b"P", (row, whole, version, screened), (row, told, screened >= version))
+            counts["travellers"] += 1
+            if identifier in with_hits:
+                with_hits[identifier] = pair
+        counts["hits"] = 0
         for identifier, day, traveller, source, entry, state, score, sealed in _rows(
             cursor, "id, day, traveller_id, list_source, entry_id, state, score, sealed", "store_hit"
         ):
@@ -86,15 +93,24 @@ def state_digest(archive: Archive, *, however_told: bool = False) -> StateDigest
                 continue
             try:
                 thawed = thaw(archive, day, identifier, bytes(sealed))
-                frozen = msgspec.msgpack.encode(thawed.evidence if however_told else thawed)
+                frozen, evidence = msgspec.msgpack.encode(thawed), msgspec.msgpack.encode(thawed.evidence)
             except KeyDestroyed:
-                frozen = b""
-            hits.append((travellers[traveller], source, entry, state, score, hashlib.sha256(frozen).hexdigest()))
-        counts["hits"] = _add(lines, b"H", hits)
+                frozen = evidence = b""
+            hit = (source, entry, state, score, hashlib.sha256(evidence).hexdigest())
+            whole, told = with_hits[traveller]
+            lines.add(b"H", (hit, whole, hashlib.sha256(frozen).hexdigest()), (hit, told))
+            counts["hits"] += 1
         cursor.execute("SELECT count(*) FROM store_work")
         work = int(cursor.fetchone()[0])
-    digest = hashlib.sha256(b"".join(sorted(lines))).hexdigest()
-    return StateDigest(digest=digest, traces=sum(traces.values()), work=work, **counts)
+    return StateDigest(
+        digest=_of(lines.whole),
+        however_told=_of(lines.told),
+        flights=len(flights),
+        bookings=len(bookings) - 1,
+        traces=sum(traces.values()),
+        work=work,
+        **counts,
+    )
 
 
 def _opened(archive: Archive, day: int, table: str, row: int, sealed: bytes) -> bytes:
@@ -139,7 +155,24 @@ def _transmissions(archive: Archive, cursor: CursorWrapper) -> Iterator[tuple[ob
         yield (hashlib.sha256(plain).hexdigest(), *rest)
 
 
-def _add(lines: list[bytes], kind: bytes, rows: Iterable[tuple[object, ...]]) -> int:
-    before = len(lines)
-    lines += [hashlib.sha256(kind + msgspec.json.encode(row)).digest() for row in rows]
-    return len(lines) - before
+class _Lines:
+    """A digest of each row: with its versions, and however it was told."""
+
+    def __init__(self) -> None:
+        self.whole: list[bytes] = []
+        self.told: list[bytes] = []
+
+    def add(self, kind: bytes, whole: object, told: object) -> _Pair:
+        """Takes a row in both ways; gives what stands for it in rows that refer to it."""
+        self.add_whole(kind, whole)
+        self.told.append(hashlib.sha256(kind + msgspec.json.encode(told)).digest())
+        return self.whole[-1], self.told[-1]
+
+    def add_whole(self, kind: bytes, whole: object) -> int:
+        """Takes a row that only the whole digest knows; gives 1, for counting."""
+        self.whole.append(hashlib.sha256(kind + msgspec.json.encode(whole)).digest())
+        return 1
+
+
+def _of(lines: list[bytes]) -> str:
+    return hashlib.sha256(b"".join(sorted(lines))).hexdigest()

@@ -44,7 +44,10 @@ _ANSWER_SECONDS = 5.0
 _CONNECT_SECONDS = 8.0
 _START_SECONDS = 30.0  # a first election may be split and take ten
 _AT_ONCE = 64
-_TAKE_SECONDS = 0.1
+_NEXT = f"$JS.API.CONSUMER.MSG.NEXT.{NAME}.{CONSUMER}"
+_ONE = b'{"batch":1,"expires":100000000}'  # a tenth of a second, in nanoseconds
+_NEXT_ANSWER_SECONDS = 3.0
+_NOTHING_NOW = ("404", "408", "409")  # nothing waits; nothing came; another node leads now
 _AGAIN_SECONDS = 1.0
 _NODE_ANSWER_SECONDS = 1.0
 
@@ -282,17 +285,18 @@ class Stream:
                 f"The stream {NAME} stands on {found.num_replicas} nodes ({found.storage}), and FAIRWAY_STREAM names {replicas}. "
                 "Nothing was opened.",
             )
-        self._readers = await self._js.pull_subscribe(
-            SUBJECT,
-            durable=CONSUMER,
-            stream=NAME,
-            config=api.ConsumerConfig(
-                ack_policy=api.AckPolicy.EXPLICIT,
-                ack_wait=HANDED_SECONDS,
-                max_deliver=-1,  # what kills its readers is set aside by the store, which counts attempts
-                max_ack_pending=HANDED_MAX,
-            ),
+        readers = api.ConsumerConfig(
+            durable_name=CONSUMER,
+            filter_subject=SUBJECT,
+            ack_policy=api.AckPolicy.EXPLICIT,
+            ack_wait=HANDED_SECONDS,
+            max_deliver=-1,  # what kills its readers is set aside by the store, which counts attempts
+            max_ack_pending=HANDED_MAX,
         )
+        try:
+            await self._js.consumer_info(NAME, CONSUMER)
+        except NotFoundError:
+            await self._js.add_consumer(NAME, readers)
 
     async def _ask_nodes(self) -> list[Node]:
         inbox = self._client.new_inbox()
@@ -325,21 +329,22 @@ class Stream:
     async def _take(self) -> list[int]:
         if not self._client.is_connected:
             raise nats.errors.ConnectionClosedError
-        try:
-            messages = await self._readers.fetch(1, timeout=_TAKE_SECONDS)
-        except nats.errors.TimeoutError:
+        # The client's own fetch gives up at the moment when the node does: what it handed out a moment earlier would lie here while
+        # others take what came later. So the node's answer is waited for, whatever it is. In the old style, because what is handed
+        # out bears a subject of its own, and the new style goes by subjects.
+        message = await self._client.request(_NEXT, _ONE, timeout=_NEXT_ANSWER_SECONDS, old_style=True)
+        if message.headers and (status := message.headers.get(api.Header.STATUS)):
+            if status in _NOTHING_NOW:
+                return []
+            raise nats.errors.Error(f"status {status}")
+        numbers = _numbers(message)
+        if not numbers:
+            await message.term()  # not ours: nothing that we published
             return []
-        taken: list[int] = []
-        for message in messages:
-            numbers = _numbers(message)
-            if not numbers:
-                await message.term()  # not ours: nothing that we published
-                continue
-            self._handed.append((numbers, message))
-            taken += numbers
-        if self._handed and self._beat is None:
+        self._handed.append((numbers, message))
+        if self._beat is None:
             self._beat = self._loop.create_task(self._still_working())
-        return taken
+        return numbers
 
     async def _settle(self, stations: Mapping[int, str]) -> None:
         handed, self._handed = self._handed, []
