@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nats
 import pytest
@@ -157,6 +160,56 @@ def test_what_is_received_is_handed_out_in_the_order_of_receipt_and_read(stream:
 
     assert work_off(stream) == (70, 70)
     assert intake.balance().stored == 70
+
+
+LATE_SECONDS = 0.4
+
+
+@contextlib.contextmanager
+def slow_line(address: str) -> Iterator[str]:
+    """The address of a line to a node that brings every answer late, and in order."""
+    loop = asyncio.new_event_loop()
+    there = urlsplit(address)
+
+    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: float) -> None:
+        while some := await reader.read(65536):
+            loop.call_later(seconds, writer.write, some)
+
+    async def opened(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answers, questions = await asyncio.open_connection(there.hostname, there.port)
+        await asyncio.gather(carry(reader, questions, 0), carry(answers, writer, LATE_SECONDS), return_exceptions=True)
+        questions.close()
+        writer.close()
+
+    line = loop.run_until_complete(asyncio.start_server(opened, "127.0.0.1", 0))
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"nats://127.0.0.1:{line.sockets[0].getsockname()[1]}"
+    finally:
+        loop.call_soon_threadsafe(_end, loop)
+        thread.join()
+
+
+def _end(loop: asyncio.AbstractEventLoop) -> None:
+    for each in asyncio.all_tasks(loop):
+        each.cancel()
+    loop.call_later(0.1, loop.stop)  # once they have ended
+
+
+def test_what_comes_late_to_one_worker_is_not_behind_what_another_takes(
+    broker: Broker, stream: Stream, house: Path
+) -> None:
+    """A worker that had given up would find the handful the next time, when others have stored newer messages of the flight."""
+    stream.publish([[1], [2]])
+    with contextlib.ExitStack() as held:
+        slow = Where(tuple(held.enter_context(slow_line(each)) for each in where(broker).addresses), broker.secret_file)
+        far = Stream(slow)
+        held.callback(far.close)
+
+        assert (far.take(), stream.take()) == ([1], [2])
+        far.settle({})
+        stream.settle({})
 
 
 def test_the_stream_confirms_that_it_knows_what_was_read(stream: Stream, house: Path) -> None:
