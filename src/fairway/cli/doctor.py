@@ -59,13 +59,17 @@ def run(args: argparse.Namespace) -> int:
         from fairway.safeguards import Purpose
         from fairway.worker import machine_act
 
-        answer["state"] = digest(machine_act(Purpose.OVERSIGHT))
+        state = digest(machine_act(Purpose.OVERSIGHT))
+        answer["state"] = state
     if args.json:
         print_json(answer)
     else:
         print(table([("check", "state", "says"), *((each.name, each.state, each.says) for each in found)]))
         if args.digest:
-            print(answer["state"])
+            print(
+                "\n"
+                + table([("stored", ""), *((name, str(each)) for name, each in msgspec.structs.asdict(state).items())])
+            )
     is_bad = any(each.state == "bad" for each in found)
     if is_bad:
         say("At least one check is bad. Nothing was changed; each line says what to do.")
