@@ -132,15 +132,20 @@ def screened_by_another(*contents: bytes) -> Callable[[], object]:
     return happens
 
 
-def test_a_changed_list_writes_no_hit_of_a_record_that_was_screened_anew(
-    house: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def marta_is_listed_and_then(monkeypatch: pytest.MonkeyPatch, *contents: bytes) -> None:
+    """She is stored, then listed; after the change was compared with her, another worker stores and screens these."""
     activate(NOBODY)
     receive(marta())
     run_until_idle(Screener())
     activate(NOBODY + MARTA_LINE)
-    compared_and_then(monkeypatch, screened_by_another(OTHER_PERSON))
+    compared_and_then(monkeypatch, screened_by_another(*contents))
     run_until_idle(Screener())
+
+
+def test_a_changed_list_writes_no_hit_of_a_record_that_was_screened_anew(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marta_is_listed_and_then(monkeypatch, OTHER_PERSON)
 
     assert states() == []
 
@@ -149,12 +154,7 @@ def test_a_changed_list_leaves_a_hit_that_stands_at_the_records_present_version(
     house: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Otherwise the hit would name a version that is gone, and nobody could decide it."""
-    activate(NOBODY)
-    receive(marta())
-    run_until_idle(Screener())
-    activate(NOBODY + MARTA_LINE)
-    compared_and_then(monkeypatch, screened_by_another(SEAT))
-    run_until_idle(Screener())
+    marta_is_listed_and_then(monkeypatch, SEAT)
 
     [hit] = Hit.objects.all()
     assert (hit.state, hit.traveller_version) == ("open", Traveller.objects.get().version)
