@@ -185,6 +185,27 @@ def test_a_changed_list_lets_no_hit_lapse_that_it_has_not_looked_at(
     }
 
 
+def test_two_changes_of_a_list_may_be_compared_in_either_order(house: Path) -> None:
+    """The later is compared by another worker, which takes every hit it leaves over into its version; the earlier is not lost."""
+    activate(MARTA)
+    receive(marta())
+    run_until_idle(Screener())
+    activate(
+        MARTA.replace("Marta Exampla", "Wilhelmina Otherly").replace(
+            "1981-03-04,F,UTO,P:UTO:XQ1234567", "1950-01-01,F,,"
+        )
+    )
+    earlier = Work.objects.get(kind="rescreen")
+    Work.objects.all().delete()
+    activate(NOBODY + "L-1,Wilhelmina Otherly,,1950-01-01,F,,\n")
+    run_until_idle(Screener())
+    assert states() == [("L-1", "open")]
+    earlier.save(force_insert=True)
+    run_until_idle(Screener())
+
+    assert states() == [("L-1", "lapsed")]
+
+
 # -- people -----------------------------------------------------------------------------------------------------------
 
 

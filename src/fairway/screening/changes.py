@@ -67,7 +67,7 @@ def screen_changes(
     with perform(act) as archive:
         if now is not None:
             _refuse_overtaken(source, version)
-        done.lapsed = hits.lapse_changed(source, version, changes.removed, changes.changed, found)
+        done.lapsed = hits.lapse_changed(archive, source, changes.removed, changes.changed, fresh, found)
         if version == asked:
             hits.keep_up_unchanged(source, version, {*changes.removed, *changes.changed})
         screenings.finish_request(work)

@@ -25,6 +25,7 @@ __all__ = ["StateDigest", "state_digest"]
 _ROWS_AT_ONCE = 1000
 _RECORD = msgspec.msgpack.Decoder(ShelvedRecord)
 _Pair = tuple[bytes, bytes]  # the digests of a row: with its versions, and however it was told
+_NONE: _Pair = (b"", b"")  # of no row, or one that came while this reads
 
 
 class StateDigest(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ def state_digest(archive: Archive) -> StateDigest:
         }
         for flown in flights.values():
             lines.add(b"F", flown, flown)
-        bookings: dict[int | None, _Pair] = {None: (b"", b"")}
+        bookings: dict[int, _Pair] = {}
         for identifier, flight, day, state, version, sealed, stated in _rows(
             cursor, "id, flight_id, day, state, version, record_sealed, stated", "store_booking"
         ):
@@ -71,7 +72,7 @@ def state_digest(archive: Archive) -> StateDigest:
         cursor.execute("SELECT traveller_id, count(*) FROM store_trace GROUP BY traveller_id")
         traces = dict(cursor.fetchall())
         cursor.execute("SELECT DISTINCT traveller_id FROM store_hit WHERE state <> 'lapsed'")
-        with_hits: dict[int, _Pair] = {row[0]: (b"", b"") for row in cursor.fetchall()}
+        with_hits: dict[int, _Pair] = {row[0]: _NONE for row in cursor.fetchall()}
         counts["travellers"] = 0
         for identifier, flight, booking, day, *rest, version, screened, sealed in _rows(
             cursor,
@@ -80,7 +81,7 @@ def state_digest(archive: Archive) -> StateDigest:
         ):
             content = _told(_opened(archive, day, "store_traveller", identifier, bytes(sealed)))
             row = (flights[flight], *rest, traces.get(identifier, 0), content)
-            whole, told = bookings[booking]
+            whole, told = bookings.get(booking, _NONE)
             pair = lines.add(b"P", (row, whole, version, screened), (row, told, screened >= version))
             counts["travellers"] += 1
             if identifier in with_hits:
@@ -97,7 +98,7 @@ def state_digest(archive: Archive) -> StateDigest:
             except KeyDestroyed:
                 frozen = evidence = b""
             hit = (source, entry, state, score, hashlib.sha256(evidence).hexdigest())
-            whole, told = with_hits[traveller]
+            whole, told = with_hits.get(traveller, _NONE)
             lines.add(b"H", (hit, whole, hashlib.sha256(frozen).hexdigest()), (hit, told))
             counts["hits"] += 1
         cursor.execute("SELECT count(*) FROM store_work")
@@ -106,7 +107,7 @@ def state_digest(archive: Archive) -> StateDigest:
         digest=_of(lines.whole),
         however_told=_of(lines.told),
         flights=len(flights),
-        bookings=len(bookings) - 1,
+        bookings=len(bookings),
         traces=sum(traces.values()),
         work=work,
         **counts,

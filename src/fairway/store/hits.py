@@ -12,6 +12,7 @@ from django.db import connection
 from fairway.comparison import ComparedTraveller, Evidence, ListedPerson
 from fairway.safeguards.protection import Age
 from fairway.store.archive import Archive
+from fairway.store.keyring import KeyDestroyed
 from fairway.store.lanes import date_of
 
 __all__ = ["FrozenHit", "NewHit", "freeze", "keep_up_unchanged", "lapse_changed", "on_flights", "thaw", "write_hits"]
@@ -99,39 +100,68 @@ def write_hits(
     for hit in found:
         before = known.pop((hit.traveller, hit.list_source, hit.entry_id), None)
         written += _write(archive, hit, before, at)
-    return written, _lapse([before[0] for before in known.values() if before[1] == "open"])
+    return written, _lapse([(before[0], before[3]) for before in known.values() if before[1] == "open"])
 
 
-def _lapse(hits: Sequence[int], *, but_of_version: int = -1) -> int:
-    """Lets hits lapse that nobody has decided until now, a moment ago included; gives how many."""
+def _lapse(hits: Sequence[tuple[int, bytes]]) -> int:
+    """Lets hits lapse, given with their evidence as it was read; gives how many. What was decided or found anew since then stands."""
     if not hits:
         return 0
     with connection.cursor() as cursor:
         cursor.executemany(
-            "UPDATE store_hit SET state = 'lapsed' WHERE id = %s AND state = 'open' AND list_version <> %s",
-            [(each, but_of_version) for each in hits],
+            "UPDATE store_hit SET state = 'lapsed' WHERE id = %s AND sealed = %s AND state = 'open'", list(hits)
         )
         return int(cursor.rowcount)
 
 
 def lapse_changed(
-    source: str, version: int, removed: Collection[str], changed: Collection[str], found: Collection[tuple[int, str]]
+    archive: Archive,
+    source: str,
+    removed: Collection[str],
+    changed: Collection[str],
+    fresh: Collection[ListedPerson],
+    found: Collection[tuple[int, str]],
 ) -> int:
     """Lets undecided hits lapse on entries that are gone, or different and no longer hit; gives how many.
 
-    version  of the list, with which `found` was compared
-    found    who is hit by what, (traveller, entry)
+    fresh  the entries that are new or different, as they are now
+    found  who is hit by what of them, (traveller, entry)
 
-    Whoever waits to be screened is left: their hits lapse then. And a hit of this version is left: a push changed them meanwhile, and
-    who screened that has met the list as it is now.
+    Whoever waits to be screened is left: their hits lapse then. And a hit on an entry as it is now is left: a push made it while this
+    was sought, and another worker found it.
     """
     gone, different = set(removed), set(changed)
+    now = {each.entry_id: each for each in fresh}
     lapsed = [
-        identifier
-        for identifier, traveller, entry, is_screened in _undecided(source, ("open",))
-        if entry in gone or (entry in different and is_screened and (traveller, entry) not in found)
+        (identifier, sealed)
+        for identifier, day, traveller, entry, sealed, is_screened in _open_on(source)
+        if entry in gone
+        or (
+            entry in different
+            and is_screened
+            and (traveller, entry) not in found
+            and not _is_of(archive, day, identifier, sealed, now.get(entry))
+        )
     ]
-    return _lapse(lapsed, but_of_version=version)
+    return _lapse(lapsed)
+
+
+def _is_of(archive: Archive, day: int, hit: int, sealed: bytes, entry: ListedPerson | None) -> bool:
+    """Whether a hit was found with an entry as it is now; no, once the law has taken its evidence."""
+    try:
+        return thaw(archive, day, hit, sealed).listed == entry
+    except KeyDestroyed:
+        return False
+
+
+def _open_on(source: str) -> list[tuple[int, int, int, str, bytes, bool]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h.id, h.day, h.traveller_id, h.entry_id, h.sealed, t.screened_version >= t.version FROM store_hit h "
+            "JOIN store_traveller t ON t.id = h.traveller_id WHERE h.list_source = %s AND h.state = 'open'",
+            [source],
+        )
+        return [(*row[:4], bytes(row[4]), bool(row[5])) for row in cursor.fetchall()]
 
 
 def keep_up_unchanged(source: str, version: int, changed: Collection[str]) -> None:
@@ -139,20 +169,18 @@ def keep_up_unchanged(source: str, version: int, changed: Collection[str]) -> No
 
     A decision names the version it saw: without this a hit would stay undecidable after any change of its list.
     """
-    kept = [row[0] for row in _undecided(source, ("open", "second", "disputed", "waiting")) if row[2] not in changed]
+    kept = [hit for hit, entry in _undecided(source) if entry not in changed]
     with connection.cursor() as cursor:
         cursor.executemany("UPDATE store_hit SET list_version = %s WHERE id = %s", [(version, each) for each in kept])
 
 
-def _undecided(source: str, states: Sequence[str]) -> list[tuple[int, int, str, bool]]:
-    marks = ", ".join(["%s"] * len(states))
+def _undecided(source: str) -> list[tuple[int, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT h.id, h.traveller_id, h.entry_id, t.screened_version >= t.version FROM store_hit h "  # noqa: S608
-            f"JOIN store_traveller t ON t.id = h.traveller_id WHERE h.list_source = %s AND h.state IN ({marks})",
-            [source, *states],
+            "SELECT id, entry_id FROM store_hit WHERE list_source = %s AND state IN ('open', 'second', 'disputed', 'waiting')",
+            [source],
         )
-        return [(row[0], row[1], row[2], bool(row[3])) for row in cursor.fetchall()]
+        return [(row[0], row[1]) for row in cursor.fetchall()]
 
 
 def _known(screened: Sequence[int], lists: Sequence[str]) -> dict[tuple[int, str, str], tuple[int, str, int, bytes]]:
