@@ -24,6 +24,7 @@ _ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
+_FOCUSED_ALREADY = "Autofocus processing was blocked because a document already has a focused element."
 _SETTING_UP = """
 import sys
 from pathlib import Path
@@ -168,6 +169,16 @@ def browser() -> Iterator[Any]:
         chromium = playwright.chromium.launch(executable_path=found, headless=True, args=_ARGS)
         yield chromium
         chromium.close()
+
+
+def listen(tab: Any, heard: list[str]) -> None:
+    """`heard` collects what the page says on the console and its errors, of which there should be none.
+
+    Not the browser's remark that the focus was already where it belongs: keys.js puts it there before the first
+    painting, and whether Chromium comes to `autofocus` before or after is a matter of milliseconds.
+    """
+    tab.on("console", lambda said: said.text == _FOCUSED_ALREADY or heard.append(f"console: {said.text}"))
+    tab.on("pageerror", lambda error: heard.append(f"error: {error}"))
 
 
 def sign_in(tab: Any, house: Served, name: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.browsing import Served, browser, serving, sign_in
+from tests.web.browsing import Served, browser, listen, serving, sign_in
 from tests.web.invented import CANARY
 
 pytestmark = pytest.mark.browser
@@ -30,8 +30,7 @@ def served(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def new_tab(chromium: Any, served: Served, name: str, heard: list[str]) -> Any:
     """A tab of somebody's own browser. `heard` collects console messages, errors and every address asked for."""
     tab = chromium.new_context(base_url=served.address, locale="en-GB").new_page()
-    tab.on("console", lambda message: heard.append(f"console: {message.text}"))
-    tab.on("pageerror", lambda error: heard.append(f"error: {error}"))
+    listen(tab, heard)
     tab.on("request", lambda request: heard.append(f"request: {request.url}"))
     sign_in(tab, served, name)
     return tab

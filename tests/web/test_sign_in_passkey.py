@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.browsing import Served, browser, serving
+from tests.web.browsing import Served, browser, listen, serving
 
 pytestmark = pytest.mark.browser
 
@@ -33,9 +33,7 @@ class Device:
     def __init__(self, chromium: Any, served: Served) -> None:
         self.tab = chromium.new_context(base_url=served.address, locale="en-GB").new_page()
         self.heard: list[str] = []
-        # The page may have put the focus where it belongs before the browser comes to it, which then says so.
-        self.tab.on("console", lambda message: "Autofocus" in message.text or self.heard.append(message.text))
-        self.tab.on("pageerror", lambda error: self.heard.append(str(error)))
+        listen(self.tab, self.heard)
         self.wire = self.tab.context.new_cdp_session(self.tab)
         self.wire.send("WebAuthn.enable")
         self.key = self.add()
