@@ -25,7 +25,6 @@ from fairway.comparison.postings import (
     UNDATED_FROM,
     YEARS_NEAR,
     Postings,
-    Tails,
 )
 from fairway.comparison.words import FORMS_MAX, NO_WORD, VARIANTS_MAX, Words
 
@@ -373,11 +372,11 @@ def _present(wanted: Records, bitmap: npt.NDArray[np.uint8], bits: Int, codes: H
 
 
 @within
-def _first_from(tails: Tails, tail: Int, low: Int, high: Int) -> Int:
-    """The place of the first of these that is not below."""
+def _first_from(filed: Records, tail: Int, low: Int, high: Int) -> Int:
+    """The place of the first of these that is not below a tail and the year behind it."""
     while low < high:
         middle = (low + high) >> 1
-        if np.int64(tails[middle]) < tail:
+        if np.int64(filed[middle].tail) << 8 | np.int64(filed[middle].year) < tail:
             low = middle + 1
         else:
             high = middle
@@ -385,16 +384,17 @@ def _first_from(tails: Tails, tail: Int, low: Int, high: Int) -> Int:
 
 
 @within
-def _copy(positions: Numbers, start: Int, end: Int, whose: Int, pairs: npt.NDArray[np.int64], count: Int) -> Int:
+def _copy(filed: Records, start: Int, end: Int, whose: Int, pairs: npt.NDArray[np.int64], count: Int) -> Int:
     if count + end - start <= len(pairs):
         for at in range(start, end):
-            pairs[count + at - start] = np.int64(whose) << 32 | np.int64(positions[at])
+            row = np.int64(filed[at].high) << 16 | np.int64(filed[at].low)
+            pairs[count + at - start] = np.int64(whose) << 32 | row
     return count + end - start
 
 
 @within
 def _called(
-    tails: Tails, starts: Tails, filed_by: Int, positions: Numbers, wanted: Records, places: Numbers, number: Int
+    filed: Records, starts: npt.NDArray[np.uint32], filed_by: Int, wanted: Records, places: Numbers, number: Int
 ) -> Int:
     """Reads where the next codes are filed, see `narrowing._called`. A number, so that it is not left out."""
     read: Int = 0
@@ -403,32 +403,32 @@ def _called(
         read += np.int64(starts[np.int64(wanted[places[at]].code >> np.uint64(64 - filed_by))])
     for at in range(number, stop):
         start: Int = min(
-            np.int64(starts[np.int64(wanted[places[at]].code >> np.uint64(64 - filed_by))]), len(tails) - 1
+            np.int64(starts[np.int64(wanted[places[at]].code >> np.uint64(64 - filed_by))]), len(filed) - 1
         )
-        read += np.int64(tails[start]) + np.int64(positions[start])
+        read += np.int64(filed[start].tail)
     return read
 
 
 @compiled
 def _look_up(
-    tails: Tails, starts: Tails, filed_by: Int, positions: Numbers, wanted: Records, places: Numbers,
+    filed: Records, starts: npt.NDArray[np.uint32], filed_by: Int, wanted: Records, places: Numbers,
     pairs: npt.NDArray[np.int64], codes: Hashes,
 ) -> Int:  # fmt: skip
     """How many pairs there are; those that fit stand in `pairs`. `places` are in the order of the codes; `codes` is written into."""
     count = read = 0
     for number in range(len(places)):
         if number % AHEAD == 0:
-            read += _called(tails, starts, filed_by, positions, wanted, places, number)
+            read += _called(filed, starts, filed_by, wanted, places, number)
         place: Int = places[number]
         each: Record = wanted[place]
         code, year = each.code, np.int64(each.year)
         shelf = np.int64(code >> np.uint64(64 - filed_by))
         tail = np.int64(code << np.uint64(filed_by) >> np.uint64(64 - TAIL_BITS)) << 8
         begin, stop = np.int64(starts[shelf]), np.int64(starts[shelf + 1])
-        start = _first_from(tails, tail | np.int64(each.low), begin, stop)
-        end = _first_from(tails, (tail | np.int64(each.high)) + 1, start, stop)
+        start = _first_from(filed, tail | np.int64(each.low), begin, stop)
+        end = _first_from(filed, (tail | np.int64(each.high)) + 1, start, stop)
         if end - start <= _FEW or year <= 0 or each.high != 255:
-            count = _copy(positions, start, end, each.whose, pairs, count)
+            count = _copy(filed, start, end, each.whose, pairs, count)
             continue
         # The years near, those a slip of one digit away, and those without a year.
         for turn in range(2 * len(_DECADES) + 2):
@@ -439,9 +439,9 @@ def _look_up(
             elif turn <= 2 * len(_DECADES):
                 decade = _DECADES[(turn - 1) // 2]
                 least = most = _year_byte(year + (decade if turn % 2 else -decade))
-            first = _first_from(tails, tail | least, start, end)
-            last = _first_from(tails, (tail | most) + 1, first, end)
-            count = _copy(positions, first, last, each.whose, pairs, count)
+            first = _first_from(filed, tail | least, start, end)
+            last = _first_from(filed, (tail | most) + 1, first, end)
+            count = _copy(filed, first, last, each.whose, pairs, count)
     if len(codes):
         codes[0] = np.uint64(read)
     return count
@@ -453,7 +453,7 @@ def find(postings: Postings, wanted: Wanted) -> tuple[Numbers, Numbers]:
     present = _present(wanted, postings.bitmap, postings.bits, codes, places)
     places = places[np.argsort(codes[:present])]  # neighbours in the file are looked up one after the other
     pairs = np.empty(_FIRST_FOUND * (present + 1), dtype=np.int64)
-    file = postings.tails, postings.starts, postings.filed_by, postings.positions
+    file = postings.filed, postings.starts, postings.filed_by
     while (count := _look_up(*file, wanted, places, pairs, codes)) > len(pairs):
         pairs = np.empty(count, dtype=np.int64)
     pairs = np.sort(pairs[:count])

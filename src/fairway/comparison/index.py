@@ -36,7 +36,7 @@ from fairway.comparison.people import (
     rows_of_listed,
     rows_of_travellers,
 )
-from fairway.comparison.postings import Postings, document_postings, listed_postings, sharing_documents
+from fairway.comparison.postings import POSTING, Postings, document_postings, listed_postings, sharing_documents
 from fairway.comparison.shapes import ComparedTraveller, Comparison, Document, ListedPerson
 from fairway.comparison.verdict import VERSION, compare
 from fairway.comparison.words import Words
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORM", "Arrays", "Index"]
 
-FORM: Final = f"7/{VERSION}"
+FORM: Final = f"8/{VERSION}"
 """Of the arrays. Kept arrays of another form are of no use."""
 
 BATCH_TRAVELLERS_MAX: Final = 2_000  # bounds the memory of one look-up; a wide-body flight is a fifth of it
@@ -59,7 +59,7 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 _RECENT: Final = "recent:"  # before the names of the arrays of what was added after the index was built
 _REMOVED: Final = "removed"
 _FACTS: Final = Facts.__struct_fields__
-_RECORDS: Final = {"name_rows": NAME, "fact_people": PERSON}
+_RECORDS: Final = {"name_rows": NAME, "fact_people": PERSON, "filed": POSTING}
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 Hits = list[tuple[int, Comparison]]

@@ -16,7 +16,7 @@ from fairway.comparison.people import Rows
 from fairway.comparison.verdict import COVERED_NAME_FROM, HIT_FROM, WHOLE_NAME_FROM
 from fairway.comparison.words import NO_WORD, Words
 
-__all__ = ["Postings", "document_postings", "listed_postings", "sharing_documents"]
+__all__ = ["POSTING", "Postings", "TooManyNames", "document_postings", "listed_postings", "sharing_documents"]
 
 TRAVELLER_WORDS_MAX: Final = 4  # four words make six pairs
 DATED_WORDS_MAX: Final = 3
@@ -30,37 +30,48 @@ OTHER_DAY_FROM: Final = (
     HIT_FROM - SAME_YEAR + SLIP_COSTS
 )  # two words, one slipped, against another day of the same year
 SLIPPED_LETTERS_MIN: Final = 6  # a slip in a shorter word costs more, and shorter words begin alike too often
-TAIL_BITS: Final = (
-    24  # of a code, beside the year, behind those by which it is filed: a traveller meets a false one in 20,000
-)
-FILED: Final = 16  # codes, in the mean, of which the first bits are the same
+TAIL_BITS: Final = 16  # of a code, beside the year, behind those by which it is filed: a false one in 9,000 looked up
+SHELF: Final = 16  # codes at most, in the mean, of which the first bits are the same
+ROWS_MAX: Final = 1 << 24
 FILTER_BITS_MAX: Final = 27  # 16 MB: three of four absent keys end there
 _YEARS: Final = np.uint64(0xFF)
 
-Tails = npt.NDArray[np.uint32]
+POSTING: Final = np.dtype([("tail", "<u2"), ("year", "u1"), ("high", "u1"), ("low", "<u2")], align=True)
+"""A code and the row that has it, in six bytes: there are thirty of them for each listed name.
+
+tail       TAIL_BITS of the code
+year       as `codes.year_byte`
+high, low  the row
+"""
+
+
+class TooManyNames(ValueError):
+    """More names than one index can hold, which is ROWS_MAX."""
 
 
 class Postings:
     """The file. Arrays may be read-only maps.
 
-    tails      of each code TAIL_BITS and the year: 4 bytes instead of 8
+    filed      codes ascending, see POSTING
     starts     where the codes begin whose first `filed_by` bits are this number; one more at the end
-    positions  beside each code the row that has it
     bitmap     which first bits occur at all
     """
 
-    def __init__(self, tails: Tails, starts: Tails, positions: Numbers, bitmap: npt.NDArray[np.uint8]) -> None:
-        self.tails = tails
+    def __init__(
+        self, filed: npt.NDArray[np.void], starts: npt.NDArray[np.uint32], bitmap: npt.NDArray[np.uint8]
+    ) -> None:
+        self.filed = filed
         self.starts = starts
-        self.positions = positions
         self.bitmap = bitmap
         self.filed_by = (len(starts) - 1).bit_length() - 1
         self.bits = (8 * len(bitmap)).bit_length() - 1
 
     @classmethod
     def of(cls, codes: Hashes, positions: Numbers) -> Postings:
-        """Sorts, and keeps each pair once."""
-        filed_by = max(1, (len(codes) // FILED).bit_length())
+        """Sorts, and keeps each pair once. Raises TooManyNames."""
+        if positions.max(initial=0) >= ROWS_MAX:
+            raise TooManyNames(f"an index holds {ROWS_MAX:,} names at most; nothing was built")
+        filed_by = max(1, (len(codes) // SHELF).bit_length())
         codes = codes & _bits_kept(filed_by)
         order = np.lexsort((positions, codes))
         codes, positions = codes[order], positions[order]
@@ -69,15 +80,24 @@ class Postings:
         codes, positions = codes[fresh], positions[fresh]
         counts = np.bincount((codes >> np.uint64(64 - filed_by)).astype(np.int64), minlength=1 << filed_by)
         starts = np.concatenate(([0], np.cumsum(counts))).astype(np.uint32)
-        tails = codes << np.uint64(filed_by) >> np.uint64(64 - TAIL_BITS) << np.uint64(8) | codes & _YEARS
-        return cls(tails.astype(np.uint32), starts, positions, _bitmap(codes))
+        filed = np.empty(len(codes), dtype=POSTING)
+        filed["tail"] = codes << np.uint64(filed_by) >> np.uint64(64 - TAIL_BITS)
+        filed["year"] = codes & _YEARS
+        filed["high"], filed["low"] = positions >> 16, positions & 0xFFFF
+        return cls(filed, starts, _bitmap(codes))
 
     @classmethod
     def of_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> Postings:
-        return cls(arrays["tails"], arrays["starts"], arrays["positions"], arrays["bitmap"])  # type: ignore[arg-type]
+        return cls(arrays["filed"], arrays["starts"], arrays["bitmap"])  # type: ignore[arg-type]
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
-        return {"tails": self.tails, "starts": self.starts, "positions": self.positions, "bitmap": self.bitmap}
+        return {"filed": self.filed, "starts": self.starts, "bitmap": self.bitmap}
+
+    @property
+    def positions(self) -> Numbers:
+        """Beside each code the row that has it."""
+        rows: Numbers = self.filed["high"].astype(np.int32) << 16 | self.filed["low"]
+        return rows
 
     def kept(self, codes: Hashes) -> Hashes:
         """As much of codes as the file tells apart."""
@@ -87,9 +107,8 @@ class Postings:
         """What is filed, each code as `kept`, ascending."""
         counts = (self.starts[1:] - self.starts[:-1]).astype(np.int64)
         first = np.repeat(np.arange(len(counts), dtype=np.uint64), counts)
-        tails = self.tails.astype(np.uint64)
-        middle = tails >> np.uint64(8) << np.uint64(64 - TAIL_BITS - self.filed_by)
-        codes: Hashes = first << np.uint64(64 - self.filed_by) | middle | tails & _YEARS
+        middle = self.filed["tail"].astype(np.uint64) << np.uint64(64 - TAIL_BITS - self.filed_by)
+        codes: Hashes = first << np.uint64(64 - self.filed_by) | middle | self.filed["year"]
         return codes
 
 
