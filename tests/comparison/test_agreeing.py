@@ -7,9 +7,9 @@ from random import Random
 import numpy as np
 import pytest
 
-from fairway.comparison.agreeing import ASK, gain_of
+from fairway.comparison.agreeing import ASK, gain_of, is_like_joined
 from fairway.comparison.gains import could_gain, lanes_of, most_by_letters, put_into_lane
-from fairway.comparison.names.pairing import agreement_of
+from fairway.comparison.names.pairing import agreement_of, agreement_of_joined
 from fairway.comparison.names.tokens import keys_of_text, token_of, token_of_key
 from fairway.comparison.shortlist import _marked
 from fairway.comparison.words import TEXT_MAX, Words
@@ -124,3 +124,34 @@ def test_no_two_words_gain_more_than_their_letters_let_them(words: Words) -> Non
 
     assert gaining > 1_000
     assert above <= gaining / 1_000
+
+
+def written_together(words: Words, random: Random) -> list[tuple[int, list[int]]]:
+    """Words, each with two to four that stand in it one after the other, some with a slip, and others."""
+    solid = [key for key in words.keys if len(token_of_key(key).letters) > 1]
+    found = []
+    for _ in range(4_000):
+        parts = random.choices(solid, k=random.choice((2, 2, 2, 3, 4)))
+        together = "".join(token_of_key(part).letters for part in parts)
+        consonantal = token_of_key(parts[0]).consonantal
+        for text in {together, slipped(random, together), slipped(random, slipped(random, together) or "ab")} - {""}:
+            found.append((words.number(token_of(text, consonantal).key), [words.number(part) for part in parts]))
+        found.append((words.number(random.choice(solid)), found[-1][1]))
+    return found
+
+
+def test_neighbours_that_gain_as_one_word_are_like_it(words: Words) -> None:
+    """The other way round it saves the asking: most that are not like it gain nothing, and are not asked."""
+    wrong, gaining, unlike = [], 0, 0
+    for word, parts in written_together(words, Random(5)):
+        token = token_of_key(words.keys[word])
+        agreement = agreement_of_joined(token, [token_of_key(words.keys[part]) for part in parts])
+        could = is_like_joined(words.texts, word, np.array(parts, dtype=np.int32), 0, len(parts) - 1)
+        gaining += agreement.gain > 0
+        unlike += not could
+        if agreement.gain > 0 and not (could or token.without_title):
+            wrong.append((words.keys[word], [words.keys[part] for part in parts]))
+
+    assert wrong == []
+    assert gaining > 2_000
+    assert unlike > 3_000

@@ -13,14 +13,14 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from fairway.comparison.compiling import Flag, Int, Record, Records, compiled, within
+from fairway.comparison.compiling import Flag, Int, Numbers, Record, Records, compiled, within
 from fairway.comparison.gains import count_of
 from fairway.comparison.names import pairing
 from fairway.comparison.names.forms import BY_HAND_FROM
 from fairway.comparison.names.weights import COMMON_WEIGHT
 from fairway.comparison.words import TEXT_MAX, WordTexts
 
-__all__ = ["ALIKE", "ASK", "COUNTS", "EXACT", "gain_of"]
+__all__ = ["ALIKE", "ASK", "COUNTS", "EXACT", "gain_of", "is_like_joined"]
 
 ASK: Final = -1.0
 """In place of a gain: only `names.pairing` knows."""
@@ -63,6 +63,8 @@ _KNOWN, _KNOWN_MAX = pairing.KNOWN_FORM.discount, pairing.KNOWN_FORM.gain_max
 _SHORT_FORM: Final = pairing.SHORT_FORM_DISCOUNT
 _BY_HAND_FROM: Final = BY_HAND_FROM
 _SERVANT, _SERVANT_MAX = pairing.WITHOUT_SERVANT.discount, pairing.WITHOUT_SERVANT.gain_max
+_JOINED_FROM: Final = pairing.JOINED_LETTERS_UNLIKE_MIN
+_JOINED_LIKENESS: Final = pairing.JOINED_LIKENESS_MIN - 1e-9
 _X: Final = np.uint64(ord("x"))
 
 _ONES: Final = np.uint64(0x0101010101010101)
@@ -71,7 +73,7 @@ _GATHER: Final = np.uint64(0x0102040810204080)
 _BYTE: Final = np.uint64(255)
 _SERVANT_LETTERS: Final = np.uint64(int.from_bytes(b"abd", "little"))
 
-Text = npt.NDArray[np.uint64]
+Text = npt.NDArray[np.uint64] | tuple[Int, Int]
 """Two numbers of eight letters each, see `words.WordTexts`."""
 
 
@@ -374,3 +376,32 @@ def gain_of(table: Records, texts: WordTexts, one: Int, other: Int) -> tuple[Any
     if _is_servant(their_texts[_LETTERS], their_letters, my_texts[_LETTERS], letters):
         best, marks = _better(best, marks, _gained(texts.weights[one], _SERVANT, _SERVANT_MAX, 0.0), False)
     return _by_likeness(table, texts, one, other, weight, best, marks)
+
+
+@compiled
+def is_like_joined(texts: WordTexts, word: Int, apart: Numbers, at: Int, following: Int) -> Flag:
+    """Whether neighbours, written together, are like a word without a title: what `pairing._joined` asks before all else. True
+    where they are too long to be written out.
+    """
+    size: Int = np.int64(texts.sizes[word, _LETTERS])
+    length: Int = 0
+    if size <= 0:
+        return True
+    low = high = np.uint64(0)
+    for place in range(at, following + 1):
+        added = np.int64(texts.sizes[apart[place], _LETTERS])
+        if added <= 0 or length + added > TEXT_MAX:
+            return True
+        text = texts.texts[apart[place], _LETTERS]
+        shift = np.uint64(8 * (length & 7))
+        carried = text[0] >> (np.uint64(64) - shift) if shift else np.uint64(0)
+        if length < 8:
+            low |= text[0] << shift
+            high |= text[1] << shift | carried
+        else:
+            high |= text[0] << shift
+        length += added
+    letters = texts.texts[word, _LETTERS]
+    if min(size, length) < _JOINED_FROM:
+        return low == letters[0] and high == letters[1]
+    return _likeness((low, high), length, letters, size) >= _JOINED_LIKENESS

@@ -21,6 +21,7 @@ from fairway.comparison.sifting import (
     UNSETTLED,
     NameArrays,
     Scratch,
+    bits_of,
     bound_all,
     could_be_forms,
     scratch,
@@ -135,11 +136,39 @@ def _judge_names(
     joined = 0
     if my_row.glued & their_row.apart:
         joined, asked = joined_links(
-            table, my_words, start, end, their_words, first, last, False, memory, links, joined, sides, unknown, asked
+            table,
+            texts,
+            my_words,
+            start,
+            end,
+            their_words,
+            first,
+            last,
+            False,
+            memory,
+            links,
+            joined,
+            sides,
+            unknown,
+            asked,
         )
     if their_row.glued & my_row.apart:
         joined, asked = joined_links(
-            table, their_words, first, last, my_words, start, end, True, memory, links, joined, sides, unknown, asked
+            table,
+            texts,
+            their_words,
+            first,
+            last,
+            my_words,
+            start,
+            end,
+            True,
+            memory,
+            links,
+            joined,
+            sides,
+            unknown,
+            asked,
         )
     if not (could or joined or known or asked > asked_before):
         return DROPPED, 0, 0, asked
@@ -162,7 +191,6 @@ def _judge_names(
     )
     total = simple
     if known:
-        are_known = (my_row.known >= 0, their_row.known >= 0)
         total, asked = known_links(
             table,
             my_words,
@@ -171,7 +199,8 @@ def _judge_names(
             their_words,
             first,
             last,
-            are_known,
+            bits_of(my_bits, my_row.known),
+            bits_of(their_bits, their_row.known),
             memory,
             links,
             simple,

@@ -15,8 +15,8 @@ import numpy.typing as npt
 from fairway.comparison.agreeing import ALIKE, COUNTS, EXACT
 from fairway.comparison.codes import Numbers
 from fairway.comparison.gains import SIDE_MAX, SLOT, keys_of, remember, removed_to
-from fairway.comparison.names.pairing import Agreement, agreement_of, agreement_of_forms, agreement_of_joined, are_form
-from fairway.comparison.names.tokens import token_of_key
+from fairway.comparison.names.pairing import Agreement, agreement_of, agreement_of_forms, agreement_of_joined
+from fairway.comparison.names.tokens import joined_groups, token_of_key
 from fairway.comparison.narrowing import HOPE, KEPT, NEARLY, UNSETTLED, FactArrays, NameArrays, narrow, scratch
 from fairway.comparison.people import Facts, Names
 from fairway.comparison.tallying import AS_FORMS, IS_FORM, PLAIN
@@ -75,10 +75,10 @@ class Settled:
         keys, kind = self._words.keys, row[-1]
         if kind == PLAIN and row[1] == row[SIDE_MAX + 1] == NO_WORD:
             return _marked(agreement_of(token_of_key(keys[row[0]]), token_of_key(keys[row[SIDE_MAX]])))
+        if kind == IS_FORM:
+            return float(bool(joined_groups(*[keys[number] for number in row[:SIDE_MAX] if number != NO_WORD]))), 0
         one = [token_of_key(keys[number]) for number in row[:SIDE_MAX] if number != NO_WORD]
         other = [token_of_key(keys[number]) for number in row[SIDE_MAX:-1] if number != NO_WORD]
-        if kind == IS_FORM:
-            return float(are_form(one)), 0
         return _marked(agreement_of_forms(one, other) if kind == AS_FORMS else agreement_of_joined(one[0], other))
 
 

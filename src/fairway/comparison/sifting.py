@@ -25,6 +25,7 @@ __all__ = [
     "UNSETTLED",
     "NameArrays",
     "Scratch",
+    "bits_of",
     "bound_all",
     "could_be_forms",
     "scratch",
@@ -225,7 +226,8 @@ def _has_siblings(rows: Records, at: Int) -> Flag:
 
 
 @within
-def _bits_of(known_bits: npt.NDArray[np.uint64], known: Int) -> tuple[Int, Int]:
+def bits_of(known_bits: npt.NDArray[np.uint64], known: Int) -> tuple[Int, Int]:
+    """The groups of the forms that two neighbours of a name are; none where `known` is NO_WORD."""
     if known < 0:
         return np.uint64(0), np.uint64(0)
     return known_bits[known, 0], known_bits[known, 1]
@@ -248,8 +250,8 @@ def could_be_forms(
     """Whether neighbours of either name, written together, could be a form of what the other has."""
     if my_row.known < 0 and their_row.known < 0:
         return False
-    mine_first, mine_second = _bits_of(my_bits, my_row.known)
-    theirs_first, theirs_second = _bits_of(their_bits, their_row.known)
+    mine_first, mine_second = bits_of(my_bits, my_row.known)
+    theirs_first, theirs_second = bits_of(their_bits, their_row.known)
     one, two = _groups_of(table, my_words, my_row.first, my_row.first + my_row.count)
     three, four = _groups_of(table, their_words, their_row.first, their_row.first + their_row.count)
     return ((mine_first & three) | (theirs_first & one) | (mine_first & theirs_first)) != 0 and (

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from fairway.comparison.agreeing import ALIKE, ASK, COUNTS, EXACT, gain_of
+from fairway.comparison.agreeing import ALIKE, ASK, COUNTS, EXACT, gain_of, is_like_joined
 from fairway.comparison.compiling import Doubles, Flag, Int, Numbers, Records, within
 from fairway.comparison.evidence import name as naming
 from fairway.comparison.gains import SIDE_MAX, count_of, key_of, key_of_pair, place_of
@@ -194,8 +194,8 @@ def could_be_joined(
 
 @within
 def joined_links(
-    table: Records, glued: Numbers, start: Int, end: Int, apart: Numbers, first: Int, last: Int, is_turned: Flag,
-    memory: Records, links: Records, count: Int, sides: Numbers, unknown: Numbers, asked: Int,
+    table: Records, texts: WordTexts, glued: Numbers, start: Int, end: Int, apart: Numbers, first: Int, last: Int,
+    is_turned: Flag, memory: Records, links: Records, count: Int, sides: Numbers, unknown: Numbers, asked: Int,
 ) -> tuple[Int, Int]:  # fmt: skip
     """A word, and two to SIDE_MAX neighbours of the other name which, written together, could be it."""
     for at in range(first, last - 1):
@@ -210,6 +210,8 @@ def joined_links(
                     continue
                 if not _is_one_of(table, glued[place], length, apart, at, following):
                     continue
+                if not (table[glued[place]].is_titled or is_like_joined(texts, glued[place], apart, at, following)):
+                    continue
                 _lay(sides, glued, place, place + 1, apart, at, following + 1)
                 alone, together = 1 << (place - start), (1 << (following + 1 - first)) - (1 << (at - first))
                 if is_turned:
@@ -221,13 +223,13 @@ def joined_links(
 
 @within
 def _could_be_form(
-    table: Records, words: Numbers, at: Int, stop: Int, is_known: Flag, memory: Records, sides: Numbers,
+    table: Records, words: Numbers, at: Int, stop: Int, bits: tuple[Int, Int], memory: Records, sides: Numbers,
     unknown: Numbers, asked: Int,
 ) -> tuple[Flag, Int]:  # fmt: skip
     """Whether neighbours are a form of any name; asked, and taken for none so long, where that is not remembered."""
     if stop - at == 1:
         return table[words[at]].groups != 0, asked
-    if stop - at == 2 and not is_known:
+    if stop - at == 2 and bits[0] == 0:
         return False, asked
     _lay(sides, words, at, stop, words, 0, 0)
     place = place_of(memory, key_of(sides, IS_FORM))
@@ -237,25 +239,46 @@ def _could_be_form(
 
 
 @within
+def _groups_of(table: Records, words: Numbers, at: Int, stop: Int, bits: tuple[Int, Int]) -> tuple[Int, Int]:
+    """The groups, as bits, that neighbours can belong to; of more than two nothing is known."""
+    if stop - at == 1:
+        return table[words[at]].groups, table[words[at]].other_groups
+    return bits if stop - at == 2 else (~np.uint64(0), ~np.uint64(0))
+
+
+@within
+def _could_share(
+    table: Records, mine: Numbers, at: Int, stop: Int, bits: tuple[Int, Int], theirs: Numbers, place: Int, until: Int,
+    their_bits: tuple[Int, Int],
+) -> Flag:  # fmt: skip
+    """Whether neighbours of either name could be forms of one name."""
+    one, two = _groups_of(table, mine, at, stop, bits)
+    three, four = _groups_of(table, theirs, place, until, their_bits)
+    return (one & three) != 0 and (two & four) != 0
+
+
+@within
 def known_links(
-    table: Records, mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int, are_known: tuple[Flag, Flag],
-    memory: Records, links: Records, count: Int, sides: Numbers, unknown: Numbers, asked: Int,
+    table: Records, mine: Numbers, start: Int, end: Int, theirs: Numbers, first: Int, last: Int, bits: tuple[Int, Int],
+    their_bits: tuple[Int, Int], memory: Records, links: Records, count: Int, sides: Numbers, unknown: Numbers, asked: Int,
 ) -> tuple[Int, Int]:  # fmt: skip
     """Neighbours of either name, or of both, which written together are forms of one name.
 
-    are_known   whether two neighbours are, in the one name and in the other
+    bits, their_bits   the groups of what two neighbours are, in the one name and in the other; see `people.Names`
     """
     for at in range(start, end):
         for stop in range(at + 1, min(at + SIDE_MAX, end) + 1):
-            could, asked = _could_be_form(table, mine, at, stop, are_known[0], memory, sides, unknown, asked)
+            could, asked = _could_be_form(table, mine, at, stop, bits, memory, sides, unknown, asked)
             if not could:
                 continue
             for place in range(first, last):
                 for until in range(place + 1, min(place + SIDE_MAX, last) + 1):
                     if stop - at == 1 and until - place == 1:
                         continue
+                    if not _could_share(table, mine, at, stop, bits, theirs, place, until, their_bits):
+                        continue
                     could, asked = _could_be_form(
-                        table, theirs, place, until, are_known[1], memory, sides, unknown, asked
+                        table, theirs, place, until, their_bits, memory, sides, unknown, asked
                     )
                     if not could:
                         continue

@@ -34,7 +34,6 @@ __all__ = [
     "agreement_of",
     "agreement_of_forms",
     "agreement_of_joined",
-    "are_form",
     "links_between",
     "rule_for",
 ]
@@ -385,11 +384,6 @@ def agreement_of_forms(one: Sequence[Token], other: Sequence[Token]) -> Agreemen
     """How neighbouring tokens, written together on either side or both, agree as forms of one name."""
     mine, theirs = _form_of(one), _form_of(other)
     return _agree_as_forms(mine, theirs)
-
-
-def are_form(tokens: Sequence[Token]) -> bool:
-    """Whether neighbouring tokens, written together, are a form of any name."""
-    return bool(_form_of(tokens).groups)
 
 
 def _form_of(tokens: Sequence[Token]) -> Token | Join:

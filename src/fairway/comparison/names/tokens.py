@@ -231,9 +231,9 @@ def groups_of_join(letters: str, consonantal: bool) -> frozenset[int]:
     return groups_of(_key(letters, consonantal))
 
 
-def joined_groups(one: str, other: str) -> frozenset[int]:
-    """The forms of names that two neighbouring words, given by their keys, are if they are written together. Empty for most."""
-    return groups_of(one + other.removeprefix(CONSONANTAL_MARK))
+def joined_groups(first: str, *others: str) -> frozenset[int]:
+    """The forms of names that neighbouring words, given by their keys, are if they are written together. Empty for most."""
+    return groups_of(first + "".join([other.removeprefix(CONSONANTAL_MARK) for other in others]))
 
 
 def _joins(tokens: tuple[Token, ...]) -> dict[str, list[Join]]:
