@@ -39,7 +39,7 @@ from fairway.comparison.people import (
 from fairway.comparison.postings import POSTING, Postings, document_postings, listed_postings, sharing_documents
 from fairway.comparison.shapes import ComparedTraveller, Comparison, Document, ListedPerson
 from fairway.comparison.verdict import VERSION, compare
-from fairway.comparison.words import Words
+from fairway.comparison.words import WORDS, Words
 
 if TYPE_CHECKING:
     from fairway.comparison.asking import Wanted
@@ -186,7 +186,7 @@ class Index:
         """
         words = Words.of_arrays(arrays)
         recent = {name.removeprefix(_RECENT): array for name, array in arrays.items() if name.startswith(_RECENT)}
-        base = {name: array for name, array in arrays.items() if not name.startswith(_RECENT)}
+        base = {name: array for name, array in arrays.items() if not name.startswith((_RECENT, WORDS))}
         removed = frozenset(base.pop(_REMOVED, np.zeros(0, np.int64)).tolist())
         return cls(words, [_Part(each) for each in (base, recent) if each], removed)
 

@@ -23,7 +23,7 @@ from fairway.comparison.names.spelling import code_of
 from fairway.comparison.names.tokens import Token, joined_groups, token_of, token_of_key
 from fairway.comparison.names.weights import is_patronymic
 
-__all__ = ["BASE", "MOST_PARTS", "MOST_UNKNOWN", "NO_WORD", "WordTexts", "Words", "hash_of"]
+__all__ = ["BASE", "MOST_PARTS", "MOST_UNKNOWN", "NO_WORD", "WORDS", "WordTexts", "Words", "hash_of"]
 
 NO_WORD: Final = -1
 BASE: Final = 0x9E3779B97F4A7C15
@@ -37,6 +37,7 @@ _ARTICLES: Final = ("al", "el")
 _WITH_ARTICLE_MIN: Final = 7  # with a title glued to its end, three letters are left
 MOST_PARTS: Final = 16  # of a point
 MOST_UNKNOWN: Final = 255
+WORDS: Final = "word_"  # what the arrays of words begin with
 TEXTS: Final = 5  # of a word: see `WordTexts`
 TEXT_MAX: Final = 16  # letters; of longer words nothing is written out
 STRANGERS_MAX: Final = 400_000  # words of travellers that no list has; forgotten together when there are more
@@ -151,7 +152,7 @@ class Words:
         words.keys = bytes(arrays["word_keys"].tobytes()).decode().split("\n") if arrays["word_keys"].size else []
         words._numbers = {key: number for number, key in enumerate(words.keys)}
         words.table = np.array(arrays["word_table"]).view(TABLE)
-        words._columns = {name: np.array(arrays[f"word_{name}"]) for name in _SHAPES}
+        words._columns = {name: np.array(arrays[f"{WORDS}{name}"]) for name in _SHAPES}
         words._groups = np.array(arrays["word_group_numbers"], dtype=np.int32)
         words._grouped = len(words._groups)
         words._listed = len(words.keys)
@@ -160,7 +161,7 @@ class Words:
     def arrays(self) -> dict[str, Column]:
         """The listed words, to be kept."""
         most = max(1, self._listed)
-        found: dict[str, Column] = {f"word_{name}": column[:most] for name, column in self._columns.items()}
+        found: dict[str, Column] = {f"{WORDS}{name}": column[:most] for name, column in self._columns.items()}
         found["word_table"] = self.table[:most]
         found["word_group_numbers"] = self._groups[: self._groups_end(self._listed)]
         found["word_keys"] = np.frombuffer("\n".join(self.keys[: self._listed]).encode(), dtype=np.uint8)
