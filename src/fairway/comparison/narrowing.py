@@ -173,41 +173,14 @@ def _judge_names(
     if not (could or joined or known or asked > asked_before):
         return DROPPED, 0, 0, asked
     simple, asked = simple_links(
-        table,
-        texts,
-        my_words,
-        start,
-        end,
-        their_words,
-        first,
-        last,
-        gains,
-        memory,
-        links,
-        joined,
-        sides,
-        unknown,
-        asked,
-    )
+        table, texts, my_words, start, end, their_words, first, last, gains, memory, links, joined, sides, unknown, asked
+    )  # fmt: skip
     total = simple
     if known:
+        bits, their_known = bits_of(my_bits, my_row.known), bits_of(their_bits, their_row.known)
         total, asked = known_links(
-            table,
-            my_words,
-            start,
-            end,
-            their_words,
-            first,
-            last,
-            bits_of(my_bits, my_row.known),
-            bits_of(their_bits, their_row.known),
-            memory,
-            links,
-            simple,
-            sides,
-            unknown,
-            asked,
-        )
+            table, my_words, start, end, their_words, first, last, bits, their_known, memory, links, simple, sides, unknown, asked
+        )  # fmt: skip
     if asked > asked_before:
         return UNSETTLED, simple, total, asked
     if total >= LINKS_MAX:
