@@ -136,40 +136,12 @@ def _judge_names(
     joined = 0
     if my_row.glued & their_row.apart:
         joined, asked = joined_links(
-            table,
-            texts,
-            my_words,
-            start,
-            end,
-            their_words,
-            first,
-            last,
-            False,
-            memory,
-            links,
-            joined,
-            sides,
-            unknown,
-            asked,
-        )
+            table, texts, my_words, start, end, their_words, first, last, False, memory, links, joined, sides, unknown, asked
+        )  # fmt: skip
     if their_row.glued & my_row.apart:
         joined, asked = joined_links(
-            table,
-            texts,
-            their_words,
-            first,
-            last,
-            my_words,
-            start,
-            end,
-            True,
-            memory,
-            links,
-            joined,
-            sides,
-            unknown,
-            asked,
-        )
+            table, texts, their_words, first, last, my_words, start, end, True, memory, links, joined, sides, unknown, asked
+        )  # fmt: skip
     if not (could or joined or known or asked > asked_before):
         return DROPPED, 0, 0, asked
     simple, asked = simple_links(

@@ -32,7 +32,7 @@ OTHER_DAY_FROM: Final = (
 SLIPPED_LETTERS_MIN: Final = 6  # a slip in a shorter word costs more, and shorter words begin alike too often
 TAIL_BITS: Final = 16  # of a code, beside the year, behind those by which it is filed: a false one in 9,000 looked up
 SHELF: Final = 16  # codes at most, in the mean, of which the first bits are the same
-ROWS_MAX: Final = 1 << 24
+ROWS_MAX: Final = 1 << 24  # what `high` and `low` of a posting can say
 FILTER_BITS_MAX: Final = 27  # 16 MB: three of four absent keys end there
 _YEARS: Final = np.uint64(0xFF)
 

@@ -239,7 +239,7 @@ def _could_be_form(
 
 
 @within
-def _groups_of(table: Records, words: Numbers, at: Int, stop: Int, bits: tuple[Int, Int]) -> tuple[Int, Int]:
+def _groups_together(table: Records, words: Numbers, at: Int, stop: Int, bits: tuple[Int, Int]) -> tuple[Int, Int]:
     """The groups, as bits, that neighbours can belong to; of more than two nothing is known."""
     if stop - at == 1:
         return table[words[at]].groups, table[words[at]].other_groups
@@ -252,8 +252,8 @@ def _could_share(
     their_bits: tuple[Int, Int],
 ) -> Flag:  # fmt: skip
     """Whether neighbours of either name could be forms of one name."""
-    one, two = _groups_of(table, mine, at, stop, bits)
-    three, four = _groups_of(table, theirs, place, until, their_bits)
+    one, two = _groups_together(table, mine, at, stop, bits)
+    three, four = _groups_together(table, theirs, place, until, their_bits)
     return (one & three) != 0 and (two & four) != 0
 
 
